@@ -1,0 +1,21 @@
+package dev.texon.gpu;
+
+/** One way to reach one GPU, as a backend's probe found it. */
+public sealed interface Adapter {
+    /** Unique within its backend, for example {@code es3-0}. */
+    String id();
+
+    /** What a person calls it, for example {@code OpenGL ES 3 on EGL device 0}. */
+    String name();
+
+    /** It can probably be opened; opening tells. */
+    record Available(String id, String name) implements Adapter {}
+
+    /**
+     * It cannot be opened.
+     *
+     * @param reason why, in a few words
+     * @param hint what mends it
+     */
+    record Unavailable(String id, String name, String reason, String hint) implements Adapter {}
+}

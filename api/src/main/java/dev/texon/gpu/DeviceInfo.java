@@ -1,0 +1,13 @@
+package dev.texon.gpu;
+
+/**
+ * Which GPU was reached, and how.
+ *
+ * @param backend id of the backend, for example {@code lwjgl-gles}
+ * @param adapter id of the adapter, unique within the backend, for example {@code es3-0}
+ * @param api the API and its version, for example {@code OpenGL ES 3.2}
+ * @param renderer the driver's name of the GPU
+ * @param vendor the driver's maker
+ * @param version the driver's version text
+ */
+public record DeviceInfo(String backend, String adapter, String api, String renderer, String vendor, String version) {}

@@ -1,0 +1,175 @@
+package dev.texon.gpu;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * A kernel and what it reads and writes. The source holds {@code void main()} in the portable dialect (docs/shaders.md); inputs,
+ * uniforms, constants and outputs stand here and not in the source, so that one source compiles in every dialect.
+ *
+ * @param label names the program in every message
+ * @param inputs textures that it reads
+ * @param uniforms numbers that stay the same for all fragments of a pass
+ * @param constants compile-time integers, for loop bounds and array lengths
+ * @param outputs names of the {@code vec4} outputs, 1 to 4, in the order of the render targets
+ * @param functions shared functions that stand before the source; their lines are not the author's lines
+ * @param source the kernel
+ * @param precision default precision of floats
+ */
+public record ProgramDescriptor(
+        String label,
+        List<Input> inputs,
+        List<Uniform> uniforms,
+        List<Constant> constants,
+        List<String> outputs,
+        List<String> functions,
+        String source,
+        Precision precision) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
+
+    /**
+     * A texture that a program reads.
+     *
+     * @param name gives {@code fetch_name}, {@code sample_name} and {@code size_name} in the source
+     * @param access by integer coordinate, or filtered
+     */
+    public record Input(String name, Access access) {}
+
+    /** How a program reads an input. */
+    public enum Access {
+        /** {@code fetch_name(ivec2)}: one texel, exactly as stored, never filtered. */
+        TEXELS,
+        /** {@code sample_name(vec2)}: by normalised coordinate, with the texture's filter and wrap. */
+        SAMPLED
+    }
+
+    /**
+     * A uniform.
+     *
+     * @param count array length, or 0 for a plain uniform
+     */
+    public record Uniform(String name, UniformType type, int count) {
+        /** Numbers in all elements. */
+        public int components() {
+            return type.components() * Math.max(1, count);
+        }
+    }
+
+    /** A compile-time integer. */
+    public record Constant(String name, int value) {}
+
+    /** @throws IllegalArgumentException if a name is malformed, reserved or used twice, or the outputs are not 1 to 4 */
+    public ProgramDescriptor {
+        inputs = List.copyOf(inputs);
+        uniforms = List.copyOf(uniforms);
+        constants = List.copyOf(constants);
+        outputs = List.copyOf(outputs);
+        functions = List.copyOf(functions);
+        Set<String> names = new HashSet<>();
+        List<String> all = new ArrayList<>(outputs);
+        inputs.forEach(input -> all.add(input.name()));
+        uniforms.forEach(uniform -> all.add(uniform.name()));
+        constants.forEach(constant -> all.add(constant.name()));
+        for (String name : all) {
+            if (!NAME.matcher(name).matches()
+                    || name.contains("__")
+                    || name.startsWith("gl_")
+                    || name.startsWith("texon_")
+                    || name.startsWith("webgl_")) {
+                throw new IllegalArgumentException(
+                        "Program '" + label + "' declares the name '" + name
+                                + "'; names are letters, digits and single underscores, start with a letter and not with gl_, webgl_ or texon_.");
+            }
+            if (!names.add(name)) {
+                throw new IllegalArgumentException("Program '" + label + "' declares the name '" + name + "' twice.");
+            }
+        }
+        if (outputs.isEmpty() || outputs.size() > 4) {
+            throw new IllegalArgumentException(
+                    "Program '" + label + "' has " + outputs.size() + " outputs; a pass writes 1 to 4 render targets.");
+        }
+        for (Uniform uniform : uniforms) {
+            if (uniform.count() < 0) {
+                throw new IllegalArgumentException("Program '" + label + "' declares uniform '" + uniform.name()
+                        + "' with array length " + uniform.count() + "; use 1 or more, or 0 for a plain uniform.");
+            }
+        }
+    }
+
+    public static Builder builder(String label) {
+        return new Builder(label);
+    }
+
+    /** Collects the parts of a descriptor. */
+    public static final class Builder {
+        private final String label;
+        private final List<Input> inputs = new ArrayList<>();
+        private final List<Uniform> uniforms = new ArrayList<>();
+        private final List<Constant> constants = new ArrayList<>();
+        private final List<String> outputs = new ArrayList<>();
+        private final List<String> functions = new ArrayList<>();
+        private String source = "";
+        private Precision precision = Precision.HIGHP;
+
+        private Builder(String label) {
+            this.label = label;
+        }
+
+        /** An input read by integer coordinate. */
+        public Builder texels(String name) {
+            inputs.add(new Input(name, Access.TEXELS));
+            return this;
+        }
+
+        /** An input read filtered, by normalised coordinate. */
+        public Builder sampled(String name) {
+            inputs.add(new Input(name, Access.SAMPLED));
+            return this;
+        }
+
+        public Builder uniform(String name, UniformType type) {
+            uniforms.add(new Uniform(name, type, 0));
+            return this;
+        }
+
+        public Builder uniformArray(String name, UniformType type, int count) {
+            uniforms.add(new Uniform(name, type, count));
+            return this;
+        }
+
+        public Builder constant(String name, int value) {
+            constants.add(new Constant(name, value));
+            return this;
+        }
+
+        public Builder output(String name) {
+            outputs.add(name);
+            return this;
+        }
+
+        /** Shared functions, for example {@code Shaders.functions("activations")}. */
+        public Builder functions(String text) {
+            functions.add(text);
+            return this;
+        }
+
+        public Builder precision(Precision value) {
+            precision = value;
+            return this;
+        }
+
+        public Builder source(String text) {
+            source = text;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException as the record's constructor says */
+        public ProgramDescriptor build() {
+            return new ProgramDescriptor(label, inputs, uniforms, constants, outputs, functions, source, precision);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.texon.gpu;
+
+/**
+ * What a texture is made from. Immutable; the {@code with…} methods return changed copies.
+ *
+ * @param label names the texture in every message
+ * @param width columns, in texels, at least 1
+ * @param height rows, in texels, at least 1
+ * @param format channels and element type
+ * @param levels mip levels, from 1 to {@link #fullLevels}; level n is max(1, width≫n) × max(1, height≫n) texels
+ * @param filter how sampled inputs filter; a mipmapped filter needs more than one level
+ * @param wrap what sampled inputs read outside [0, 1]
+ */
+public record TextureDescriptor(
+        String label, int width, int height, TextureFormat format, int levels, Filter filter, Wrap wrap) {
+
+    /** @throws IllegalArgumentException if a size is below 1, the levels do not fit the size, or the filter needs levels that are not there */
+    public TextureDescriptor {
+        if (width < 1 || height < 1) {
+            throw new IllegalArgumentException(
+                    "Texture '" + label + "' is " + width + "×" + height + "; width and height start at 1 texel.");
+        }
+        int full = fullLevels(width, height);
+        if (levels < 1 || levels > full) {
+            throw new IllegalArgumentException("Texture '" + label + "' asks for " + levels + " mip levels; " + width
+                    + "×" + height + " texels have 1 to " + full + ".");
+        }
+        if (filter.mipmapped() && levels == 1 && full > 1) {
+            throw new IllegalArgumentException("Texture '" + label + "' has filter " + filter
+                    + " and 1 mip level; ask for more levels or use " + (filter.linear() ? "LINEAR" : "NEAREST") + ".");
+        }
+    }
+
+    /** One level, nearest, clamped: what most computations want. */
+    public static TextureDescriptor of(String label, int width, int height, TextureFormat format) {
+        return new TextureDescriptor(label, width, height, format, 1, Filter.NEAREST, Wrap.CLAMP);
+    }
+
+    /** The number of levels down to 1×1: 1 + ⌊log₂ max(width, height)⌋. */
+    public static int fullLevels(int width, int height) {
+        return 32 - Integer.numberOfLeadingZeros(Math.max(width, height));
+    }
+
+    public TextureDescriptor withLevels(int count) {
+        return new TextureDescriptor(label, width, height, format, count, filter, wrap);
+    }
+
+    /** All levels down to 1×1. */
+    public TextureDescriptor withAllLevels() {
+        return withLevels(fullLevels(width, height));
+    }
+
+    /** Set the levels first when the filter is mipmapped. */
+    public TextureDescriptor withFilter(Filter value) {
+        return new TextureDescriptor(label, width, height, format, levels, value, wrap);
+    }
+
+    public TextureDescriptor withWrap(Wrap value) {
+        return new TextureDescriptor(label, width, height, format, levels, filter, value);
+    }
+
+    /** Columns of a mip level, in texels. */
+    public int width(int level) {
+        return Math.max(1, width >> level);
+    }
+
+    /** Rows of a mip level, in texels. */
+    public int height(int level) {
+        return Math.max(1, height >> level);
+    }
+
+    /** Texels of all levels together. */
+    public long texels() {
+        long sum = 0;
+        for (int level = 0; level < levels; level++) {
+            sum += (long) width(level) * height(level);
+        }
+        return sum;
+    }
+
+    /** Whether both sides are powers of two. */
+    public boolean powerOfTwo() {
+        return Integer.bitCount(width) == 1 && Integer.bitCount(height) == 1;
+    }
+}

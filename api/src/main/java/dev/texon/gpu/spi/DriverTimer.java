@@ -1,0 +1,12 @@
+package dev.texon.gpu.spi;
+
+/** GPU time of what was drawn between start and stop. */
+public interface DriverTimer {
+    void stop();
+
+    /** Whether the time is known. */
+    boolean isDone();
+
+    /** Waits; nanoseconds, or −1 if the GPU was interrupted and the time means nothing. Frees the timer. */
+    long nanoseconds();
+}

@@ -1,0 +1,24 @@
+package dev.texon.gpu.gl;
+
+/** The members of the family. */
+public enum GlApi {
+    /** Desktop OpenGL 3.3 core or later; GLSL 3.30. */
+    GL,
+    /** OpenGL ES 3.x; GLSL ES 3.00. */
+    GLES3,
+    /** OpenGL ES 2.0; GLSL ES 1.00. */
+    GLES2,
+    /** WebGL 2; GLSL ES 3.00. */
+    WEBGL2,
+    /** WebGL 1; GLSL ES 1.00. */
+    WEBGL1;
+
+    /** Whether the shading language is GLSL ES 1.00, and textures are made from unsized formats. */
+    public boolean legacy() {
+        return this == GLES2 || this == WEBGL1;
+    }
+
+    public boolean web() {
+        return this == WEBGL1 || this == WEBGL2;
+    }
+}
