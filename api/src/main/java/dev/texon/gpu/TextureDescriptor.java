@@ -7,7 +7,7 @@ package dev.texon.gpu;
  * @param width columns, in texels, at least 1
  * @param height rows, in texels, at least 1
  * @param format channels and element type
- * @param levels mip levels, from 1 to {@link #fullLevels}; level n is max(1, width≫n) × max(1, height≫n) texels
+ * @param levels mip levels: 1, or all {@link #fullLevels}, since ES 2.0 knows no part of a chain; level n is max(1, width≫n) × max(1, height≫n) texels
  * @param filter how sampled inputs filter; a mipmapped filter needs more than one level
  * @param wrap what sampled inputs read outside [0, 1]
  */
@@ -21,13 +21,13 @@ public record TextureDescriptor(
                     "Texture '" + label + "' is " + width + "×" + height + "; width and height start at 1 texel.");
         }
         int full = fullLevels(width, height);
-        if (levels < 1 || levels > full) {
+        if (levels != 1 && levels != full) {
             throw new IllegalArgumentException("Texture '" + label + "' asks for " + levels + " mip levels; " + width
-                    + "×" + height + " texels have 1 to " + full + ".");
+                    + "×" + height + " texels have 1, or all " + full + ".");
         }
         if (filter.mipmapped() && levels == 1 && full > 1) {
             throw new IllegalArgumentException("Texture '" + label + "' has filter " + filter
-                    + " and 1 mip level; ask for more levels or use " + (filter.linear() ? "LINEAR" : "NEAREST") + ".");
+                    + " and 1 mip level; ask for all levels or use " + (filter.linear() ? "LINEAR" : "NEAREST") + ".");
         }
     }
 
@@ -41,13 +41,9 @@ public record TextureDescriptor(
         return 32 - Integer.numberOfLeadingZeros(Math.max(width, height));
     }
 
-    public TextureDescriptor withLevels(int count) {
-        return new TextureDescriptor(label, width, height, format, count, filter, wrap);
-    }
-
     /** All levels down to 1×1. */
     public TextureDescriptor withAllLevels() {
-        return withLevels(fullLevels(width, height));
+        return new TextureDescriptor(label, width, height, format, fullLevels(width, height), filter, wrap);
     }
 
     /** Set the levels first when the filter is mipmapped. */

@@ -1,0 +1,113 @@
+package dev.texon.gpu.gl;
+
+import static dev.texon.gpu.gl.GlConstants.PIXEL_PACK_BUFFER;
+import static dev.texon.gpu.gl.GlConstants.RGBA;
+import static dev.texon.gpu.gl.GlConstants.STREAM_READ;
+
+import dev.texon.gpu.ElementType;
+import dev.texon.gpu.Region;
+import dev.texon.gpu.spi.DriverReadback;
+import java.nio.ByteBuffer;
+
+/**
+ * Reads RGBA, the one format that every member of the family can read from every color buffer, and keeps the texture's channels.
+ */
+abstract class GlReadback implements DriverReadback {
+    final Gl gl;
+    final ByteBuffer rgba;
+    private final int channels;
+    private final ElementType type;
+
+    private GlReadback(Gl gl, ByteBuffer rgba, int channels, ElementType type) {
+        this.gl = gl;
+        this.rgba = rgba;
+        this.channels = channels;
+        this.type = type;
+    }
+
+    /** Brings the RGBA texels into the buffer, from 0 to its limit. */
+    abstract void fetch();
+
+    @Override
+    public final void get(ByteBuffer into) {
+        fetch();
+        rgba.rewind();
+        if (channels == 4) {
+            into.put(rgba);
+        } else if (type == ElementType.UNSIGNED_BYTE) {
+            for (int i = 0; i < rgba.limit(); i += 4) {
+                for (int c = 0; c < channels; c++) {
+                    into.put(rgba.get(i + c));
+                }
+            }
+        } else {
+            for (int i = 0; i < rgba.limit(); i += 16) {
+                for (int c = 0; c < channels; c++) {
+                    // As an int: a float register may turn a signalling NaN quiet.
+                    into.putInt(rgba.getInt(i + 4 * c));
+                }
+            }
+        }
+        close();
+    }
+
+    /** Reads the bound framebuffer now, in bands of rows that respect the binding's largest transfer. */
+    static GlReadback now(Gl gl, ByteBuffer rgba, Region region, int channels, ElementType type, int glType) {
+        int rowBytes = region.width() * 4 * type.bytes();
+        int band = Math.max(1, gl.maxTransferBytes() / rowBytes);
+        for (int row = 0; row < region.height(); row += band) {
+            int rows = Math.min(band, region.height() - row);
+            ByteBuffer part = rgba.slice(row * rowBytes, rows * rowBytes).order(rgba.order());
+            gl.readPixels(region.x(), region.y() + row, region.width(), rows, RGBA, glType, part);
+        }
+        return new GlReadback(gl, rgba, channels, type) {
+            @Override
+            void fetch() {}
+
+            @Override
+            public boolean isDone() {
+                return true;
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    /** Reads the bound framebuffer into a pixel-pack buffer and sets a fence behind. */
+    static GlReadback later(Gl gl, ByteBuffer rgba, Region region, int channels, ElementType type, int glType) {
+        int buffer = gl.createBuffer();
+        gl.bindBuffer(PIXEL_PACK_BUFFER, buffer);
+        gl.bufferData(PIXEL_PACK_BUFFER, rgba.limit(), STREAM_READ);
+        gl.readPixelsToBuffer(region.x(), region.y(), region.width(), region.height(), RGBA, glType);
+        gl.bindBuffer(PIXEL_PACK_BUFFER, 0);
+        long fence = gl.fenceSync();
+        return new GlReadback(gl, rgba, channels, type) {
+            private boolean open = true;
+
+            @Override
+            void fetch() {
+                while (!gl.clientWaitSync(fence, 100_000_000L)) {
+                    Thread.onSpinWait();
+                }
+                gl.bindBuffer(PIXEL_PACK_BUFFER, buffer);
+                gl.getBufferSubData(PIXEL_PACK_BUFFER, rgba);
+                gl.bindBuffer(PIXEL_PACK_BUFFER, 0);
+            }
+
+            @Override
+            public boolean isDone() {
+                return gl.clientWaitSync(fence, 0);
+            }
+
+            @Override
+            public void close() {
+                if (open) {
+                    open = false;
+                    gl.deleteSync(fence);
+                    gl.deleteBuffer(buffer);
+                }
+            }
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package dev.texon.gpu.gl;
+
+import dev.texon.gpu.TextureDescriptor;
+import dev.texon.gpu.spi.DriverTexture;
+
+/** A texture, its framebuffers, and what is known of its sampling state. */
+final class GlTexture implements DriverTexture {
+    final int name;
+    final TextureDescriptor descriptor;
+    final GlFormat format;
+    /** Framebuffer with only this texture, per level; 0 until it is needed. */
+    final int[] framebuffers;
+    /** Whether some framebuffer with several targets holds this texture. */
+    boolean sharesFramebuffer;
+    /** Values last set, so that unchanged ones are not set again; −1 is unknown. */
+    int minFilter = -1;
+
+    int magFilter = -1;
+    int wrap = -1;
+
+    private final GlDriver driver;
+
+    GlTexture(GlDriver driver, int name, TextureDescriptor descriptor, GlFormat format) {
+        this.driver = driver;
+        this.name = name;
+        this.descriptor = descriptor;
+        this.format = format;
+        framebuffers = new int[descriptor.levels()];
+    }
+
+    @Override
+    public long bytes() {
+        return descriptor.texels()
+                * format.channels()
+                * descriptor.format().elementType().bytes();
+    }
+
+    @Override
+    public void close() {
+        driver.delete(this);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.texon.gpu.gl;
+
+import dev.texon.gpu.Precision;
+import dev.texon.gpu.ProgramDescriptor;
+import dev.texon.gpu.ProgramDescriptor.Access;
+import dev.texon.shaders.Shaders;
+import java.util.Set;
+
+/** Puts a kernel of the portable dialect together for one API: version, prelude, declarations, shared functions, source. */
+final class GlslAssembler {
+    private final GlApi api;
+    private final boolean textureLod;
+    private final boolean drawBuffers;
+
+    /** @param extensions without the prefix {@code GL_} */
+    GlslAssembler(GlApi api, Set<String> extensions) {
+        this.api = api;
+        textureLod = !api.legacy() || extensions.contains("EXT_shader_texture_lod");
+        drawBuffers = extensions.contains("WEBGL_draw_buffers") || extensions.contains("EXT_draw_buffers");
+    }
+
+    /** Covers the region with one triangle; the viewport cuts it. */
+    String vertexShader() {
+        return version() + (api.legacy() ? "attribute" : "in")
+                + " vec2 texon_corner;\nvoid main() { gl_Position = vec4(texon_corner, 0.0, 1.0); }\n";
+    }
+
+    /** Everything that stands before the author's first line; ends with a line break. */
+    String preamble(ProgramDescriptor program) {
+        StringBuilder text = new StringBuilder(4096).append(version());
+        if (api.legacy()) {
+            if (textureLod) {
+                text.append("#extension GL_EXT_shader_texture_lod : require\n");
+            }
+            if (drawBuffers && program.outputs().size() > 1) {
+                text.append("#extension GL_EXT_draw_buffers : require\n");
+            }
+        }
+        text.append(Shaders.prelude(api.legacy() ? "100" : api == GlApi.GL ? "330" : "300es"));
+        for (ProgramDescriptor.Constant constant : program.constants()) {
+            text.append("#define ").append(constant.name()).append(' ').append(constant.value());
+            text.append('\n');
+        }
+        for (ProgramDescriptor.Input input : program.inputs()) {
+            text.append(api.legacy() ? legacyInput(input) : input(input));
+        }
+        for (ProgramDescriptor.Uniform uniform : program.uniforms()) {
+            text.append("uniform ").append(uniform.type().glsl()).append(' ').append(uniform.name());
+            text.append(uniform.count() > 0 ? "[" + uniform.count() + "];\n" : ";\n");
+        }
+        for (int i = 0; i < program.outputs().size(); i++) {
+            String name = program.outputs().get(i);
+            text.append(
+                    api.legacy()
+                            ? "#define " + name
+                                    + (program.outputs().size() == 1 ? " gl_FragColor\n" : " gl_FragData[" + i + "]\n")
+                            : "layout(location = " + i + ") out vec4 " + name + ";\n");
+        }
+        if (program.precision() == Precision.MEDIUMP && api != GlApi.GL) {
+            text.append("precision mediump float;\n");
+        }
+        for (String functions : program.functions()) {
+            text.append(functions).append(functions.endsWith("\n") ? "" : "\n");
+        }
+        return text.toString();
+    }
+
+    private String version() {
+        return switch (api) {
+            case GL -> "#version 330 core\n";
+            case GLES3, WEBGL2 -> "#version 300 es\n";
+            case GLES2, WEBGL1 -> "#version 100\n";
+        };
+    }
+
+    private static String input(ProgramDescriptor.Input input) {
+        String functions = input.access() == Access.TEXELS ? """
+                vec4 fetch_$(ivec2 texel) { return texelFetch(texon_$, texel, 0); }
+                vec4 fetch_$(ivec2 texel, int level) { return texelFetch(texon_$, texel, level); }
+                """ : """
+                vec4 sample_$(vec2 uv) { return texture(texon_$, uv); }
+                vec4 sample_$(vec2 uv, float level) { return textureLod(texon_$, uv, level); }
+                """;
+        return ("uniform highp sampler2D texon_$;\nivec2 size_$() { return textureSize(texon_$, 0); }\n" + functions)
+                .replace("$", input.name());
+    }
+
+    /** GLSL ES 1.00 fetches by the coordinate of the texel's centre; the driver filters nearest for such inputs. */
+    private String legacyInput(ProgramDescriptor.Input input) {
+        String functions;
+        if (input.access() == Access.TEXELS) {
+            functions = textureLod
+                    ? """
+                    vec4 fetch_$(ivec2 texel) { return texture2DLodEXT(texon_$, (vec2(texel) + 0.5) / texon_size_$, 0.0); }
+                    vec4 fetch_$(ivec2 texel, int level) {
+                      vec2 size = max(floor(texon_size_$ / floor(exp2(float(level)) + 0.5)), 1.0);
+                      return texture2DLodEXT(texon_$, (vec2(texel) + 0.5) / size, float(level));
+                    }
+                    """
+                    : "vec4 fetch_$(ivec2 texel) { return texture2D(texon_$, (vec2(texel) + 0.5) / texon_size_$); }\n";
+        } else {
+            functions = "vec4 sample_$(vec2 uv) { return texture2D(texon_$, uv); }\n"
+                    + (textureLod
+                            ? "vec4 sample_$(vec2 uv, float level) { return texture2DLodEXT(texon_$, uv, level); }\n"
+                            : "");
+        }
+        return ("uniform highp sampler2D texon_$;\nuniform highp vec2 texon_size_$;\n"
+                        + "ivec2 size_$() { return ivec2(texon_size_$); }\n" + functions)
+                .replace("$", input.name());
+    }
+}

@@ -1,0 +1,8 @@
+// The portable vocabulary in GLSL 3.30 core. Samplers and gl_FragCoord are 32-bit floats by the language.
+#define TEXON_FLOAT_BITS 1
+uniform vec2 texon_target_size;
+
+ivec2 fragment() { return ivec2(gl_FragCoord.xy); }
+vec2 fragment_uv() { return gl_FragCoord.xy / texon_target_size; }
+bool is_nan(float x) { return isnan(x); }
+bool is_inf(float x) { return isinf(x); }
