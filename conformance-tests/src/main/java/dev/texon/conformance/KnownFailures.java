@@ -1,0 +1,102 @@
+package dev.texon.conformance;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.texon.gpu.DeviceInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drivers' faults that are known, as narrow data: the resource {@code dev/texon/conformance/known-failures.json}, wherever it
+ * stands on the class path, is a list of entries. A failure that matches one is shown as known and does not make the run fail; a
+ * case that an entry says fails and that does not fail makes the run fail, so that no entry outlives its fault.
+ */
+public final class KnownFailures {
+    private static final String RESOURCE = "dev/texon/conformance/known-failures.json";
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private final List<Entry> entries;
+
+    /**
+     * One fault of one driver.
+     *
+     * @param backend id of the backend
+     * @param adapter id of the adapter; null: all of the backend
+     * @param renderer text that the renderer's name contains
+     * @param caseId id of the case, {@code case} in the file
+     * @param message text that the failure's message contains
+     * @param evidence why this is the driver's fault, and how one knows
+     */
+    public record Entry(
+            String backend,
+            @Nullable String adapter,
+            String renderer,
+            @JsonProperty("case") String caseId,
+            String message,
+            String evidence) {
+
+        boolean concerns(DeviceInfo device, String id) {
+            return caseId.equals(id)
+                    && backend.equals(device.backend())
+                    && (adapter == null || adapter.equals(device.adapter()))
+                    && device.renderer().contains(renderer);
+        }
+    }
+
+    /** @throws IllegalArgumentException if an entry lacks one of its parts (an empty text would match everything) */
+    public KnownFailures(List<Entry> entries) {
+        for (Entry entry : entries) {
+            if (isBlank(entry.backend())
+                    || isBlank(entry.renderer())
+                    || isBlank(entry.caseId())
+                    || isBlank(entry.message())
+                    || isBlank(entry.evidence())) {
+                throw new IllegalArgumentException("Known failure " + entry
+                        + " must name backend, renderer, case, message and evidence; only adapter may be left out.");
+            }
+        }
+        this.entries = List.copyOf(entries);
+    }
+
+    /** All that stand on the class path. */
+    public static KnownFailures standard() {
+        List<Entry> all = new ArrayList<>();
+        try {
+            for (URL url : Collections.list(KnownFailures.class.getClassLoader().getResources(RESOURCE))) {
+                try (InputStream in = url.openStream()) {
+                    all.addAll(List.of(JSON.readValue(in, Entry[].class)));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The known failures cannot be read: " + e.getMessage(), e);
+        }
+        return new KnownFailures(all);
+    }
+
+    /** The entry that explains a failure. */
+    Optional<Entry> explains(DeviceInfo device, String caseId, String message) {
+        return entries.stream()
+                .filter(entry -> entry.concerns(device, caseId) && message.contains(entry.message()))
+                .findFirst();
+    }
+
+    /** The entry that says that a case fails on a device. */
+    Optional<Entry> expects(DeviceInfo device, String caseId) {
+        return entries.stream().filter(entry -> entry.concerns(device, caseId)).findFirst();
+    }
+
+    /** JSON may leave out what the record demands. */
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.texon.conformance.process;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An adapter that the discovery found.
+ *
+ * @param backend id of the backend
+ * @param id of the adapter, unique within the backend
+ * @param name what a person calls it
+ * @param reason why it cannot be opened; null if it probably can
+ * @param hint what mends it; null with the reason
+ * @param virtualDisplay it can be opened only with a virtual display
+ */
+public record FoundAdapter(
+        String backend,
+        String id,
+        String name,
+        @Nullable String reason,
+        @Nullable String hint,
+        boolean virtualDisplay) {
+
+    @JsonIgnore
+    public boolean available() {
+        return reason == null;
+    }
+
+    /** Backend and adapter in one word, for example {@code lwjgl-gles/es3-0}. */
+    public String path() {
+        return backend + "/" + id;
+    }
+
+    FoundAdapter withVirtualDisplay() {
+        return new FoundAdapter(backend, id, name, reason, hint, true);
+    }
+
+    FoundAdapter unavailable(String why, String mend) {
+        return new FoundAdapter(backend, id, name, why, mend, virtualDisplay);
+    }
+}

@@ -1,0 +1,84 @@
+package dev.texon.conformance.report;
+
+import dev.texon.conformance.CaseResult;
+import dev.texon.conformance.process.AdapterResult;
+import dev.texon.conformance.process.FoundAdapter;
+import dev.texon.gpu.Capabilities;
+import dev.texon.gpu.DeviceInfo;
+import dev.texon.gpu.DeviceProfile;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of the suite, as {@code report.json} holds it. Numbers that JSON lacks are the texts {@code "NaN"}, {@code "Infinity"} and
+ * {@code "-Infinity"}.
+ *
+ * @param schema version of this form; it grows when a reader must change
+ * @param suiteVersion version of Texon
+ * @param date when the report was made, ISO 8601 in UTC
+ */
+public record Report(
+        int schema, String suiteVersion, String date, Environment environment, List<AdapterReport> adapters) {
+    private static final int SCHEMA = 1;
+
+    /** Where it ran. */
+    public record Environment(String java, String os, String architecture, int processors) {}
+
+    /**
+     * One adapter.
+     *
+     * @param adapter id of the adapter
+     * @param unavailable why it could not be opened; null if it could, and then the following are known
+     * @param hint what mends it; null with unavailable
+     * @param profile declared and measured capabilities
+     * @param cases none if it is unavailable
+     */
+    public record AdapterReport(
+            String backend,
+            String adapter,
+            String name,
+            @Nullable String unavailable,
+            @Nullable String hint,
+            @Nullable String api,
+            @Nullable String renderer,
+            @Nullable String vendor,
+            @Nullable String version,
+            @Nullable Capabilities profile,
+            long milliseconds,
+            List<CaseResult> cases) {
+
+        static AdapterReport of(AdapterResult result) {
+            FoundAdapter found = result.adapter();
+            DeviceProfile profile = result.profile();
+            DeviceInfo info = profile == null ? null : profile.device();
+            return new AdapterReport(
+                    found.backend(),
+                    found.id(),
+                    found.name(),
+                    found.reason(),
+                    found.hint(),
+                    info == null ? null : info.api(),
+                    info == null ? null : info.renderer(),
+                    info == null ? null : info.vendor(),
+                    info == null ? null : info.version(),
+                    profile == null ? null : profile.capabilities(),
+                    result.milliseconds(),
+                    result.results());
+        }
+    }
+
+    public static Report of(List<AdapterResult> results) {
+        Environment environment = new Environment(
+                System.getProperty("java.vm.name") + " " + Runtime.version(),
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("os.arch"),
+                Runtime.getRuntime().availableProcessors());
+        return new Report(
+                SCHEMA,
+                SuiteVersion.TEXT,
+                Instant.now().toString(),
+                environment,
+                results.stream().map(AdapterReport::of).toList());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.texon.conformance.report;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** Writes a report to a folder: {@code report.json} and {@code junit.xml}. */
+public final class ReportFiles {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private ReportFiles() {}
+
+    /** Makes the folder if it is not there. Each file is either the old one or all of the new one, never a part. */
+    public static void write(Report report, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        replace(folder.resolve("report.json"), out -> out.write(JSON.writeValueAsBytes(report)));
+        replace(folder.resolve("junit.xml"), out -> JUnitXml.write(report, out));
+    }
+
+    /** Writes a text to a file, at once or not at all. */
+    public static void write(String text, Path file) throws IOException {
+        replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    private static void replace(Path file, Content content) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException("'" + file + "' is not a file's name.");
+        }
+        Path beside = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+        try {
+            try (OutputStream out = Files.newOutputStream(beside)) {
+                content.writeTo(out);
+            }
+            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+}
