@@ -7,6 +7,9 @@ public interface DriverTimer {
     /** Whether the time is known. */
     boolean isDone();
 
-    /** Waits; nanoseconds, or −1 if the GPU was interrupted and the time means nothing. Frees the timer. */
+    /** Waits; nanoseconds, or −1 if the GPU was interrupted and the time means nothing. */
     long nanoseconds();
+
+    /** Frees it; throws nothing. */
+    void close();
 }

@@ -510,7 +510,7 @@ public final class GlDriver implements GpuDriver {
     }
 
     /** Freeing on a lost device has nothing left to free. */
-    private static void quietly(Runnable free) {
+    static void quietly(Runnable free) {
         try {
             free.run();
         } catch (GpuDeviceLostException e) {

@@ -104,8 +104,10 @@ abstract class GlReadback implements DriverReadback {
             public void close() {
                 if (open) {
                     open = false;
-                    gl.deleteSync(fence);
-                    gl.deleteBuffer(buffer);
+                    GlDriver.quietly(() -> {
+                        gl.deleteSync(fence);
+                        gl.deleteBuffer(buffer);
+                    });
                 }
             }
         };

@@ -29,8 +29,11 @@ final class GlTimer implements DriverTimer {
         while (!gl.queryAvailable(query)) {
             Thread.onSpinWait();
         }
-        long time = gl.queryNanoseconds(query);
-        gl.deleteQuery(query);
-        return time;
+        return gl.queryNanoseconds(query);
+    }
+
+    @Override
+    public void close() {
+        GlDriver.quietly(() -> gl.deleteQuery(query));
     }
 }

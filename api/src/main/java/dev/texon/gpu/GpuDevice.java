@@ -1,0 +1,308 @@
+package dev.texon.gpu;
+
+import dev.texon.gpu.spi.DrawCommand;
+import dev.texon.gpu.spi.GpuDriver;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * An open GPU. It belongs to the thread that opened it, and says so when called from another; so do its textures, programs and
+ * passes. Every method that reaches the GPU may throw {@link GpuDeviceLostException}.
+ */
+public final class GpuDevice implements AutoCloseable {
+    private final GpuDriver driver;
+    private final Thread owner = Thread.currentThread();
+    private final Counters counters = new Counters();
+    private final Set<Texture> textures = new HashSet<>();
+    private final Set<Program> programs = new HashSet<>();
+    private final List<Pending<?>> pending = new ArrayList<>();
+    private final Transfers transfers = new Transfers(this, counters);
+    private Capabilities capabilities;
+    private boolean closed;
+    private boolean lost;
+
+    private GpuDevice(GpuDriver driver, Capabilities assumed) {
+        this.driver = driver;
+        this.capabilities = assumed;
+    }
+
+    /** Wraps an open driver; measures it unless its profile is given. Closes the driver if that fails. */
+    static GpuDevice over(GpuDriver driver, Optional<DeviceProfile> profile) {
+        try {
+            GpuDevice device = new GpuDevice(driver, CapabilityProbe.trusted(driver.declared()));
+            device.capabilities =
+                    profile.isPresent() ? checked(profile.get(), driver.info()) : new CapabilityProbe(device).measure();
+            device.counters.reset();
+            return device;
+        } catch (Throwable e) {
+            driver.close();
+            throw e;
+        }
+    }
+
+    private static Capabilities checked(DeviceProfile profile, DeviceInfo info) {
+        if (!profile.device().equals(info)) {
+            throw new GpuUnavailableException("The device profile was measured on " + profile.device()
+                    + ", and this device is " + info + "; measure it anew.");
+        }
+        return profile.capabilities();
+    }
+
+    /**
+     * Wraps a driver of your own, opened on this thread, and measures it.
+     *
+     * @throws GpuUnavailableException if it cannot even draw and read back bytes; the driver is closed then
+     */
+    public static GpuDevice over(GpuDriver driver) {
+        return over(driver, Optional.empty());
+    }
+
+    public DeviceInfo info() {
+        return driver.info();
+    }
+
+    /** What this device can do, declared and measured. */
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    /** To be saved and given to {@link GpuOptions#withProfile} when the same device is opened again. */
+    public DeviceProfile profile() {
+        return new DeviceProfile(info(), capabilities);
+    }
+
+    /** What happened since the device was opened; measuring its capabilities does not count. */
+    public Statistics statistics() {
+        return counters.snapshot();
+    }
+
+    /**
+     * A texture of zeros.
+     *
+     * @throws IllegalArgumentException if a side is longer than {@link Limits#textureSize}
+     * @throws GpuUnsupportedException if the format, its linear filter, or mip levels or wrap at this size are not there
+     * @throws GpuOutOfMemoryException if there is no room
+     */
+    public Texture createTexture(TextureDescriptor descriptor) {
+        checkOpen();
+        int limit = capabilities.limits().textureSize();
+        String what = "creating texture '" + descriptor.label() + "'";
+        if (descriptor.width() > limit || descriptor.height() > limit) {
+            throw new IllegalArgumentException("Texture '" + descriptor.label() + "' is " + descriptor.width() + "×"
+                    + descriptor.height() + "; this adapter's textures have at most " + limit + " texels a side.");
+        }
+        require(descriptor.format(), FormatFeature.SAMPLED, what);
+        if (descriptor.filter().linear()) {
+            require(descriptor.format(), FormatFeature.LINEAR_FILTER, what);
+        }
+        if (!descriptor.powerOfTwo() && (descriptor.levels() > 1 || descriptor.wrap() != Wrap.CLAMP)) {
+            require(
+                    Feature.NON_POWER_OF_TWO,
+                    what + " of " + descriptor.width() + "×" + descriptor.height() + " with "
+                            + (descriptor.levels() > 1 ? "mip levels" : "wrap " + descriptor.wrap()));
+        }
+        return track(descriptor);
+    }
+
+    private Texture track(TextureDescriptor descriptor) {
+        Texture texture = new Texture(this, descriptor, guarded(() -> driver.createTexture(descriptor)));
+        textures.add(texture);
+        counters.created(texture.bytes());
+        return texture;
+    }
+
+    /**
+     * Compiles a kernel.
+     *
+     * @throws ShaderCompileException with the author's line
+     * @throws GpuUnsupportedException if the adapter has fewer inputs or outputs than the program
+     */
+    public Program createProgram(ProgramDescriptor descriptor) {
+        checkOpen();
+        Limits limits = capabilities.limits();
+        if (descriptor.inputs().size() > limits.inputs()) {
+            throw new GpuUnsupportedException("Program '" + descriptor.label() + "' reads "
+                    + descriptor.inputs().size() + " textures; this adapter reads " + limits.inputs()
+                    + " in one pass: split the program.");
+        }
+        if (descriptor.outputs().size() > limits.renderTargets()) {
+            throw new GpuUnsupportedException("Program '" + descriptor.label() + "' writes "
+                    + descriptor.outputs().size() + " render targets; this adapter writes " + limits.renderTargets()
+                    + " in one pass: split the program.");
+        }
+        Program program = new Program(this, descriptor, guarded(() -> driver.createProgram(descriptor)));
+        programs.add(program);
+        return program;
+    }
+
+    /** A pass that draws with the program; keep it and draw it again. */
+    public Pass pass(Program program) {
+        checkUsable(program);
+        return new Pass(this, program);
+    }
+
+    /** Completes the futures whose data have arrived; waits for nothing. */
+    public void poll() {
+        checkOpen();
+        for (Pending<?> waiting : List.copyOf(pending)) {
+            waiting.tryComplete();
+        }
+    }
+
+    /** Hands everything queued to the GPU; waits for nothing. */
+    public void flush() {
+        checkOpen();
+        guarded(() -> {
+            driver.flush();
+            return true;
+        });
+    }
+
+    /** Whether the device is gone; then only close helps. */
+    public boolean isLost() {
+        return lost;
+    }
+
+    /** Frees everything that the device made; closing twice is fine. Futures that are not done are cancelled. */
+    @Override
+    public void close() {
+        checkThread();
+        if (closed) {
+            return;
+        }
+        for (Pending<?> waiting : List.copyOf(pending)) {
+            waiting.cancel(false);
+        }
+        transfers.close();
+        textures.stream().sorted(Comparator.comparing(Texture::label)).toList().forEach(Texture::close);
+        List.copyOf(programs).forEach(Program::close);
+        closed = true;
+        driver.close();
+    }
+
+    GpuDriver driver() {
+        return driver;
+    }
+
+    Transfers transfers() {
+        return transfers;
+    }
+
+    void draw(DrawCommand command) {
+        try {
+            driver.draw(command);
+        } catch (GpuDeviceLostException e) {
+            lost = true;
+            throw e;
+        }
+        counters.drawn();
+    }
+
+    /** Runs a call of the driver and remembers when it says that the device is lost. */
+    <T> T guarded(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (GpuDeviceLostException e) {
+            lost = true;
+            throw e;
+        }
+    }
+
+    <T> CompletableFuture<T> pending(BooleanSupplier arrived, Supplier<T> take, Runnable abandon) {
+        Pending<T> waiting = new Pending<>(this, arrived, take, abandon);
+        pending.add(waiting);
+        return waiting;
+    }
+
+    void settled(Pending<?> waiting) {
+        pending.remove(waiting);
+    }
+
+    void release(Texture texture) {
+        if (textures.remove(texture)) {
+            counters.freed(texture.bytes());
+            texture.driverTexture().close();
+        }
+    }
+
+    void release(Program program) {
+        if (programs.remove(program)) {
+            program.driverProgram().close();
+        }
+    }
+
+    boolean onOwnThread() {
+        return Thread.currentThread() == owner;
+    }
+
+    void checkThread() {
+        if (!onOwnThread()) {
+            throw new IllegalStateException("Device " + driver.info().renderer() + " belongs to thread '"
+                    + owner.getName() + "' and is called from thread '"
+                    + Thread.currentThread().getName() + "'; call it from its own.");
+        }
+    }
+
+    void checkOpen() {
+        checkThread();
+        if (closed) {
+            throw new IllegalStateException("Device " + driver.info().renderer() + " is closed; open it anew.");
+        }
+    }
+
+    void checkUsable(Texture texture) {
+        checkOpen();
+        if (texture.device() != this) {
+            throw new IllegalArgumentException(
+                    "Texture '" + texture.label() + "' belongs to another device; create it on this one.");
+        }
+        if (texture.isClosed()) {
+            throw new IllegalStateException("Texture '" + texture.label() + "' is closed; create it anew.");
+        }
+    }
+
+    void checkUsable(Program program) {
+        checkOpen();
+        if (program.device() != this) {
+            throw new IllegalArgumentException(
+                    "Program '" + program.label() + "' belongs to another device; create it on this one.");
+        }
+        if (program.isClosed()) {
+            throw new IllegalStateException("Program '" + program.label() + "' is closed; create it anew.");
+        }
+    }
+
+    void require(TextureFormat format, FormatFeature feature, String doing) {
+        if (!capabilities.supports(format, feature)) {
+            boolean declared = capabilities.format(format).declared().contains(feature);
+            throw new GpuUnsupportedException(info().renderer() + " (" + info().api() + ") has no " + feature + " for "
+                    + format + (declared ? ", although it declares it" : "") + ", needed by " + doing
+                    + "; use another format.");
+        }
+    }
+
+    void require(Feature feature, String doing) {
+        if (!capabilities.supports(feature)) {
+            throw new GpuUnsupportedException(
+                    info().renderer() + " (" + info().api() + ") has no " + feature + ", needed by " + doing + ".");
+        }
+    }
+
+    /** As {@link #require}, without making a message when all is well: this runs in every draw. */
+    void requireTarget(Texture target, Blend blend) {
+        TextureFormat format = target.descriptor().format();
+        if (!capabilities.supports(format, FormatFeature.RENDER)) {
+            require(format, FormatFeature.RENDER, "drawing to texture '" + target.label() + "'");
+        }
+        if (blend == Blend.ADD && !capabilities.supports(format, FormatFeature.BLEND)) {
+            require(format, FormatFeature.BLEND, "blending into texture '" + target.label() + "'");
+        }
+    }
+}

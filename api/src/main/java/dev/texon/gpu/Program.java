@@ -1,0 +1,47 @@
+package dev.texon.gpu;
+
+import dev.texon.gpu.spi.DriverProgram;
+
+/** A compiled kernel. */
+public final class Program implements AutoCloseable {
+    private final GpuDevice device;
+    private final ProgramDescriptor descriptor;
+    private final DriverProgram driverProgram;
+    private boolean closed;
+
+    Program(GpuDevice device, ProgramDescriptor descriptor, DriverProgram driverProgram) {
+        this.device = device;
+        this.descriptor = descriptor;
+        this.driverProgram = driverProgram;
+    }
+
+    public ProgramDescriptor descriptor() {
+        return descriptor;
+    }
+
+    public String label() {
+        return descriptor.label();
+    }
+
+    /** Frees the program; closing twice is fine. */
+    @Override
+    public void close() {
+        device.checkThread();
+        if (!closed) {
+            closed = true;
+            device.release(this);
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    GpuDevice device() {
+        return device;
+    }
+
+    DriverProgram driverProgram() {
+        return driverProgram;
+    }
+}

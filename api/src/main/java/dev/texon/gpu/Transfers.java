@@ -1,0 +1,354 @@
+package dev.texon.gpu;
+
+import dev.texon.gpu.spi.DriverReadback;
+import dev.texon.shaders.Shaders;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Data to, from and between textures, by the way that the measured capabilities allow: directly, or by drawing. Large regions go in
+ * bands of rows, so that memory beside the data stays small.
+ */
+final class Transfers {
+    /** Bytes of one band, about. */
+    private static final int BAND = 16 << 20;
+
+    private final GpuDevice device;
+    private final Counters counters;
+    private ByteBuffer staging = direct(1 << 16);
+    private @Nullable Program copyProgram;
+    private @Nullable Program readProgram;
+
+    Transfers(GpuDevice device, Counters counters) {
+        this.device = device;
+        this.counters = counters;
+    }
+
+    void upload(Texture texture, int level, Region region, FloatBuffer values) {
+        TextureFormat format = texture.descriptor().format();
+        check(texture, level, region, values.remaining(), region.texels() * format.channels(), "numbers");
+        inBands(region, format.bytesPerTexel(), band -> {
+            ByteBuffer data = staging(band.texels() * format.bytesPerTexel());
+            long count = band.texels() * format.channels();
+            for (long i = 0; i < count; i++) {
+                put(data, values, format.elementType());
+            }
+            send(texture, level, band, data.flip());
+        });
+    }
+
+    private static void put(ByteBuffer data, FloatBuffer values, ElementType type) {
+        switch (type) {
+            case UNSIGNED_BYTE -> data.put((byte) Math.round(255f * Math.max(0f, Math.min(1f, values.get()))));
+            case HALF_FLOAT -> data.putShort(HalfFloat.fromFloat(values.get()));
+            case FLOAT -> data.putFloat(values.get());
+        }
+    }
+
+    void uploadHalf(Texture texture, int level, Region region, short[] halves) {
+        TextureFormat format = texture.descriptor().format();
+        if (format.elementType() != ElementType.HALF_FLOAT) {
+            throw new IllegalArgumentException("Half floats are uploaded to texture '" + texture.label()
+                    + "', whose format is " + format + "; use upload(…).");
+        }
+        check(texture, level, region, halves.length, region.texels() * format.channels(), "half floats");
+        ByteBuffer data = staging(2L * halves.length);
+        data.asShortBuffer().put(halves);
+        send(texture, level, region, data);
+    }
+
+    void upload(Texture texture, int level, Region region, ByteBuffer bytes) {
+        TextureFormat format = texture.descriptor().format();
+        check(texture, level, region, bytes.remaining(), region.texels() * format.bytesPerTexel(), "bytes");
+        if (bytes.isDirect()) {
+            send(texture, level, region, bytes.duplicate().order(ByteOrder.nativeOrder()));
+        } else {
+            send(
+                    texture,
+                    level,
+                    region,
+                    staging(bytes.remaining()).put(bytes.duplicate()).flip());
+        }
+    }
+
+    private void check(Texture texture, int level, Region region, long given, long needed, String unit) {
+        device.checkUsable(texture);
+        texture.checkRegion(level, region);
+        if (given != needed) {
+            throw new IllegalArgumentException("Region " + region + " of texture '" + texture.label() + "' ("
+                    + texture.descriptor().format() + ") takes " + needed + " " + unit + ", not " + given + ".");
+        }
+    }
+
+    private void send(Texture texture, int level, Region region, ByteBuffer data) {
+        TextureFormat format = texture.descriptor().format();
+        int bytes = data.remaining();
+        if (device.capabilities().supports(format, FormatFeature.UPLOAD)) {
+            device.guarded(() -> {
+                device.driver().upload(texture.driverTexture(), level, region, format.elementType(), data);
+                return true;
+            });
+        } else {
+            draw(texture, level, region, data);
+        }
+        counters.uploaded(bytes);
+    }
+
+    /** Fills by drawing from a float texture; the values are rounded already, so that storing them changes nothing. */
+    private void draw(Texture texture, int level, Region region, ByteBuffer data) {
+        TextureFormat format = texture.descriptor().format();
+        float[] values = new float[Math.toIntExact(region.texels() * format.channels())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = switch (format.elementType()) {
+                case UNSIGNED_BYTE -> (data.get() & 0xff) / 255f;
+                case HALF_FLOAT -> HalfFloat.toFloat(data.getShort());
+                case FLOAT -> data.getFloat();
+            };
+        }
+        TextureFormat wide = format.channels() == 1
+                ? TextureFormat.R32F
+                : format.channels() == 2 ? TextureFormat.RG32F : TextureFormat.RGBA32F;
+        device.require(wide, FormatFeature.UPLOAD, "filling texture '" + texture.label() + "' by drawing");
+        try (Texture source = device.createTexture(
+                TextureDescriptor.of("floats for '" + texture.label() + "'", region.width(), region.height(), wide))) {
+            source.upload(values);
+            copyPass(source, texture, -region.x(), -region.y())
+                    .level(level)
+                    .region(region)
+                    .draw();
+        }
+    }
+
+    void copy(Texture source, Region region, Texture target, int x, int y) {
+        device.checkUsable(source);
+        device.checkUsable(target);
+        source.checkRegion(0, region);
+        Region area = new Region(x, y, region.width(), region.height());
+        target.checkRegion(0, area);
+        copyPass(source, target, region.x() - x, region.y() - y).region(area).draw();
+    }
+
+    private Pass copyPass(Texture source, Texture target, int offsetX, int offsetY) {
+        Program program = copyProgram;
+        if (program == null) {
+            program = device.createProgram(ProgramDescriptor.builder("copy")
+                    .texels("source")
+                    .uniform("offset", UniformType.VEC2)
+                    .output("target")
+                    .source(Shaders.kernel("copy"))
+                    .build());
+            copyProgram = program;
+        }
+        return device.pass(program)
+                .input("source", source)
+                .uniform("offset", (float) offsetX, (float) offsetY)
+                .target(target);
+    }
+
+    void read(Texture texture, int level, Region region, FloatBuffer into) {
+        device.checkUsable(texture);
+        texture.checkRegion(level, region);
+        long needed = region.texels() * texture.descriptor().format().channels();
+        if (into.remaining() < needed) {
+            throw new IllegalArgumentException("Region " + region + " of texture '" + texture.label() + "' gives "
+                    + needed + " numbers, and the buffer has room for " + into.remaining() + ".");
+        }
+        boolean direct = readsDirectly(texture, level);
+        inBands(region, 16, band -> (direct
+                        ? readDirectly(texture, level, band, true)
+                        : encode(texture, level, band, true))
+                .take(into));
+    }
+
+    /** Reads by encoding floats in bytes, whatever else the adapter can do. */
+    float[] readEncoded(Texture texture, int level, Region region) {
+        float[] values = new float
+                [Math.toIntExact(region.texels() * texture.descriptor().format().channels())];
+        encode(texture, level, region, true).take(FloatBuffer.wrap(values));
+        return values;
+    }
+
+    CompletableFuture<float[]> readAsync(Texture texture, int level, Region region) {
+        device.checkUsable(texture);
+        texture.checkRegion(level, region);
+        float[] values = new float
+                [Math.toIntExact(region.texels() * texture.descriptor().format().channels())];
+        Reading reading = readsDirectly(texture, level)
+                ? readDirectly(texture, level, region, false)
+                : encode(texture, level, region, false);
+        return device.pending(
+                reading::isDone,
+                () -> {
+                    reading.take(FloatBuffer.wrap(values));
+                    return values;
+                },
+                reading::abandon);
+    }
+
+    private boolean readsDirectly(Texture texture, int level) {
+        Capabilities can = device.capabilities();
+        if (level == 0 || can.supports(Feature.RENDER_TO_LEVEL)) {
+            return can.supports(texture.descriptor().format(), FormatFeature.READ_BACK);
+        }
+        device.require(Feature.EXPLICIT_LEVEL, "reading level " + level + " of texture '" + texture.label() + "'");
+        return false;
+    }
+
+    private Reading readDirectly(Texture texture, int level, Region region, boolean wait) {
+        TextureFormat format = texture.descriptor().format();
+        ElementType type =
+                format.elementType() == ElementType.UNSIGNED_BYTE ? ElementType.UNSIGNED_BYTE : ElementType.FLOAT;
+        DriverReadback readback =
+                device.guarded(() -> device.driver().readBack(texture.driverTexture(), level, region, type, wait));
+        long bytes = region.texels() * format.channels() * type.bytes();
+        counters.read(bytes);
+        return new Reading() {
+            @Override
+            public boolean isDone() {
+                return readback.isDone();
+            }
+
+            @Override
+            public void take(FloatBuffer into) {
+                ByteBuffer data = wait ? staging(bytes) : direct(bytes);
+                device.guarded(() -> {
+                    readback.get(data);
+                    return true;
+                });
+                data.flip();
+                if (type == ElementType.FLOAT) {
+                    into.put(data.asFloatBuffer());
+                } else {
+                    while (data.hasRemaining()) {
+                        into.put((data.get() & 0xff) / 255f);
+                    }
+                }
+            }
+
+            @Override
+            public void abandon() {
+                readback.close();
+            }
+        };
+    }
+
+    /** One rendering into bytes for each channel. */
+    private Reading encode(Texture texture, int level, Region region, boolean wait) {
+        int channels = texture.descriptor().format().channels();
+        List<DriverReadback> readbacks = new ArrayList<>();
+        List<ByteBuffer> taken = new ArrayList<>();
+        TextureDescriptor descriptor = TextureDescriptor.of(
+                "bytes of '" + texture.label() + "'", region.width(), region.height(), TextureFormat.RGBA8);
+        long bytes = region.texels() * 4;
+        try (Texture target = device.createTexture(descriptor)) {
+            Pass pass = device.pass(readProgram(descriptor.label()))
+                    .input("source", texture)
+                    .uniform("offset", (float) region.x(), (float) region.y())
+                    .uniform("level", level)
+                    .target(target);
+            for (int channel = 0; channel < channels; channel++) {
+                pass.uniform("channel", channel).draw();
+                DriverReadback readback = device.guarded(() -> device.driver()
+                        .readBack(target.driverTexture(), 0, target.whole(), ElementType.UNSIGNED_BYTE, wait));
+                counters.read(bytes);
+                readbacks.add(readback);
+                if (wait) {
+                    // The driver hands over what was read before the next call.
+                    taken.add(fetch(readback, bytes));
+                }
+            }
+        }
+        return new Reading() {
+            @Override
+            public boolean isDone() {
+                return readbacks.stream().allMatch(DriverReadback::isDone);
+            }
+
+            @Override
+            public void take(FloatBuffer into) {
+                while (taken.size() < channels) {
+                    taken.add(fetch(readbacks.get(taken.size()), bytes));
+                }
+                for (int texel = 0; texel < region.texels(); texel++) {
+                    for (ByteBuffer data : taken) {
+                        into.put(Float.intBitsToFloat(data.getInt(4 * texel)));
+                    }
+                }
+            }
+
+            @Override
+            public void abandon() {
+                readbacks.forEach(DriverReadback::close);
+            }
+        };
+    }
+
+    private ByteBuffer fetch(DriverReadback readback, long bytes) {
+        ByteBuffer data = direct(bytes);
+        device.guarded(() -> {
+            readback.get(data);
+            return true;
+        });
+        // The kernel writes the lowest byte first, on every machine.
+        return data.flip().order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private Program readProgram(String label) {
+        Program program = readProgram;
+        if (program == null) {
+            program = device.createProgram(ProgramDescriptor.builder("read " + label)
+                    .texels("source")
+                    .uniform("offset", UniformType.VEC2)
+                    .uniform("channel", UniformType.INT)
+                    .uniform("level", UniformType.INT)
+                    .constant("EXPLICIT", device.capabilities().supports(Feature.EXPLICIT_LEVEL) ? 1 : 0)
+                    .output("bytes")
+                    .functions(Shaders.functions("pack_float"))
+                    .source(Shaders.kernel("read_channel"))
+                    .build());
+            readProgram = program;
+        }
+        return program;
+    }
+
+    /** Values on their way to memory. */
+    private interface Reading {
+        boolean isDone();
+
+        void take(FloatBuffer into);
+
+        void abandon();
+    }
+
+    private interface BandAction {
+        void on(Region band);
+    }
+
+    private static void inBands(Region region, int bytesPerTexel, BandAction action) {
+        int rows = (int) Math.max(1, BAND / ((long) region.width() * bytesPerTexel));
+        for (int row = 0; row < region.height(); row += rows) {
+            action.on(new Region(region.x(), region.y() + row, region.width(), Math.min(rows, region.height() - row)));
+        }
+    }
+
+    private ByteBuffer staging(long bytes) {
+        if (staging.capacity() < bytes) {
+            staging = direct(bytes);
+        }
+        return staging.clear().limit((int) bytes);
+    }
+
+    private static ByteBuffer direct(long bytes) {
+        return ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
+    }
+
+    void close() {
+        copyProgram = null;
+        readProgram = null;
+    }
+}

@@ -1,0 +1,2 @@
+// Samples one texel per fragment, so that a target of half the source's size reads level 1. Reads source (sampled); writes bytes.
+void main() { bytes = pack_float(sample_source(fragment_uv()).r); }
