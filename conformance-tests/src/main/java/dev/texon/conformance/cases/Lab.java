@@ -1,0 +1,230 @@
+package dev.texon.conformance.cases;
+
+import dev.texon.conformance.ConformanceCase;
+import dev.texon.conformance.Requirement;
+import dev.texon.conformance.Trial;
+import dev.texon.gpu.ElementType;
+import dev.texon.gpu.FormatFeature;
+import dev.texon.gpu.Precision;
+import dev.texon.gpu.Program;
+import dev.texon.gpu.ProgramDescriptor;
+import dev.texon.gpu.Texture;
+import dev.texon.gpu.TextureDescriptor;
+import dev.texon.gpu.TextureFormat;
+import dev.texon.gpu.UniformType;
+import dev.texon.shaders.Shaders;
+import java.util.Locale;
+
+/**
+ * Computes on the adapter of a trial. Results leave the GPU as bytes made by {@code pack_float}, so that a case about arithmetic does
+ * not hang on float targets or float readback, and each float arrives with its bits.
+ */
+final class Lab {
+    /** Columns of the textures that hold the inputs of {@link #evaluate}. */
+    private static final int COLUMNS = 64;
+
+    private final Trial trial;
+
+    Lab(Trial trial) {
+        this.trial = trial;
+    }
+
+    /** Inputs of {@link #evaluate} come from a texture of floats. */
+    static Requirement floatInputs() {
+        return new Requirement.OfFormat(TextureFormat.RGBA32F, FormatFeature.SAMPLED);
+    }
+
+    static Requirement can(TextureFormat format, FormatFeature feature) {
+        return new Requirement.OfFormat(format, feature);
+    }
+
+    /** A case whose id ends with the format's name in lower case. */
+    static ConformanceCase.Builder perFormat(String prefix, TextureFormat format, String rule) {
+        return ConformanceCase.of(prefix + "/" + format.name().toLowerCase(Locale.ROOT), rule);
+    }
+
+    Texture texture(String label, int width, int height, TextureFormat format) {
+        return texture(TextureDescriptor.of(label, width, height, format));
+    }
+
+    Texture texture(TextureDescriptor descriptor) {
+        return trial.closing(trial.device().createTexture(descriptor));
+    }
+
+    Program program(ProgramDescriptor.Builder builder) {
+        return trial.closing(trial.device().createProgram(builder.build()));
+    }
+
+    /** The kernel's expression for each pair (a, b); the highp values are in the variables a and b. */
+    float[] evaluate(String expression, float[] a, float[] b) {
+        return evaluate(expression, "", Precision.HIGHP, a, b);
+    }
+
+    /**
+     * The kernel's expression for each pair (a, b).
+     *
+     * @param functions shared functions that the expression calls, or an empty text
+     */
+    float[] evaluate(String expression, String functions, Precision precision, float[] a, float[] b) {
+        int rows = (a.length + COLUMNS - 1) / COLUMNS;
+        float[] pairs = new float[rows * COLUMNS * 4];
+        for (int i = 0; i < a.length; i++) {
+            pairs[4 * i] = a[i];
+            pairs[4 * i + 1] = b[i];
+        }
+        Texture inputs = texture("inputs", COLUMNS, rows, TextureFormat.RGBA32F);
+        inputs.upload(pairs);
+        Program program = program(ProgramDescriptor.builder(expression)
+                .texels("inputs")
+                .output("bytes")
+                .precision(precision)
+                .functions(Shaders.functions("pack_float"))
+                .functions(functions)
+                .source("""
+                        void main() {
+                          vec4 inputs = fetch_inputs(fragment());
+                          float a = inputs.r;
+                          float b = inputs.g;
+                          bytes = pack_float(EXPRESSION);
+                        }
+                        """.replace("EXPRESSION", expression)));
+        float[] all = bytesToFloats(draw(program, inputs, COLUMNS, rows));
+        return java.util.Arrays.copyOf(all, a.length);
+    }
+
+    /** Same, of one variable. */
+    float[] evaluate(String expression, float... a) {
+        return evaluate(expression, a, new float[a.length]);
+    }
+
+    /** What a kernel sees of all texels and channels of level 0, width × height × channels numbers. */
+    float[] fetch(Texture texture) {
+        TextureDescriptor descriptor = texture.descriptor();
+        int channels = descriptor.format().channels();
+        Program program = program(ProgramDescriptor.builder("fetch")
+                .texels("inputs")
+                .uniform("channel", UniformType.INT)
+                .output("bytes")
+                .functions(Shaders.functions("pack_float"))
+                .source("""
+                        void main() {
+                          vec4 v = fetch_inputs(fragment());
+                          bytes = pack_float(channel == 0 ? v.r : channel == 1 ? v.g : channel == 2 ? v.b : v.a);
+                        }
+                        """));
+        Texture bytes = texture("bytes", descriptor.width(), descriptor.height(), TextureFormat.RGBA8);
+        float[] all = new float[descriptor.width() * descriptor.height() * channels];
+        for (int channel = 0; channel < channels; channel++) {
+            trial.device()
+                    .pass(program)
+                    .input("inputs", texture)
+                    .uniform("channel", channel)
+                    .target(bytes)
+                    .draw();
+            float[] one = bytesToFloats(bytes.read());
+            for (int i = 0; i < one.length; i++) {
+                all[i * channels + channel] = one[i];
+            }
+        }
+        return all;
+    }
+
+    /** Draws a kernel that reads {@code inputs} and writes {@code target}. */
+    void copy(Texture inputs, Texture target, String source) {
+        Program program = program(ProgramDescriptor.builder("copy")
+                .texels("inputs")
+                .output("target")
+                .source(source));
+        trial.device().pass(program).input("inputs", inputs).target(target).draw();
+    }
+
+    /** Makes each number of a texture of bytes exactly byte / 255, which adapters round differently; keeps all others. */
+    float[] asBytes(TextureFormat format, float[] values) {
+        if (format.elementType() == ElementType.UNSIGNED_BYTE) {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Math.round(255 * values[i]) / 255f;
+            }
+        }
+        return values;
+    }
+
+    /** Draws a program that reads {@code inputs} to a target of bytes and reads it. */
+    float[] draw(Program program, Texture inputs, int width, int height) {
+        Texture bytes = texture("bytes", width, height, TextureFormat.RGBA8);
+        trial.device().pass(program).input("inputs", inputs).target(bytes).draw();
+        return bytes.read();
+    }
+
+    /** Texels of RGBA8, each the bytes of one float, lowest first. */
+    static float[] bytesToFloats(float[] bytes) {
+        float[] floats = new float[bytes.length / 4];
+        for (int i = 0; i < floats.length; i++) {
+            int bits = 0;
+            for (int b = 3; b >= 0; b--) {
+                bits = bits << 8 | Math.round(255 * bytes[4 * i + b]);
+            }
+            floats[i] = Float.intBitsToFloat(bits);
+        }
+        return floats;
+    }
+
+    /** Demands the same numbers, bit for bit but for the payload of NaN; names the worst place. */
+    void checkEqual(String what, float[] expected, float[] actual, int width, int channels) {
+        trial.check(
+                expected.length == actual.length,
+                () -> what + " has " + actual.length + " numbers instead of " + expected.length + ".");
+        int wrong = 0;
+        int first = -1;
+        for (int i = 0; i < expected.length; i++) {
+            if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(actual[i])) {
+                first = first < 0 ? i : first;
+                wrong++;
+            }
+        }
+        if (wrong > 0) {
+            int texel = first / channels;
+            trial.fail(
+                    what + " has " + wrong + " wrong of " + expected.length + " numbers; the first is " + actual[first]
+                            + " instead of " + expected[first] + ", at texel (" + texel % width + ", " + texel / width
+                            + "), channel "
+                            + first % channels + ".");
+        }
+    }
+
+    /** Values that the format stores exactly, boundary values first; bytes as byte / 255. */
+    float[] storable(TextureFormat format, int count) {
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = switch (format.elementType()) {
+                case UNSIGNED_BYTE -> (i < 256 ? i : trial.random().nextInt(256)) / 255f;
+                case HALF_FLOAT -> i < HALVES.length ? HALVES[i] : randomHalf();
+                case FLOAT -> i < FLOATS.length ? FLOATS[i] : randomFloat(-126, 127);
+            };
+        }
+        return values;
+    }
+
+    private static final float[] HALVES = {0f, 1f, -1f, 65504f, -65504f, 0x1p-14f, -0x1p-14f, 2047f, 0.333251953125f};
+    private static final float[] FLOATS = {
+        0f, 1f, -1f, Float.MAX_VALUE, -Float.MAX_VALUE, 0x1p-126f, -0x1p-126f, 16777215f, 1 + 0x1p-23f, 1 / 3f
+    };
+
+    private float randomHalf() {
+        float significand = 1 + trial.random().nextInt(1024) / 1024f;
+        float magnitude = Math.scalb(significand, trial.random().nextInt(30) - 14);
+        return trial.random().nextBoolean() ? magnitude : -magnitude;
+    }
+
+    /** A random normal float with an exponent in the range, both ends included. */
+    float randomFloat(int lowExponent, int highExponent) {
+        float significand = 1 + trial.random().nextInt(1 << 23) * 0x1p-23f;
+        int exponent = lowExponent + trial.random().nextInt(highExponent - lowExponent + 1);
+        float magnitude = Math.scalb(significand, exponent);
+        return trial.random().nextBoolean() ? magnitude : -magnitude;
+    }
+
+    /** Draws random numbers evenly between two bounds. */
+    float uniform(float low, float high) {
+        return low + (high - low) * trial.random().nextFloat();
+    }
+}

@@ -1,0 +1,434 @@
+package dev.texon.conformance.cases;
+
+import dev.texon.conformance.CaseGroup;
+import dev.texon.conformance.ConformanceCase;
+import dev.texon.conformance.Trial;
+import dev.texon.gpu.Feature;
+import dev.texon.gpu.Filter;
+import dev.texon.gpu.FormatFeature;
+import dev.texon.gpu.GpuUnsupportedException;
+import dev.texon.gpu.HalfFloat;
+import dev.texon.gpu.Program;
+import dev.texon.gpu.ProgramDescriptor;
+import dev.texon.gpu.Region;
+import dev.texon.gpu.Texture;
+import dev.texon.gpu.TextureDescriptor;
+import dev.texon.gpu.TextureFormat;
+import dev.texon.gpu.Wrap;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Texels in and out: formats, sizes, regions, filters and wrap modes. */
+public final class TextureCases implements CaseGroup {
+    private static final int WIDTH = 17;
+    private static final int HEIGHT = 13;
+
+    @Override
+    public List<ConformanceCase> cases() {
+        List<ConformanceCase> cases = new ArrayList<>();
+        for (TextureFormat format : TextureFormat.values()) {
+            cases.add(upload(format));
+        }
+        cases.add(ConformanceCase.of("texture/zeros", "TEX-2")
+                .checks("A new texture holds zeros.")
+                .lookAt("memory that is used again without being cleared")
+                .body(TextureCases::zeros));
+        cases.add(ConformanceCase.of("texture/sizes", "TEX-3")
+                .checks("Sides that are 1, odd, and no powers of two hold every texel.")
+                .lookAt("row alignment of uploads")
+                .body(TextureCases::sizes));
+        cases.add(ConformanceCase.of("texture/largest", "TEX-3")
+                .checks("Textures with the longest side hold their last texels; a longer side is refused.")
+                .lookAt("memory, and coordinates that lose precision")
+                .body(TextureCases::largest));
+        cases.add(ConformanceCase.of("texture/region", "TEX-4")
+                .checks("Uploading a region changes its texels and no others.")
+                .lookAt("row length and offsets")
+                .body(TextureCases::region));
+        cases.add(ConformanceCase.of("texture/half/rounding", "TEX-5")
+                .checks("Floats uploaded to half storage are rounded to nearest, ties to even.")
+                .requires(Lab.can(TextureFormat.R16F, FormatFeature.SAMPLED))
+                .refusal(trial -> refuse(trial, TextureFormat.R16F))
+                .lookAt("a driver that converts uploads itself")
+                .body(TextureCases::halfRounding));
+        cases.add(ConformanceCase.of("texture/half/bits", "TEX-5")
+                .checks("Half-float bits arrive as they are.")
+                .requires(Lab.can(TextureFormat.RGBA16F, FormatFeature.SAMPLED))
+                .refusal(trial -> refuse(trial, TextureFormat.RGBA16F))
+                .lookAt("the half-float type of the upload")
+                .body(TextureCases::halfBits));
+        cases.add(ConformanceCase.of("texture/bytes", "TEX-1")
+                .checks("A buffer of bytes, direct or not, arrives from its position on.")
+                .lookAt("buffer positions")
+                .body(TextureCases::bytes));
+        cases.add(ConformanceCase.of("texture/copy", "TEX-6")
+                .checks("A copied region equals its source and changes nothing around it.")
+                .lookAt("offsets of the copy")
+                .body(TextureCases::copy));
+        for (Wrap wrap : Wrap.values()) {
+            cases.add(wrap(wrap));
+        }
+        cases.add(ConformanceCase.of("texture/filter/nearest", "TEX-8")
+                .checks("A nearest filter gives the texel around the coordinate, up to its edges.")
+                .lookAt("coordinates shifted by half a texel")
+                .body(TextureCases::nearest));
+        for (TextureFormat format : List.of(TextureFormat.RGBA8, TextureFormat.RGBA16F, TextureFormat.RGBA32F)) {
+            cases.add(linear(format));
+        }
+        cases.add(ConformanceCase.of("texture/closed", "TEX-9")
+                .checks("A closed texture is refused by its label, and closing twice is fine.")
+                .lookAt("life cycle checks")
+                .body(TextureCases::closed));
+        return cases;
+    }
+
+    private static void refuse(Trial trial, TextureFormat format) {
+        trial.expectThrows(GpuUnsupportedException.class, () -> new Lab(trial).texture("refused", 4, 4, format));
+    }
+
+    private static ConformanceCase upload(TextureFormat format) {
+        return Lab.perFormat("texture/upload", format, "TEX-1")
+                .checks("What is uploaded to " + format + " is fetched by a kernel and read back, bit for bit.")
+                .requires(Lab.can(format, FormatFeature.SAMPLED))
+                .refusal(trial -> refuse(trial, format))
+                .lookAt("channel order, storage that is narrower than declared, samplers without highp")
+                .body(trial -> {
+                    Lab lab = new Lab(trial);
+                    float[] values = lab.storable(format, WIDTH * HEIGHT * format.channels());
+                    Texture texture = lab.texture("uploaded", WIDTH, HEIGHT, format);
+                    texture.upload(values);
+                    lab.checkEqual(
+                            "What a kernel fetches from " + format,
+                            values,
+                            lab.asBytes(format, lab.fetch(texture)),
+                            WIDTH,
+                            format.channels());
+                    lab.checkEqual(
+                            "The readback of " + format,
+                            values,
+                            lab.asBytes(format, texture.read()),
+                            WIDTH,
+                            format.channels());
+                });
+    }
+
+    private static void zeros(Trial trial) {
+        Lab lab = new Lab(trial);
+        for (TextureFormat format : TextureFormat.values()) {
+            if (trial.capabilities().supports(format, FormatFeature.SAMPLED)) {
+                // Dirty some memory first, and free it.
+                try (Texture dirty = trial.device().createTexture(TextureDescriptor.of("dirty", 64, 64, format))) {
+                    float[] ones = new float[64 * 64 * format.channels()];
+                    java.util.Arrays.fill(ones, 1f);
+                    dirty.upload(ones);
+                }
+                Texture texture = lab.texture("new", 64, 64, format);
+                lab.checkEqual(
+                        "A new texture of " + format,
+                        new float[64 * 64 * format.channels()],
+                        texture.read(),
+                        64,
+                        format.channels());
+            }
+        }
+    }
+
+    private static void sizes(Trial trial) {
+        Lab lab = new Lab(trial);
+        for (TextureFormat format :
+                List.of(TextureFormat.R8, TextureFormat.RG8, TextureFormat.RGBA8, TextureFormat.RGBA32F)) {
+            if (!trial.capabilities().supports(format, FormatFeature.SAMPLED)) {
+                continue;
+            }
+            for (Region size : List.of(
+                    new Region(0, 0, 1, 1),
+                    new Region(0, 0, 1, 7),
+                    new Region(0, 0, 7, 1),
+                    new Region(0, 0, 3, 5),
+                    new Region(0, 0, 255, 3),
+                    new Region(0, 0, 31, 33))) {
+                try (Texture texture = trial.device()
+                        .createTexture(TextureDescriptor.of("sized", size.width(), size.height(), format))) {
+                    float[] values = lab.storable(format, (int) size.texels() * format.channels());
+                    texture.upload(values);
+                    lab.checkEqual(
+                            size.width() + "×" + size.height() + " texels of " + format,
+                            values,
+                            lab.asBytes(format, texture.read()),
+                            size.width(),
+                            format.channels());
+                }
+            }
+        }
+    }
+
+    private static void largest(Trial trial) {
+        Lab lab = new Lab(trial);
+        int side = trial.capabilities().limits().textureSize();
+        trial.measured("longest side", side, "texels");
+        for (boolean wide : new boolean[] {true, false}) {
+            int width = wide ? side : 3;
+            int height = wide ? 3 : side;
+            try (Texture texture =
+                    trial.device().createTexture(TextureDescriptor.of("largest", width, height, TextureFormat.RGBA8))) {
+                float[] values = lab.storable(TextureFormat.RGBA8, 4 * width * height);
+                texture.upload(values);
+                lab.checkEqual(
+                        width + "×" + height + " texels",
+                        values,
+                        lab.asBytes(TextureFormat.RGBA8, texture.read()),
+                        width,
+                        4);
+            }
+        }
+        trial.expectThrows(
+                IllegalArgumentException.class, () -> lab.texture("too long", side + 1, 1, TextureFormat.RGBA8));
+    }
+
+    private static void region(Trial trial) {
+        Lab lab = new Lab(trial);
+        for (TextureFormat format : TextureFormat.values()) {
+            if (!trial.capabilities().supports(format, FormatFeature.SAMPLED)) {
+                continue;
+            }
+            int channels = format.channels();
+            float[] values = lab.storable(format, WIDTH * HEIGHT * channels);
+            Texture texture = lab.texture("patched", WIDTH, HEIGHT, format);
+            texture.upload(values);
+            Region region = new Region(5, 3, 7, 9);
+            float[] patch = lab.storable(format, (int) region.texels() * channels);
+            texture.upload(0, region, patch);
+            for (int y = 0; y < region.height(); y++) {
+                System.arraycopy(
+                        patch,
+                        y * region.width() * channels,
+                        values,
+                        ((region.y() + y) * WIDTH + region.x()) * channels,
+                        region.width() * channels);
+            }
+            lab.checkEqual(
+                    "A patched texture of " + format, values, lab.asBytes(format, texture.read()), WIDTH, channels);
+        }
+    }
+
+    private static void halfRounding(Trial trial) {
+        Lab lab = new Lab(trial);
+        int count = 1024;
+        float[] values = new float[count];
+        float[] expected = new float[count];
+        // Ties first: half way between neighbours, to the even one; then one float above and below a tie.
+        float[] ties = {
+            1 + 0x1p-11f, 1 + 0x1.8p-10f, 2049f, 2051f, 1 + 0x1.002p-11f, 1 + 0x1.ffep-12f, 0x1p-25f, 0x1.8p-24f, 65519f
+        };
+        float[] rounded = {1f, 1 + 0x1p-9f, 2048f, 2052f, 1 + 0x1p-10f, 1f, 0f, 0x1p-23f, 65504f};
+        for (int i = 0; i < count; i++) {
+            values[i] = i < ties.length ? ties[i] : lab.randomFloat(-14, 14);
+            expected[i] = i < ties.length ? rounded[i] : HalfFloat.toFloat(HalfFloat.fromFloat(values[i]));
+        }
+        Texture texture = lab.texture("halves", 32, 32, TextureFormat.R16F);
+        texture.upload(values);
+        float[] actual = lab.fetch(texture);
+        // Subnormal halves are normal floats; an adapter that flushes them is judged by special/subnormal/half.
+        if (actual[7] == 0f) {
+            expected[7] = 0f;
+        }
+        lab.checkEqual("Rounded halves", expected, actual, 32, 1);
+    }
+
+    private static void halfBits(Trial trial) {
+        Lab lab = new Lab(trial);
+        short[] halves = new short[32 * 32 * 4];
+        float[] expected = new float[halves.length];
+        for (int i = 0; i < halves.length; i++) {
+            float value = lab.randomFloat(-14, 15);
+            halves[i] = HalfFloat.fromFloat(value);
+            expected[i] = HalfFloat.toFloat(halves[i]);
+        }
+        Texture texture = lab.texture("halves", 32, 32, TextureFormat.RGBA16F);
+        texture.uploadHalf(0, texture.whole(), halves);
+        lab.checkEqual("Half-float bits", expected, lab.fetch(texture), 32, 4);
+    }
+
+    private static void bytes(Trial trial) {
+        Lab lab = new Lab(trial);
+        for (boolean direct : new boolean[] {true, false}) {
+            ByteBuffer data =
+                    (direct ? ByteBuffer.allocateDirect(70) : ByteBuffer.allocate(70)).order(ByteOrder.nativeOrder());
+            float[] expected = new float[60];
+            for (int i = 0; i < 60; i++) {
+                data.put(i + 5, (byte) (4 * i));
+                expected[i] = 4 * i / 255f;
+            }
+            data.position(5).limit(65);
+            Texture texture = lab.texture("bytes", 5, 3, TextureFormat.RGBA8);
+            texture.upload(0, texture.whole(), data);
+            lab.checkEqual(
+                    direct ? "A direct buffer" : "A heap buffer",
+                    expected,
+                    lab.asBytes(TextureFormat.RGBA8, texture.read()),
+                    5,
+                    4);
+            trial.check(
+                    data.position() == 5 && data.limit() == 65, () -> "The upload moved the buffer to " + data + ".");
+        }
+    }
+
+    private static void copy(Trial trial) {
+        Lab lab = new Lab(trial);
+        for (TextureFormat format : TextureFormat.values()) {
+            if (!trial.capabilities().supports(format, FormatFeature.RENDER)) {
+                continue;
+            }
+            int channels = format.channels();
+            float[] values = lab.storable(format, WIDTH * HEIGHT * channels);
+            Texture source = lab.texture("source", WIDTH, HEIGHT, format);
+            source.upload(values);
+            Texture target = lab.texture("target", WIDTH, HEIGHT, format);
+            source.copyTo(target, new Region(2, 1, 9, 8), 5, 4);
+            float[] expected = new float[values.length];
+            for (int y = 0; y < 8; y++) {
+                System.arraycopy(
+                        values,
+                        ((1 + y) * WIDTH + 2) * channels,
+                        expected,
+                        ((4 + y) * WIDTH + 5) * channels,
+                        9 * channels);
+            }
+            lab.checkEqual("A copy of " + format, expected, lab.asBytes(format, target.read()), WIDTH, channels);
+        }
+    }
+
+    /** Samples at the centres of texels −8 to 15 of a texture of 8 texels. */
+    private static ConformanceCase wrap(Wrap wrap) {
+        return ConformanceCase.of("texture/wrap/" + wrap.name().toLowerCase(Locale.ROOT), "TEX-7")
+                .checks("Coordinates outside the texture read as wrap " + wrap + " says.")
+                .lookAt("the texture's wrap parameters")
+                .body(trial -> {
+                    Lab lab = new Lab(trial);
+                    Texture texture = lab.texture(TextureDescriptor.of("wrapped", 8, 1, TextureFormat.RGBA8)
+                            .withWrap(wrap));
+                    float[] values = new float[32];
+                    for (int i = 0; i < 32; i++) {
+                        values[i] = (i / 4 + 1) / 255f;
+                    }
+                    texture.upload(values);
+                    Program program = lab.program(
+                            ProgramDescriptor.builder("wrapped")
+                                    .sampled("inputs")
+                                    .output("target")
+                                    .source(
+                                            "void main() { target = sample_inputs(vec2((float(fragment().x) - 7.5) / 8.0, 0.5)); }"));
+                    float[] expected = new float[24 * 4];
+                    for (int i = 0; i < expected.length; i++) {
+                        int x = i / 4 - 8;
+                        int texel =
+                                switch (wrap) {
+                                    case CLAMP -> Math.max(0, Math.min(7, x));
+                                    case REPEAT -> Math.floorMod(x, 8);
+                                    case MIRROR ->
+                                        Math.floorMod(x, 16) < 8 ? Math.floorMod(x, 16) : 15 - Math.floorMod(x, 16);
+                                };
+                        expected[i] = (texel + 1) / 255f;
+                    }
+                    lab.checkEqual("Wrap " + wrap, expected, lab.draw(program, texture, 24, 1), 24, 4);
+                    if (wrap != Wrap.CLAMP && !trial.capabilities().supports(Feature.NON_POWER_OF_TWO)) {
+                        trial.expectThrows(
+                                GpuUnsupportedException.class,
+                                () -> lab.texture(TextureDescriptor.of("refused", 5, 3, TextureFormat.RGBA8)
+                                        .withWrap(wrap)));
+                    }
+                });
+    }
+
+    private static void nearest(Trial trial) {
+        Lab lab = new Lab(trial);
+        Texture texture = lab.texture("nearest", 5, 1, TextureFormat.RGBA8);
+        float[] values = new float[20];
+        for (int i = 0; i < 20; i++) {
+            values[i] = (i / 4 + 1) / 255f;
+        }
+        texture.upload(values);
+        Program program = lab.program(ProgramDescriptor.builder("nearest")
+                .sampled("inputs")
+                .output("target")
+                .source("void main() { target = sample_inputs(vec2((float(fragment().x) + 0.5) / 80.0, 0.5)); }"));
+        float[] expected = new float[80 * 4];
+        for (int i = 0; i < expected.length; i++) {
+            expected[i] = (i / 4 / 16 + 1) / 255f;
+        }
+        lab.checkEqual("Sixteen places in each of five texels", expected, lab.draw(program, texture, 80, 1), 80, 4);
+    }
+
+    private static ConformanceCase linear(TextureFormat format) {
+        return Lab.perFormat("texture/filter/linear", format, "TEX-8")
+                .checks("A linear filter of " + format + " gives the line between two texels, at 256 places.")
+                .requires(Lab.can(format, FormatFeature.LINEAR_FILTER))
+                .refusal(trial -> trial.expectThrows(GpuUnsupportedException.class, () -> new Lab(trial)
+                        .texture(TextureDescriptor.of("refused", 2, 2, format).withFilter(Filter.LINEAR))))
+                .lookAt("weights of few bits, or nearest samples in spite of the declaration")
+                .body(trial -> {
+                    Lab lab = new Lab(trial);
+                    Texture texture = lab.texture(
+                            TextureDescriptor.of("line", 2, 2, format).withFilter(Filter.LINEAR));
+                    float[] corners = {0f, 1f, 0.25f, 0.75f};
+                    float[] values = new float[16];
+                    for (int i = 0; i < 16; i++) {
+                        values[i] = corners[i / 4];
+                    }
+                    texture.upload(values);
+                    float[] stored = lab.fetch(texture);
+                    Program program = lab.program(ProgramDescriptor.builder("line")
+                            .sampled("inputs")
+                            .output("bytes")
+                            .functions(dev.texon.shaders.Shaders.functions("pack_float"))
+                            .source("""
+                                    void main() {
+                                      vec2 weight = (vec2(fragment()) + 0.5) / 16.0;
+                                      bytes = pack_float(sample_inputs(0.25 + 0.5 * weight).r);
+                                    }
+                                    """));
+                    float[] actual = Lab.bytesToFloats(lab.draw(program, texture, 16, 16));
+                    double worst = 0;
+                    int worstAt = 0;
+                    for (int i = 0; i < actual.length; i++) {
+                        double x = (i % 16 + 0.5) / 16;
+                        double y = (i / 16 + 0.5) / 16;
+                        double expected = (stored[0] * (1 - x) + stored[4] * x) * (1 - y)
+                                + (stored[8] * (1 - x) + stored[12] * x) * y;
+                        double error = Math.abs(actual[i] - expected);
+                        // Written so that NaN counts as the worst.
+                        if (!(error <= worst)) {
+                            worst = error;
+                            worstAt = i;
+                        }
+                    }
+                    trial.measured("worst error of the weights", worst, "of 1");
+                    // dEQP accepts 4 bits of sub-texel position with a warning: an error of 1/32 along each axis.
+                    double accepted = 2.0 / 32;
+                    float found = actual[worstAt];
+                    int at = worstAt;
+                    double error = worst;
+                    trial.check(
+                            error <= accepted,
+                            () -> "At place (" + at % 16 + ", " + at / 16 + ") of 16×16 the filter gives " + found
+                                    + ", off by " + error + "; accepted is " + accepted + ".");
+                    if (worst > 0x1p-12) {
+                        trial.warn("Linear filtering of " + format + " is off by " + worst
+                                + ", which is coarser than the 11 bits that deep learning needs.");
+                    }
+                });
+    }
+
+    private static void closed(Trial trial) {
+        Texture texture = trial.device().createTexture(TextureDescriptor.of("gone", 4, 4, TextureFormat.RGBA8));
+        texture.close();
+        texture.close();
+        Exception refusal = trial.expectThrows(IllegalStateException.class, texture::read);
+        trial.check(
+                String.valueOf(refusal.getMessage()).contains("'gone'"),
+                () -> "The refusal does not name the texture: " + refusal.getMessage());
+    }
+}
