@@ -54,6 +54,16 @@ public final class GuardedProcess implements AutoCloseable {
               "$@" 3<&- &
             fi
             program=$!
+            # False if only zombies are left of the group, which an init process reaps late or never.
+            lives() {
+              if [ ! -r /proc/self/stat ]; then return 0; fi
+              for file in /proc/[0-9]*/stat; do
+                { read -r line <"$file"; } 2>/dev/null || continue
+                set -- ${line##*) }
+                if [ "$3" = $program ] && [ "$1" != Z ]; then return 0; fi
+              done
+              return 1
+            }
             # Signals again and again, since a signal just before 'wait' would not end it.
             (while read -r _ <&3; do :; done; while kill -s TERM $$; do sleep 1; done) >/dev/null 2>&1 &
             reader=$!
@@ -64,6 +74,7 @@ public final class GuardedProcess implements AutoCloseable {
             tries=0
             while kill -s $signal -- -$program 2>/dev/null || kill -s $signal $program 2>/dev/null; do
               tries=$((tries + 1))
+              if ! lives; then break; fi
               if [ $tries -ge 15 ]; then signal=KILL; fi
               if [ $tries -ge 30 ]; then break; fi
               sleep 0.1 2>/dev/null || sleep 1

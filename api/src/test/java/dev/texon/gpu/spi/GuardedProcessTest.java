@@ -135,10 +135,17 @@ final class GuardedProcessTest {
         return new BufferedReader(new InputStreamReader(program.output(), UTF_8)).readLine();
     }
 
+    /** A zombie does not run: it waits for an init process to take notice. */
     private static boolean isRunning(String pid) {
-        return ProcessHandle.of(Long.parseLong(pid))
-                .filter(ProcessHandle::isAlive)
-                .isPresent();
+        if (ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+            return false;
+        }
+        try {
+            String stat = Files.readString(Path.of("/proc", pid, "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+        } catch (IOException e) {
+            return Files.notExists(Path.of("/proc"));
+        }
     }
 
     private static void assertSoon(String what, BooleanSupplier condition) throws InterruptedException {
