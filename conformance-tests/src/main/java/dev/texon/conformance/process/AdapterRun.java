@@ -22,6 +22,7 @@ final class AdapterRun {
     private static final int CRASHES = 3;
 
     private final ProcessRunner.Listener listener;
+    private final Class<?> childMain;
     private final Duration timeLimit;
     private final long start = System.nanoTime();
     private final long deadline;
@@ -33,7 +34,13 @@ final class AdapterRun {
     private long runningSince;
     private boolean ended;
 
-    AdapterRun(FoundAdapter adapter, List<ConformanceCase> cases, Duration timeLimit, ProcessRunner.Listener listener) {
+    AdapterRun(
+            FoundAdapter adapter,
+            List<ConformanceCase> cases,
+            Class<?> childMain,
+            Duration timeLimit,
+            ProcessRunner.Listener listener) {
+        this.childMain = childMain;
         this.adapter = adapter;
         this.listener = listener;
         this.timeLimit = timeLimit;
@@ -47,7 +54,8 @@ final class AdapterRun {
             int crashes = 0;
             while (!ended && !timeIsOver() && crashes < CRASHES) {
                 try (ChildJvm child = ChildJvm.start(
-                        new Job.Run(adapter.backend(), adapter.id(), profile, List.copyOf(remaining.keySet())),
+                        new Job.Run(adapter.backend(), adapter.id(), List.copyOf(remaining.keySet())),
+                        childMain,
                         display == null ? null : display.name())) {
                     follow(child);
                     lastWords = child.lastWords();

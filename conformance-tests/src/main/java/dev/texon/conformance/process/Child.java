@@ -7,10 +7,8 @@ import dev.texon.conformance.KnownFailures;
 import dev.texon.conformance.Suite;
 import dev.texon.gpu.Adapter;
 import dev.texon.gpu.BackendStatus;
-import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.Gpu;
 import dev.texon.gpu.GpuDevice;
-import dev.texon.gpu.GpuOptions;
 import dev.texon.gpu.GpuUnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -26,13 +24,22 @@ final class Child {
     private static final int NO_PARENT = 3;
     private static final int GRACE_MILLISECONDS = 3000;
 
-    private final PrintStream events;
+    private static final List<ConformanceCase> NONE = List.of();
 
-    private Child(PrintStream events) {
+    private final PrintStream events;
+    private final AdapterOpener opener;
+
+    private Child(PrintStream events, AdapterOpener opener) {
         this.events = events;
+        this.opener = opener;
     }
 
     public static void main(String[] arguments) throws IOException {
+        run(AdapterOpener::openExactly);
+    }
+
+    /** Does the job that stands on the standard input, and exits. */
+    static void run(AdapterOpener opener) throws IOException {
         PrintStream events = System.out;
         System.setOut(System.err);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -43,7 +50,7 @@ final class Child {
         Thread watch = new Thread(() -> awaitEnd(in), "texon-parent-watch");
         watch.setDaemon(true);
         watch.start();
-        end(new Child(events).work(Wire.decodeJob(line)));
+        end(new Child(events, opener).work(Wire.decodeJob(line)));
     }
 
     private static void awaitEnd(BufferedReader in) {
@@ -101,21 +108,17 @@ final class Child {
     }
 
     private int run(Job.Run run) {
-        GpuOptions options = GpuOptions.defaults().withBackend(run.backend()).withAdapter(run.adapter());
-        DeviceProfile known = run.profile();
-        try (GpuDevice device = Gpu.open(known == null ? options : options.withProfile(known))) {
-            DeviceProfile profile = device.profile();
-            send(new Event.Opened(profile));
-            if (!run.cases().isEmpty()) {
-                CaseRunner runner =
-                        new CaseRunner(device, () -> Gpu.open(options.withProfile(profile)), KnownFailures.standard());
-                for (ConformanceCase one : Suite.standard().select(run.cases())) {
-                    send(new Event.Started(one.id()));
-                    CaseResult result = runner.run(one);
-                    send(new Event.Finished(result));
-                    if (runner.deviceLost()) {
-                        return LOST_DEVICE;
-                    }
+        try (GpuDevice device = opener.open(run.backend(), run.adapter())) {
+            send(new Event.Opened(device.profile()));
+            CaseRunner runner =
+                    new CaseRunner(device, () -> opener.open(run.backend(), run.adapter()), KnownFailures.standard());
+            for (ConformanceCase one :
+                    run.cases().isEmpty() ? NONE : Suite.standard().select(run.cases())) {
+                send(new Event.Started(one.id()));
+                CaseResult result = runner.run(one);
+                send(new Event.Finished(result));
+                if (runner.deviceLost()) {
+                    return LOST_DEVICE;
                 }
             }
         } catch (GpuUnavailableException e) {

@@ -34,15 +34,18 @@ final class ChildJvm implements AutoCloseable {
     private final Deque<String> log = new ArrayDeque<>();
     private final LinkedBlockingQueue<Optional<Event>> events = new LinkedBlockingQueue<>();
 
-    /** @param display value of DISPLAY in the child; null: as it is here */
-    static ChildJvm start(Job job, @Nullable String display) throws IOException {
-        return new ChildJvm(job, display);
+    /**
+     * @param main the child's main class
+     * @param display value of DISPLAY in the child; null: as it is here
+     */
+    static ChildJvm start(Job job, Class<?> main, @Nullable String display) throws IOException {
+        return new ChildJvm(job, main, display);
     }
 
-    private ChildJvm(Job job, @Nullable String display) throws IOException {
+    private ChildJvm(Job job, Class<?> main, @Nullable String display) throws IOException {
         // A crashing JVM writes a long file; its first lines come on the standard output, too, and they are enough.
         crashFile = Path.of(System.getProperty("java.io.tmpdir"), "texon-crash-" + UUID.randomUUID() + ".log");
-        ProcessBuilder builder = new ProcessBuilder(command(crashFile));
+        ProcessBuilder builder = new ProcessBuilder(command(main, crashFile));
         if (display != null) {
             builder.environment().put("DISPLAY", display);
         }
@@ -65,7 +68,7 @@ final class ChildJvm implements AutoCloseable {
      * This JVM again, smaller: its class path, its system properties of Texon, and its flags about native access, modules and
      * assertions.
      */
-    private static List<String> command(Path crashFile) {
+    private static List<String> command(Class<?> main, Path crashFile) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -83,7 +86,7 @@ final class ChildJvm implements AutoCloseable {
                 "-Djava.awt.headless=true",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Child.class.getName()));
+                main.getName()));
         return command;
     }
 
@@ -173,7 +176,7 @@ final class ChildJvm implements AutoCloseable {
     }
 
     private void keep(String line) {
-        if (line.isBlank()) {
+        if (line.isBlank() || line.strip().equals("#") || line.contains(crashFile.toString())) {
             return;
         }
         synchronized (log) {

@@ -52,7 +52,7 @@ public final class Discovery {
 
     private static List<FoundAdapter> probe(@Nullable String display) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        try (ChildJvm child = ChildJvm.start(new Job.Probe(), display)) {
+        try (ChildJvm child = ChildJvm.start(new Job.Probe(), Child.class, display)) {
             Optional<Event> event = child.next(deadline);
             if (event.isPresent() && event.get() instanceof Event.Found found) {
                 return found.adapters();

@@ -2,9 +2,7 @@ package dev.texon.conformance.process;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.texon.gpu.DeviceProfile;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What a child process is asked to do; one line on its standard input. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "job")
@@ -16,8 +14,6 @@ sealed interface Job {
     /**
      * Open an adapter and run cases on it: {@link Event.Opened} or {@link Event.Refused}, then {@link Event.Started} and {@link
      * Event.Finished} for each case, then {@link Event.Ended}.
-     *
-     * @param profile measured before on the same adapter; null: measure
      */
-    record Run(String backend, String adapter, @Nullable DeviceProfile profile, List<String> cases) implements Job {}
+    record Run(String backend, String adapter, List<String> cases) implements Job {}
 }

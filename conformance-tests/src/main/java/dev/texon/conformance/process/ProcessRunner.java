@@ -10,14 +10,27 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/**
- * Runs cases with one process for each adapter.
- *
- * @param jobs adapters at a time, at least 1
- * @param timeLimit for one adapter
- */
-public record ProcessRunner(int jobs, Duration timeLimit) {
+/** Runs cases with one process for each adapter. */
+public final class ProcessRunner {
     public static final Duration DEFAULT_TIME_LIMIT = Duration.ofMinutes(2);
+
+    private final int jobs;
+    private final Duration timeLimit;
+    private final Class<?> childMain;
+
+    /**
+     * @param jobs adapters at a time, at least 1
+     * @param timeLimit for one adapter
+     */
+    public ProcessRunner(int jobs, Duration timeLimit) {
+        this(jobs, timeLimit, Child.class);
+    }
+
+    ProcessRunner(int jobs, Duration timeLimit, Class<?> childMain) {
+        this.jobs = jobs;
+        this.timeLimit = timeLimit;
+        this.childMain = childMain;
+    }
 
     /** Two at a time where there are two cores: more would disturb each other on a software renderer. */
     public static int defaultJobs() {
@@ -48,7 +61,7 @@ public record ProcessRunner(int jobs, Duration timeLimit) {
             for (FoundAdapter adapter : adapters) {
                 futures.add(pool.submit(() -> {
                     AdapterResult result = adapter.available()
-                            ? new AdapterRun(adapter, cases, timeLimit, oneAtATime).run()
+                            ? new AdapterRun(adapter, cases, childMain, timeLimit, oneAtATime).run()
                             : new AdapterResult(adapter, null, List.of(), 0);
                     oneAtATime.adapterFinished(result);
                     return result;

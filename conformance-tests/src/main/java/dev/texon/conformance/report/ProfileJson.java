@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Device profiles as JSON. Numbers that JSON lacks are the texts {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}.
@@ -48,7 +49,7 @@ public final class ProfileJson {
             throw new IOException("Device profile '" + path + "' is larger than " + MAX_BYTES
                     + " bytes; save it anew with ./texon capabilities --save.");
         }
-        File file;
+        @Nullable File file;
         try {
             file = JSON.readValue(bytes, File.class);
         } catch (JsonProcessingException e) {
@@ -56,6 +57,10 @@ public final class ProfileJson {
                     "Device profile '" + path + "' is damaged: " + e.getOriginalMessage()
                             + "; save it anew with ./texon capabilities --save.",
                     e);
+        }
+        if (file == null) {
+            throw new IOException(
+                    "Device profile '" + path + "' is empty; save it anew with ./texon capabilities --save.");
         }
         if (file.schema() != SCHEMA) {
             throw new IOException("Device profile '" + path + "' has schema " + file.schema()

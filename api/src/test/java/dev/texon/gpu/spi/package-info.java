@@ -1,0 +1,5 @@
+/** Tests of the driver face; start with {@link dev.texon.gpu.spi.GuardedProcessTest}. */
+@NullMarked
+package dev.texon.gpu.spi;
+
+import org.jspecify.annotations.NullMarked;

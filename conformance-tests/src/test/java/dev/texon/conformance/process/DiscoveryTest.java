@@ -1,0 +1,41 @@
+package dev.texon.conformance.process;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class DiscoveryTest {
+    @Test
+    void onlyWhatNeedsADisplayGetsOne() {
+        FoundAdapter needs = new FoundAdapter("jogl", "gl", "GL", null, null, false);
+        FoundAdapter free = new FoundAdapter("gles", "es3", "ES 3", null, null, false);
+        FoundAdapter absent = new FoundAdapter("webgl", "none", "WebGL", "no browser", "install one", false);
+        List<FoundAdapter> merged = Discovery.merge(
+                List.of(new FoundAdapter("jogl", "none", "GL", "no display", "set DISPLAY", false), free, absent),
+                List.of(needs, free, absent));
+        assertEquals(List.of(needs.withVirtualDisplay(), free, absent), merged);
+    }
+
+    @Test
+    void aVirtualDisplayAnswersUntilItIsClosed() throws IOException {
+        Assumptions.assumeTrue(VirtualDisplay.helps(), "there is a display already, or no Xvfb");
+        String name;
+        try (VirtualDisplay display = VirtualDisplay.start()) {
+            name = display.name();
+            assertEquals(true, VirtualDisplay.answers(name));
+            assertEquals(true, VirtualDisplay.answers(name + ".0"));
+        }
+        assertFalse(VirtualDisplay.answers(name));
+    }
+
+    @Test
+    void noDisplayDoesNotAnswer() {
+        for (String display : new String[] {null, "", "nonsense", ":4321", "localhost:4321"}) {
+            assertFalse(VirtualDisplay.answers(display));
+        }
+    }
+}

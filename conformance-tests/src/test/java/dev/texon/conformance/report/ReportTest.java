@@ -1,0 +1,131 @@
+package dev.texon.conformance.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.texon.conformance.CaseResult;
+import dev.texon.conformance.Measurement;
+import dev.texon.conformance.Verdict;
+import dev.texon.conformance.process.AdapterResult;
+import dev.texon.conformance.process.FoundAdapter;
+import dev.texon.gpu.DeviceProfile;
+import dev.texon.gpu.FakeDevices;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+class ReportTest {
+    private static CaseResult result(String id, Verdict verdict, boolean known, String message) {
+        return new CaseResult(
+                id, "FAK-1", verdict, known, List.of(new Measurement("error", Double.NaN, "ULP")), message, 1500);
+    }
+
+    private static final List<AdapterResult> RESULTS = List.of(
+            new AdapterResult(
+                    new FoundAdapter("fake", "good", "Fake good", null, null, false),
+                    FakeDevices.profile("fake", "good"),
+                    List.of(
+                            result("a/pass", Verdict.PASS, false, ""),
+                            result("a/warn", Verdict.WARN, false, "6 bits"),
+                            result("a/fail", Verdict.FAIL, false, "wrong <\u0001>\nlook at: it"),
+                            result("b/known", Verdict.FAIL, true, "known"),
+                            result("b/crash", Verdict.CRASH, false, "gone"),
+                            result("b/unsupported", Verdict.UNSUPPORTED, false, "lacks it")),
+                    9000),
+            new AdapterResult(
+                    new FoundAdapter("fake", "absent", "Fake absent", "no display", "set DISPLAY", false),
+                    null,
+                    List.of(),
+                    0));
+
+    @Test
+    void theJsonHoldsEveryAdapterAndCase(@TempDir Path folder) throws IOException {
+        ReportFiles.write(Report.of(RESULTS), folder.resolve("new/folder"));
+        JsonNode root = new JsonMapper()
+                .readTree(folder.resolve("new/folder/report.json").toFile());
+        assertEquals(1, root.get("schema").asInt());
+        assertTrue(root.get("suiteVersion").asText().matches("\\d+\\.\\d+\\.\\d+.*"));
+        JsonNode good = root.get("adapters").get(0);
+        assertEquals("Fake renderer", good.get("renderer").asText());
+        assertEquals("RENDER", good.at("/profile/formats/RGBA8/measured/0").asText());
+        JsonNode fail = good.get("cases").get(2);
+        assertEquals(
+                "a/fail FAIL false 1500",
+                String.join(
+                        " ",
+                        fail.get("id").asText(),
+                        fail.get("verdict").asText(),
+                        fail.get("known").asText(),
+                        fail.get("milliseconds").asText()));
+        assertEquals("NaN", fail.at("/measurements/0/value").asText());
+        assertTrue(good.get("cases").get(3).get("known").asBoolean());
+        assertEquals("no display", root.at("/adapters/1/unavailable").asText());
+    }
+
+    @Test
+    void theJUnitReportCountsAndSurvivesWhatDriversPrint(@TempDir Path folder) throws Exception {
+        ReportFiles.write(Report.of(RESULTS), folder);
+        Document xml = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("junit.xml").toFile());
+        Element suite = (Element) xml.getElementsByTagName("testsuite").item(0);
+        assertEquals(
+                "fake/good 6 1 1 2",
+                Stream.of("name", "tests", "failures", "errors", "skipped")
+                        .map(suite::getAttribute)
+                        .collect(Collectors.joining(" ")));
+        Element failure = (Element) xml.getElementsByTagName("failure").item(0);
+        assertEquals("wrong <\uFFFD>", failure.getAttribute("message"));
+        assertEquals("a/fail", ((Element) failure.getParentNode()).getAttribute("name"));
+    }
+
+    @Test
+    void nothingButTheReportsIsLeft(@TempDir Path folder) throws IOException {
+        ReportFiles.write(Report.of(RESULTS), folder);
+        ReportFiles.write(Report.of(RESULTS), folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(
+                    List.of("junit.xml", "report.json"),
+                    files.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+    }
+
+    @Test
+    void aProfileComesBackAsItWas(@TempDir Path folder) throws IOException {
+        DeviceProfile profile = FakeDevices.profile("fake", "good");
+        Path file = folder.resolve("profile.json");
+        ReportFiles.write(ProfileJson.write(profile), file);
+        assertEquals(profile, ProfileJson.read(file));
+    }
+
+    @Test
+    void aDamagedProfileIsRefusedWithItsName(@TempDir Path folder) throws IOException {
+        String good = ProfileJson.write(FakeDevices.profile("fake", "good"));
+        for (String damaged : List.of(
+                "",
+                "null",
+                "{}",
+                good.substring(0, good.length() / 2),
+                good + "x",
+                good.replace("\"schema\" : 1", "\"schema\" : 2"),
+                good.replace("RGBA8", "RGBA9"),
+                good.replace("\"renderer\"", "\"painter\""),
+                good + " ".repeat(1 << 20))) {
+            Path file = Files.writeString(folder.resolve("damaged.json"), damaged);
+            IOException e = assertThrows(IOException.class, () -> ProfileJson.read(file));
+            assertTrue(String.valueOf(e.getMessage()).contains("damaged.json"), e.getMessage());
+            assertTrue(String.valueOf(e.getMessage()).contains("save it anew"), e.getMessage());
+        }
+    }
+}
