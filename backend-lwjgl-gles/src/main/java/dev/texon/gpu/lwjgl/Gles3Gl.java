@@ -1,0 +1,91 @@
+package dev.texon.gpu.lwjgl;
+
+import static org.lwjgl.opengles.GLES20.GL_COLOR_ATTACHMENT0;
+import static org.lwjgl.opengles.GLES20.glFlush;
+import static org.lwjgl.opengles.GLES20.glReadPixels;
+import static org.lwjgl.opengles.GLES30.*;
+
+import dev.texon.gpu.gl.GlApi;
+import java.nio.ByteBuffer;
+import org.lwjgl.system.MemoryUtil;
+
+/** OpenGL ES 3.x. */
+final class Gles3Gl extends GlesGl {
+    private static final int[][] COLOR_ATTACHMENTS = {
+        {},
+        {GL_COLOR_ATTACHMENT0},
+        {GL_COLOR_ATTACHMENT0, GL_COLOR_ATTACHMENT1},
+        {GL_COLOR_ATTACHMENT0, GL_COLOR_ATTACHMENT1, GL_COLOR_ATTACHMENT2},
+        {GL_COLOR_ATTACHMENT0, GL_COLOR_ATTACHMENT1, GL_COLOR_ATTACHMENT2, GL_COLOR_ATTACHMENT3},
+    };
+
+    Gles3Gl(EglContext context) {
+        super(context);
+    }
+
+    @Override
+    public GlApi api() {
+        return GlApi.GLES3;
+    }
+
+    @Override
+    public void drawBuffers(int count) {
+        use();
+        glDrawBuffers(COLOR_ATTACHMENTS[count]);
+    }
+
+    @Override
+    public void readPixelsToBuffer(int x, int y, int width, int height, int format, int type) {
+        use();
+        glReadPixels(x, y, width, height, format, type, 0L);
+    }
+
+    @Override
+    public void getBufferSubData(int target, ByteBuffer into) {
+        use();
+        long from = nglMapBufferRange(target, 0, into.remaining(), GL_MAP_READ_BIT);
+        if (from != MemoryUtil.NULL) { // otherwise getError tells
+            MemoryUtil.memCopy(from, MemoryUtil.memAddress(into), into.remaining());
+            glUnmapBuffer(target);
+        }
+    }
+
+    @Override
+    public int createVertexArray() {
+        use();
+        return glGenVertexArrays();
+    }
+
+    @Override
+    public void deleteVertexArray(int array) {
+        use();
+        glDeleteVertexArrays(array);
+    }
+
+    @Override
+    public void bindVertexArray(int array) {
+        use();
+        glBindVertexArray(array);
+    }
+
+    @Override
+    public long fenceSync() {
+        use();
+        long sync = glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
+        glFlush();
+        return sync;
+    }
+
+    @Override
+    public boolean clientWaitSync(long sync, long timeoutNanoseconds) {
+        use();
+        // A failed wait counts as reached: nobody may wait for it for ever, and getError tells.
+        return glClientWaitSync(sync, 0, timeoutNanoseconds) != GL_TIMEOUT_EXPIRED;
+    }
+
+    @Override
+    public void deleteSync(long sync) {
+        use();
+        glDeleteSync(sync);
+    }
+}

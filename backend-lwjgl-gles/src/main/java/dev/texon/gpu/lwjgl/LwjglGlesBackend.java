@@ -1,0 +1,94 @@
+package dev.texon.gpu.lwjgl;
+
+import dev.texon.gpu.Adapter;
+import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.gpu.gl.Gl;
+import dev.texon.gpu.gl.GlBackend;
+import dev.texon.gpu.spi.DriverOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * OpenGL ES 3 and OpenGL ES 2 on every EGL device: two adapters each, {@code es3-N} and {@code es2-N}, N being EGL's number.
+ * A driver may give a later version where 2.0 was asked for; the adapter uses nothing of it but extensions.
+ *
+ * <p>Linux lists its devices. Where EGL cannot list them (ANGLE on Windows and macOS) its default display is device 0; that path
+ * has not been tried.
+ */
+public final class LwjglGlesBackend implements GlBackend {
+    private static final int[] VERSIONS = {3, 2};
+
+    @Override
+    public String id() {
+        return "lwjgl-gles";
+    }
+
+    @Override
+    public int priority() {
+        return 200;
+    }
+
+    @Override
+    public List<Adapter> probe() {
+        List<EglDevice> devices;
+        try {
+            devices = EglDevice.list();
+        } catch (LinkageError e) {
+            return List.of(unavailable("EGL or OpenGL ES is missing (" + e.getMessage() + ")", libraryHint()));
+        } catch (RuntimeException e) {
+            return List.of(unavailable("EGL does not start (" + e + ")", "see whether another EGL program runs here"));
+        }
+        if (devices.isEmpty()) {
+            return List.of(
+                    unavailable("EGL lists no device", "install a driver (Mesa: libegl-mesa0, libgl1-mesa-dri)"));
+        }
+        List<Adapter> adapters = new ArrayList<>();
+        for (int n = 0; n < devices.size(); n++) {
+            for (int version : VERSIONS) {
+                adapters.add(devices.get(n).adapter(id(version, n), name(version, n, devices.get(n)), version));
+            }
+        }
+        return adapters;
+    }
+
+    @Override
+    public Gl openGl(String adapter, DriverOptions options) {
+        List<Adapter> adapters = probe();
+        for (Adapter found : adapters) {
+            if (found instanceof Adapter.Unavailable missing
+                    && (missing.id().equals(adapter) || adapters.size() == 1)) {
+                throw new GpuUnavailableException("The backend lwjgl-gles cannot open '" + adapter + "': "
+                        + missing.reason() + "; " + missing.hint() + ".");
+            }
+        }
+        List<EglDevice> devices = EglDevice.list();
+        for (int n = 0; n < devices.size(); n++) {
+            for (int version : VERSIONS) {
+                if (adapter.equals(id(version, n))) {
+                    EglContext context = EglContext.open(devices.get(n), version);
+                    return version == 3 ? new Gles3Gl(context) : new Gles2Gl(context);
+                }
+            }
+        }
+        throw new GpuUnavailableException("The backend lwjgl-gles has no adapter '" + adapter + "'; it has "
+                + adapters.stream().map(Adapter::id).toList() + ".");
+    }
+
+    private static String id(int version, int n) {
+        return "es" + version + "-" + n;
+    }
+
+    private static String name(int version, int n, EglDevice device) {
+        return "OpenGL ES " + version + " on EGL device " + n + " (" + device.name() + ")";
+    }
+
+    private static Adapter unavailable(String reason, String hint) {
+        return new Adapter.Unavailable("egl", "OpenGL ES over EGL", reason, hint);
+    }
+
+    private static String libraryHint() {
+        return System.getProperty("os.name", "").equals("Linux")
+                ? "install libegl1 and libgles2, and keep LWJGL's natives on the classpath"
+                : "name ANGLE's libraries by -Dorg.lwjgl.egl.libname and -Dorg.lwjgl.opengles.libname";
+    }
+}

@@ -1,0 +1,16 @@
+package dev.texon.gpu.lwjgl;
+
+import dev.texon.gpu.gl.GlBackend;
+import dev.texon.gpu.gl.GlBindingTest;
+
+final class Gles3GlTest extends GlBindingTest {
+    @Override
+    protected GlBackend backend() {
+        return new LwjglGlesBackend();
+    }
+
+    @Override
+    protected String adapter() {
+        return "es3-0";
+    }
+}
