@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -27,6 +28,7 @@ final class CapabilityProbe {
     private final GpuDevice device;
     private final DeclaredCapabilities declared;
     private final Program pattern;
+    private final Map<String, Program> programs = new HashMap<>();
 
     CapabilityProbe(GpuDevice device) {
         this.device = device;
@@ -68,6 +70,7 @@ final class CapabilityProbe {
             return measureAll();
         } finally {
             pattern.close();
+            programs.values().forEach(Program::close);
         }
     }
 
@@ -331,20 +334,8 @@ final class CapabilityProbe {
 
     /** Draws a kernel that encodes one float per fragment in bytes, and decodes them. */
     private float[] compute(String kernel, @Nullable Texture source, int width, int height) {
-        ProgramDescriptor.Builder builder = ProgramDescriptor.builder(kernel)
-                .functions(Shaders.functions("pack_float"))
-                .source(Shaders.kernel(kernel))
-                .output("bytes");
-        if (source != null) {
-            builder.sampled("source");
-        } else {
-            builder.uniform("one", UniformType.FLOAT)
-                    .uniform("big", UniformType.FLOAT)
-                    .uniform("tiny", UniformType.FLOAT);
-        }
-        try (Program program = device.createProgram(builder.build());
-                Texture target =
-                        device.createTexture(TextureDescriptor.of(kernel, width, height, TextureFormat.RGBA8))) {
+        Program program = programs.computeIfAbsent(kernel, name -> compile(name, source != null));
+        try (Texture target = device.createTexture(TextureDescriptor.of(kernel, width, height, TextureFormat.RGBA8))) {
             Pass pass = device.pass(program).target(target);
             if (source != null) {
                 pass.input("source", source);
@@ -365,13 +356,29 @@ final class CapabilityProbe {
         }
     }
 
+    private Program compile(String kernel, boolean samples) {
+        ProgramDescriptor.Builder builder = ProgramDescriptor.builder(kernel)
+                .functions(Shaders.functions("pack_float"))
+                .source(Shaders.kernel(kernel))
+                .output("bytes");
+        if (samples) {
+            builder.sampled("source");
+        } else {
+            builder.uniform("one", UniformType.FLOAT)
+                    .uniform("big", UniformType.FLOAT)
+                    .uniform("tiny", UniformType.FLOAT);
+        }
+        return device.createProgram(builder.build());
+    }
+
     private Numerics numerics() {
-        float[] answers = compute("probe_numerics", null, 4, 1);
+        float[] answers = compute("probe_numerics", null, 27, 1);
+        int bits = 1;
+        while (bits < 24 && answers[bits] == 1 + Math.scalb(1f, -bits)) {
+            bits++;
+        }
         return new Numerics(
-                (int) answers[0],
-                answers[1] == Float.POSITIVE_INFINITY,
-                Float.isNaN(answers[2]),
-                answers[3] == 0x1p-127f);
+                bits, answers[24] == Float.POSITIVE_INFINITY, Float.isNaN(answers[25]), answers[26] == 0x1p-127f);
     }
 
     /** Halves the declared size until strips of that length, along and across, hold the right values at their ends. */

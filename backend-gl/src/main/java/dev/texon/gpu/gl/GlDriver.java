@@ -341,6 +341,7 @@ public final class GlDriver implements GpuDriver {
                 first.format.channels() == 4 ? first.descriptor.format().channels() : 4);
         state.additive(command.additive());
         program.setTargetSize(first.descriptor.width(command.level()), first.descriptor.height(command.level()));
+        program.setRegion(command);
         program.setUniforms(command);
         gl.drawArrays(TRIANGLES, 0, 3);
     }

@@ -19,6 +19,8 @@ final class GlProgram implements DriverProgram {
     private final boolean[] sent;
     private final int targetLocation;
     private final float[] targetSize = new float[2];
+    private final int regionLocation;
+    private final float[] region = new float[4];
     private final int[] sizeLocations;
     private final float[][] sizes;
 
@@ -40,6 +42,7 @@ final class GlProgram implements DriverProgram {
             ints[i] = new int[uniform.components()];
         }
         targetLocation = gl.getUniformLocation(name, "texon_target_size");
+        regionLocation = gl.api().legacy() ? gl.getUniformLocation(name, "texon_region") : -1;
         List<ProgramDescriptor.Input> inputs = descriptor.inputs();
         sizeLocations = new int[inputs.size()];
         sizes = new float[inputs.size()][2];
@@ -56,6 +59,21 @@ final class GlProgram implements DriverProgram {
 
     void setTargetSize(int width, int height) {
         setPair(targetLocation, targetSize, width, height);
+    }
+
+    /** Only GLSL ES 1.00 asks for it. */
+    void setRegion(DrawCommand command) {
+        if (regionLocation >= 0
+                && (region[0] != command.x()
+                        || region[1] != command.y()
+                        || region[2] != command.width()
+                        || region[3] != command.height())) {
+            region[0] = command.x();
+            region[1] = command.y();
+            region[2] = command.width();
+            region[3] = command.height();
+            gl.uniform4fv(regionLocation, region);
+        }
     }
 
     void setInputSize(int input, int width, int height) {

@@ -19,10 +19,20 @@ final class GlslAssembler {
         drawBuffers = extensions.contains("WEBGL_draw_buffers") || extensions.contains("EXT_draw_buffers");
     }
 
-    /** Covers the region with one triangle; the viewport cuts it. */
+    /** Covers the region with one triangle; the viewport cuts it. In GLSL ES 1.00 it also gives each fragment its position. */
     String vertexShader() {
-        return version() + (api.legacy() ? "attribute" : "in")
-                + " vec2 texon_corner;\nvoid main() { gl_Position = vec4(texon_corner, 0.0, 1.0); }\n";
+        return version() + (api.legacy() ? """
+                        attribute vec2 texon_corner;
+                        uniform highp vec4 texon_region;
+                        varying highp vec2 texon_position;
+                        void main() {
+                          texon_position = texon_region.xy + (0.5 * texon_corner + 0.5) * texon_region.zw;
+                          gl_Position = vec4(texon_corner, 0.0, 1.0);
+                        }
+                        """ : """
+                        in vec2 texon_corner;
+                        void main() { gl_Position = vec4(texon_corner, 0.0, 1.0); }
+                        """);
     }
 
     /** Everything that stands before the author's first line; ends with a line break. */

@@ -204,7 +204,7 @@ final class Lab {
         return values;
     }
 
-    private static final float[] HALVES = {0f, 1f, -1f, 65504f, -65504f, 0x1p-14f, -0x1p-14f, 2047f, 0.333251953125f};
+    private static final float[] HALVES = {0f, 1f, -1f, 65504f, -65504f, 0x1p-14f, -0x1p-14f, 2047f, 0x1.554p-2f};
     private static final float[] FLOATS = {
         0f, 1f, -1f, Float.MAX_VALUE, -Float.MAX_VALUE, 0x1p-126f, -0x1p-126f, 16777215f, 1 + 0x1p-23f, 1 / 3f
     };

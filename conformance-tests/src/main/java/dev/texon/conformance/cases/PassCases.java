@@ -111,7 +111,8 @@ public final class PassCases implements CaseGroup {
                 .refusal(trial -> {
                     Lab lab = new Lab(trial);
                     Pass pass = constantPass(trial, lab).target(lab.texture("target", 4, 4, TextureFormat.RGBA8));
-                    trial.expectThrows(GpuUnsupportedException.class, pass::drawTimed);
+                    trial.expectThrows(GpuUnsupportedException.class, () -> pass.drawTimed()
+                            .join());
                 })
                 .lookAt("the timer query extension")
                 .body(PassCases::timer));
@@ -258,8 +259,9 @@ public final class PassCases implements CaseGroup {
     private static float[] outputOf(int i) {
         float[] expected = new float[WIDTH * HEIGHT * 4];
         for (int texel = 0; texel < WIDTH * HEIGHT; texel++) {
-            expected[4 * texel] = texel % WIDTH / 255f;
-            expected[4 * texel + 1] = texel / WIDTH / 255f;
+            int row = texel / WIDTH;
+            expected[4 * texel] = (texel - row * WIDTH) / 255f;
+            expected[4 * texel + 1] = row / 255f;
             expected[4 * texel + 2] = i / 255f;
             expected[4 * texel + 3] = 9 / 255f;
         }

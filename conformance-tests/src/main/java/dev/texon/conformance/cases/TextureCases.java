@@ -395,7 +395,8 @@ public final class TextureCases implements CaseGroup {
                     int worstAt = 0;
                     for (int i = 0; i < actual.length; i++) {
                         double x = (i % 16 + 0.5) / 16;
-                        double y = (i / 16 + 0.5) / 16;
+                        int row = i / 16;
+                        double y = (row + 0.5) / 16;
                         double expected = (stored[0] * (1 - x) + stored[4] * x) * (1 - y)
                                 + (stored[8] * (1 - x) + stored[12] * x) * y;
                         double error = Math.abs(actual[i] - expected);

@@ -9,8 +9,12 @@ precision mediump int;
 #endif
 uniform vec2 texon_target_size;
 
-ivec2 fragment() { return ivec2(gl_FragCoord.xy); }
-vec2 fragment_uv() { return gl_FragCoord.xy / texon_target_size; }
+// gl_FragCoord is mediump here, and half floats count only to 2048: the position comes from the vertex shader instead. It is the
+// centre of a texel up to the error of interpolation, so that floor finds the texel.
+varying highp vec2 texon_position;
+
+ivec2 fragment() { return ivec2(floor(texon_position)); }
+vec2 fragment_uv() { return (floor(texon_position) + 0.5) / texon_target_size; }
 // NaN is the only value that compares false with 0 both ways.
 bool is_nan(float x) { return !(x <= 0.0 || x >= 0.0); }
 // The literal is the largest finite binary32.
