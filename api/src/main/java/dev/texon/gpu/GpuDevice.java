@@ -215,8 +215,8 @@ public final class GpuDevice implements AutoCloseable {
         }
     }
 
-    <T> CompletableFuture<T> pending(BooleanSupplier arrived, Supplier<T> take, Runnable abandon) {
-        Pending<T> waiting = new Pending<>(this, arrived, take, abandon);
+    <T> CompletableFuture<T> pending(BooleanSupplier arrived, Supplier<T> take, Runnable free) {
+        Pending<T> waiting = new Pending<>(this, arrived, take, free);
         pending.add(waiting);
         return waiting;
     }

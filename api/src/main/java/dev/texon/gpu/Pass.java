@@ -186,7 +186,6 @@ public final class Pass {
                 timer::isDone,
                 () -> {
                     long time = timer.nanoseconds();
-                    timer.close();
                     return time < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(time));
                 },
                 timer::close);

@@ -187,7 +187,7 @@ final class Transfers {
                     reading.take(FloatBuffer.wrap(values));
                     return values;
                 },
-                reading::abandon);
+                reading::free);
     }
 
     private boolean readsDirectly(Texture texture, int level) {
@@ -216,11 +216,7 @@ final class Transfers {
             @Override
             public void take(FloatBuffer into) {
                 ByteBuffer data = wait ? staging(bytes) : direct(bytes);
-                device.guarded(() -> {
-                    readback.get(data);
-                    return true;
-                });
-                data.flip();
+                get(readback, data);
                 if (type == ElementType.FLOAT) {
                     into.put(data.asFloatBuffer());
                 } else {
@@ -231,7 +227,7 @@ final class Transfers {
             }
 
             @Override
-            public void abandon() {
+            public void free() {
                 readback.close();
             }
         };
@@ -282,7 +278,7 @@ final class Transfers {
             }
 
             @Override
-            public void abandon() {
+            public void free() {
                 readbacks.forEach(DriverReadback::close);
             }
         };
@@ -290,12 +286,22 @@ final class Transfers {
 
     private ByteBuffer fetch(DriverReadback readback, long bytes) {
         ByteBuffer data = direct(bytes);
-        device.guarded(() -> {
-            readback.get(data);
-            return true;
-        });
+        get(readback, data);
         // The kernel writes the lowest byte first, on every machine.
-        return data.flip().order(ByteOrder.LITTLE_ENDIAN);
+        return data.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Waits for the data and frees the readback, whatever comes. */
+    private void get(DriverReadback readback, ByteBuffer data) {
+        try {
+            device.guarded(() -> {
+                readback.get(data);
+                return true;
+            });
+        } finally {
+            readback.close();
+        }
+        data.flip();
     }
 
     private Program readProgram(String label) {
@@ -322,7 +328,7 @@ final class Transfers {
 
         void take(FloatBuffer into);
 
-        void abandon();
+        void free();
     }
 
     private interface BandAction {
