@@ -192,11 +192,12 @@ final class Transfers {
 
     private boolean readsDirectly(Texture texture, int level) {
         Capabilities can = device.capabilities();
-        if (level == 0 || can.supports(Feature.RENDER_TO_LEVEL)) {
-            return can.supports(texture.descriptor().format(), FormatFeature.READ_BACK);
+        boolean direct = can.supports(texture.descriptor().format(), FormatFeature.READ_BACK)
+                && (level == 0 || can.supports(Feature.RENDER_TO_LEVEL));
+        if (!direct && level > 0) {
+            device.require(Feature.EXPLICIT_LEVEL, "reading level " + level + " of texture '" + texture.label() + "'");
         }
-        device.require(Feature.EXPLICIT_LEVEL, "reading level " + level + " of texture '" + texture.label() + "'");
-        return false;
+        return direct;
     }
 
     private Reading readDirectly(Texture texture, int level, Region region, boolean wait) {

@@ -271,6 +271,12 @@ class TextureTest {
                 "EXPLICIT_LEVEL",
                 "level 1",
                 "'pyramid'");
+
+        // Drawing to a level is no way to read it where the format is not read back.
+        reopen(Devices.without(
+                Devices.without(Devices.all(), Feature.EXPLICIT_LEVEL), TextureFormat.R32F, FormatFeature.READ_BACK));
+        Texture encoded = pyramid(4);
+        refused(GpuUnsupportedException.class, () -> encoded.read(1, encoded.whole(1)), "EXPLICIT_LEVEL", "level 1");
     }
 
     @Test
