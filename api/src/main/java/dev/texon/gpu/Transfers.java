@@ -93,10 +93,10 @@ final class Transfers {
                 device.driver().upload(texture.driverTexture(), level, region, format.elementType(), data);
                 return true;
             });
+            counters.uploaded(bytes);
         } else {
             draw(texture, level, region, data);
         }
-        counters.uploaded(bytes);
     }
 
     /** Fills by drawing from a float texture; the values are rounded already, so that storing them changes nothing. */

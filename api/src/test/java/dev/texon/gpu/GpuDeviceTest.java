@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -226,6 +228,54 @@ class GpuDeviceTest {
         driver.takeCalls();
         device.close();
         assertEquals(List.of("close driver"), driver.takeCalls());
+    }
+
+    @Test
+    void everyCallMayTellThatTheDeviceIsLost() {
+        List<Function<Texture, Executable>> calls = List.of(
+                t -> () -> texture("b", 1, 1, TextureFormat.R8),
+                t -> () -> device.createProgram(program("q").build()),
+                t -> () -> device.pass(t.device().createProgram(program("q").build()))
+                        .target(t)
+                        .draw(),
+                t -> () -> t.upload(1f, 2f, 3f, 4f),
+                t -> t::read,
+                t -> () -> t.readAsync(0, t.whole()).join(),
+                t -> t::generateMipmaps,
+                t -> device::flush);
+        for (Function<Texture, Executable> call : calls) {
+            reopen(Devices.all());
+            Texture texture = device.createTexture(
+                    TextureDescriptor.of("a", 2, 2, TextureFormat.R8).withAllLevels());
+            driver.failNext(new GpuDeviceLostException("burnt"));
+            refused(GpuDeviceLostException.class, call.apply(texture), "burnt");
+            assertTrue(device.isLost());
+        }
+    }
+
+    @Test
+    void afterALossOnlyClosingReachesTheDriver() {
+        Texture texture = texture("a", 1, 1, TextureFormat.R8);
+        Pass pass = device.pass(device.createProgram(program("p").build())).target(texture);
+        var reading = texture.readAsync(0, texture.whole());
+        driver.failNext(new GpuDeviceLostException("burnt"));
+        GpuDeviceLostException loss = refused(GpuDeviceLostException.class, pass::draw, "burnt");
+        driver.takeCalls();
+        for (Executable call : List.<Executable>of(pass::draw, texture::read, device::flush)) {
+            assertSame(
+                    loss,
+                    refused(GpuDeviceLostException.class, call, "Notebook", "lost")
+                            .getCause());
+        }
+        assertEquals(List.of(), driver.takeCalls());
+        device.poll();
+        assertInstanceOf(
+                GpuDeviceLostException.class,
+                assertThrows(CompletionException.class, reading::join).getCause());
+        device.close();
+        assertEquals(
+                List.of("close readback of a", "close texture a", "close program p", "close driver"),
+                driver.takeCalls());
     }
 
     @Test

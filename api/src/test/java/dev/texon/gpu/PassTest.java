@@ -320,6 +320,19 @@ class PassTest {
     }
 
     @Test
+    void aTimerIsFreedWhenItsDrawFails() {
+        for (int before = 1; before < 3; before++) {
+            Pass pass = device.pass(writer("y")).target(texture("Y"));
+            driver.takeCalls();
+            driver.failAfter(before, new GpuDeviceLostException("burnt"));
+            assertThrows(GpuDeviceLostException.class, () -> pass.drawTimed().join());
+            assertTrue(device.isLost());
+            assertEquals("close timer", driver.calls.get(before + 1));
+            reopen(Devices.all());
+        }
+    }
+
+    @Test
     void timingNeedsTheFeature() {
         reopen(Devices.without(Devices.all(), Feature.TIMER));
         Pass pass = device.pass(writer("y")).target(texture("Y"));

@@ -292,6 +292,8 @@ class TextureTest {
         float[] sent = new float[4];
         driver.uploaded.asFloatBuffer().get(sent);
         assertArrayEquals(new float[] {1f, 2f, 3f, Float.POSITIVE_INFINITY}, sent, "rounded before they are drawn");
+        assertEquals(1, device.statistics().uploads(), "only the floats cross to the GPU");
+        assertEquals(16, device.statistics().uploadedBytes());
         assertEquals(1, device.statistics().liveTextures());
     }
 
