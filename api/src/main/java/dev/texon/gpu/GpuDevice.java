@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open GPU. It belongs to the thread that opened it, and says so when called from another; so do its textures, programs and
@@ -26,7 +27,7 @@ public final class GpuDevice implements AutoCloseable {
     private final Transfers transfers = new Transfers(this, counters);
     private Capabilities capabilities;
     private boolean closed;
-    private boolean lost;
+    private @Nullable GpuDeviceLostException lost;
 
     private GpuDevice(GpuDriver driver, Capabilities assumed) {
         this.driver = driver;
@@ -148,9 +149,9 @@ public final class GpuDevice implements AutoCloseable {
         return new Pass(this, program);
     }
 
-    /** Completes the futures whose data have arrived; waits for nothing. */
+    /** Completes the futures whose data have arrived, or, when the device is lost, all with that; waits for nothing. */
     public void poll() {
-        checkOpen();
+        checkNotClosed();
         for (Pending<?> waiting : List.copyOf(pending)) {
             waiting.tryComplete();
         }
@@ -167,7 +168,7 @@ public final class GpuDevice implements AutoCloseable {
 
     /** Whether the device is gone; then only close helps. */
     public boolean isLost() {
-        return lost;
+        return lost != null;
     }
 
     /** Frees everything that the device made; closing twice is fine. Futures that are not done are cancelled. */
@@ -199,24 +200,25 @@ public final class GpuDevice implements AutoCloseable {
         try {
             driver.draw(command);
         } catch (GpuDeviceLostException e) {
-            lost = true;
+            lost = e;
             throw e;
         }
         counters.drawn();
     }
 
-    /** Runs a call of the driver and remembers when it says that the device is lost. */
+    /** Runs a call of the driver and remembers when it says that the device is lost; then no other call follows. */
     <T> T guarded(Supplier<T> call) {
+        checkNotLost();
         try {
             return call.get();
         } catch (GpuDeviceLostException e) {
-            lost = true;
+            lost = e;
             throw e;
         }
     }
 
-    <T> CompletableFuture<T> pending(BooleanSupplier arrived, Supplier<T> take, Runnable abandon) {
-        Pending<T> waiting = new Pending<>(this, arrived, take, abandon);
+    <T> CompletableFuture<T> pending(BooleanSupplier arrived, Supplier<T> take, Runnable free) {
+        Pending<T> waiting = new Pending<>(this, arrived, take, free);
         pending.add(waiting);
         return waiting;
     }
@@ -250,11 +252,23 @@ public final class GpuDevice implements AutoCloseable {
         }
     }
 
-    void checkOpen() {
+    private void checkNotClosed() {
         checkThread();
         if (closed) {
             throw new IllegalStateException("Device " + driver.info().renderer() + " is closed; open it anew.");
         }
+    }
+
+    private void checkNotLost() {
+        if (lost != null) {
+            throw new GpuDeviceLostException(
+                    "Device " + driver.info().renderer() + " was lost before; close it and open it anew.", lost);
+        }
+    }
+
+    void checkOpen() {
+        checkNotClosed();
+        checkNotLost();
     }
 
     void checkUsable(Texture texture) {

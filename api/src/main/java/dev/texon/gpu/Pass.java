@@ -176,17 +176,21 @@ public final class Pass {
     public CompletableFuture<Optional<Duration>> drawTimed() {
         prepare();
         device.require(Feature.TIMER, "timing program '" + program.label() + "'");
-        DriverTimer timer = device.driver().startTimer();
+        DriverTimer timer = device.guarded(() -> device.driver().startTimer());
         try {
             device.draw(command);
-        } finally {
-            timer.stop();
+            device.guarded(() -> {
+                timer.stop();
+                return true;
+            });
+        } catch (GpuException e) {
+            timer.close();
+            throw e;
         }
         return device.pending(
                 timer::isDone,
                 () -> {
                     long time = timer.nanoseconds();
-                    timer.close();
                     return time < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(time));
                 },
                 timer::close);

@@ -15,13 +15,15 @@ final class Pending<T> extends CompletableFuture<T> {
     private final GpuDevice device;
     private final BooleanSupplier arrived;
     private final Supplier<T> take;
-    private final Runnable abandon;
+    private final Runnable free;
+    /** Whether the driver still holds something for this future. */
+    private boolean held = true;
 
-    Pending(GpuDevice device, BooleanSupplier arrived, Supplier<T> take, Runnable abandon) {
+    Pending(GpuDevice device, BooleanSupplier arrived, Supplier<T> take, Runnable free) {
         this.device = device;
         this.arrived = arrived;
         this.take = take;
-        this.abandon = abandon;
+        this.free = free;
     }
 
     @Override
@@ -36,21 +38,32 @@ final class Pending<T> extends CompletableFuture<T> {
             }
         } catch (GpuException e) {
             completeExceptionally(e);
-            device.settled(this);
-            return;
         }
         fetch();
     }
 
+    /** Takes the value, or gives it up if this future was completed or cancelled from elsewhere; frees what the driver holds. */
     private void fetch() {
-        if (!isDone()) {
-            try {
-                complete(device.guarded(take));
-            } catch (GpuException e) {
-                completeExceptionally(e);
-            }
+        if (!held) {
+            return;
         }
+        held = false;
         device.settled(this);
+        if (isDone()) {
+            free.run();
+            return;
+        }
+        try {
+            T value;
+            try {
+                value = device.guarded(take);
+            } finally {
+                free.run();
+            }
+            complete(value);
+        } catch (GpuException e) {
+            completeExceptionally(e);
+        }
     }
 
     private void fetchOnOwnThread() {
@@ -62,10 +75,8 @@ final class Pending<T> extends CompletableFuture<T> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        if (cancelled && device.onOwnThread()) {
-            abandon.run();
-            device.settled(this);
-        }
+        // A cancellation from another thread is seen in the next poll.
+        fetchOnOwnThread();
         return cancelled;
     }
 

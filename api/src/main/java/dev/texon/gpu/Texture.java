@@ -93,7 +93,10 @@ public final class Texture implements AutoCloseable {
                     "Texture '" + label() + "' has 1 mip level; create it with withAllLevels() to generate mipmaps.");
         }
         device.require(descriptor.format(), FormatFeature.MIPMAP, "generating mipmaps of texture '" + label() + "'");
-        device.driver().generateMipmaps(driverTexture);
+        device.guarded(() -> {
+            device.driver().generateMipmaps(driverTexture);
+            return true;
+        });
     }
 
     /**

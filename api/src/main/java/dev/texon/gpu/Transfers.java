@@ -93,10 +93,10 @@ final class Transfers {
                 device.driver().upload(texture.driverTexture(), level, region, format.elementType(), data);
                 return true;
             });
+            counters.uploaded(bytes);
         } else {
             draw(texture, level, region, data);
         }
-        counters.uploaded(bytes);
     }
 
     /** Fills by drawing from a float texture; the values are rounded already, so that storing them changes nothing. */
@@ -187,16 +187,17 @@ final class Transfers {
                     reading.take(FloatBuffer.wrap(values));
                     return values;
                 },
-                reading::abandon);
+                reading::free);
     }
 
     private boolean readsDirectly(Texture texture, int level) {
         Capabilities can = device.capabilities();
-        if (level == 0 || can.supports(Feature.RENDER_TO_LEVEL)) {
-            return can.supports(texture.descriptor().format(), FormatFeature.READ_BACK);
+        boolean direct = can.supports(texture.descriptor().format(), FormatFeature.READ_BACK)
+                && (level == 0 || can.supports(Feature.RENDER_TO_LEVEL));
+        if (!direct && level > 0) {
+            device.require(Feature.EXPLICIT_LEVEL, "reading level " + level + " of texture '" + texture.label() + "'");
         }
-        device.require(Feature.EXPLICIT_LEVEL, "reading level " + level + " of texture '" + texture.label() + "'");
-        return false;
+        return direct;
     }
 
     private Reading readDirectly(Texture texture, int level, Region region, boolean wait) {
@@ -216,11 +217,7 @@ final class Transfers {
             @Override
             public void take(FloatBuffer into) {
                 ByteBuffer data = wait ? staging(bytes) : direct(bytes);
-                device.guarded(() -> {
-                    readback.get(data);
-                    return true;
-                });
-                data.flip();
+                get(readback, data);
                 if (type == ElementType.FLOAT) {
                     into.put(data.asFloatBuffer());
                 } else {
@@ -231,7 +228,7 @@ final class Transfers {
             }
 
             @Override
-            public void abandon() {
+            public void free() {
                 readback.close();
             }
         };
@@ -282,7 +279,7 @@ final class Transfers {
             }
 
             @Override
-            public void abandon() {
+            public void free() {
                 readbacks.forEach(DriverReadback::close);
             }
         };
@@ -290,12 +287,22 @@ final class Transfers {
 
     private ByteBuffer fetch(DriverReadback readback, long bytes) {
         ByteBuffer data = direct(bytes);
-        device.guarded(() -> {
-            readback.get(data);
-            return true;
-        });
+        get(readback, data);
         // The kernel writes the lowest byte first, on every machine.
-        return data.flip().order(ByteOrder.LITTLE_ENDIAN);
+        return data.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Waits for the data and frees the readback, whatever comes. */
+    private void get(DriverReadback readback, ByteBuffer data) {
+        try {
+            device.guarded(() -> {
+                readback.get(data);
+                return true;
+            });
+        } finally {
+            readback.close();
+        }
+        data.flip();
     }
 
     private Program readProgram(String label) {
@@ -322,7 +329,7 @@ final class Transfers {
 
         void take(FloatBuffer into);
 
-        void abandon();
+        void free();
     }
 
     private interface BandAction {

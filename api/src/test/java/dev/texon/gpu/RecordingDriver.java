@@ -49,12 +49,19 @@ final class RecordingDriver implements GpuDriver {
     };
 
     private @Nullable GpuException failure;
+    private int goodCallsLeft;
     private boolean lost;
     private boolean closed;
 
     /** The next call that is not a close fails. */
     void failNext(GpuException next) {
+        failAfter(0, next);
+    }
+
+    /** The call after so many fails. */
+    void failAfter(int goodCalls, GpuException next) {
         failure = next;
+        goodCallsLeft = goodCalls;
     }
 
     List<String> takeCalls() {
@@ -73,7 +80,7 @@ final class RecordingDriver implements GpuDriver {
 
     private void fail() {
         GpuException next = failure;
-        if (next != null) {
+        if (next != null && goodCallsLeft-- == 0) {
             failure = null;
             lost = next instanceof GpuDeviceLostException;
             throw next;

@@ -14,6 +14,6 @@ public interface DriverReadback {
      */
     void get(ByteBuffer into);
 
-    /** Gives up the readback, or frees what it held; throws nothing. */
+    /** Gives up the readback, or frees what it held; throws nothing, and closing twice is fine. */
     void close();
 }
