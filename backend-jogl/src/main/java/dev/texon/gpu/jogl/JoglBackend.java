@@ -5,6 +5,7 @@ import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.gpu.gl.Gl;
 import dev.texon.gpu.gl.GlBackend;
 import dev.texon.gpu.spi.DriverOptions;
+import java.awt.AWTError;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,17 +51,29 @@ public final class JoglBackend implements GlBackend {
                 && !XDisplay.answers(System.getenv().getOrDefault("DISPLAY", ""))) {
             return unavailable("no X display", "set DISPLAY, or run under xvfb-run");
         }
-        try {
-            return JoglGl.available()
-                    ? Optional.empty()
-                    : unavailable(
-                            "no OpenGL 3.3 core profile", "install a driver with OpenGL 3.3 (Mesa: libgl1-mesa-dri)");
-        } catch (LinkageError e) {
-            return unavailable(
-                    "JOGL or its native library is missing (" + e + ")",
-                    "put jogl-all and gluegen-rt with their natives for this system on the classpath");
-        } catch (RuntimeException e) {
-            return unavailable("JOGL does not start (" + e + ")", "see whether another OpenGL program runs here");
+        return Start.OBSTACLE;
+    }
+
+    /** JOGL starts once in a process: what stopped it the first time stops it for good. */
+    private static final class Start {
+        static final Optional<Adapter.Unavailable> OBSTACLE = start();
+
+        private static Optional<Adapter.Unavailable> start() {
+            try {
+                return JoglGl.available()
+                        ? Optional.empty()
+                        : unavailable(
+                                "no OpenGL 3.3 core profile",
+                                "install a driver with OpenGL 3.3 (Mesa: libgl1-mesa-dri)");
+            } catch (LinkageError e) {
+                return unavailable(
+                        "JOGL or its native library is missing (" + e + ")",
+                        "put jogl-all and gluegen-rt with their natives for this system on the classpath");
+            } catch (RuntimeException | AWTError e) {
+                return unavailable(
+                        "JOGL does not start (" + e + ")",
+                        "see that this user may use the display (XAUTHORITY), or run under xvfb-run");
+            }
         }
     }
 
