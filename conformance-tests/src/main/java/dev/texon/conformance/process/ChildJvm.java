@@ -38,11 +38,11 @@ final class ChildJvm implements AutoCloseable {
      * @param main the child's main class
      * @param display value of DISPLAY in the child; null: as it is here
      */
-    static ChildJvm start(Job job, Class<?> main, @Nullable String display) throws IOException {
+    static ChildJvm start(Job job, Class<?> main, @Nullable String display) throws IOException, InterruptedException {
         return new ChildJvm(job, main, display);
     }
 
-    private ChildJvm(Job job, Class<?> main, @Nullable String display) throws IOException {
+    private ChildJvm(Job job, Class<?> main, @Nullable String display) throws IOException, InterruptedException {
         // A crashing JVM writes a long file; its first lines come on the standard output, too, and they are enough.
         crashFile = Path.of(System.getProperty("java.io.tmpdir"), "texon-crash-" + UUID.randomUUID() + ".log");
         ProcessBuilder builder = new ProcessBuilder(command(main, crashFile));
@@ -51,7 +51,7 @@ final class ChildJvm implements AutoCloseable {
         }
         process = builder.start();
         hook = new Thread(this::end, "texon-end-child-" + process.pid());
-        Runtime.getRuntime().addShutdownHook(hook);
+        addHook();
         Thread output = read(process.getInputStream(), this::outputLine);
         Thread errors = read(process.getErrorStream(), this::keep);
         daemon("texon-child-end", () -> awaitEnd(output, errors));
@@ -61,6 +61,16 @@ final class ChildJvm implements AutoCloseable {
             in.flush();
         } catch (IOException e) {
             keep("(the job could not be sent: " + e.getMessage() + ")");
+        }
+    }
+
+    private void addHook() throws InterruptedException {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // This JVM is ending, and its other children with it; that must not look like a crash of theirs.
+            process.destroyForcibly();
+            Thread.currentThread().join();
         }
     }
 

@@ -1,0 +1,71 @@
+package dev.texon.cli;
+
+import dev.texon.conformance.UsageException;
+import dev.texon.conformance.process.FoundAdapter;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which adapters a command is about. */
+final class AdapterChoice {
+    @Option(names = "--backend", paramLabel = "ID", description = "Only this backend, for example jogl.")
+    private @Nullable String backend;
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "TEXT",
+            description = "Only the adapter with this id, or else those whose id or name contains the text.")
+    private @Nullable String adapter;
+
+    /** Takes the system property or else the environment variable for what no option says, as {@code Gpu.open} does. */
+    void completeFromEnvironment() {
+        backend = backend != null ? backend : setting("texon.backend", "TEXON_BACKEND");
+        adapter = adapter != null ? adapter : setting("texon.adapter", "TEXON_ADAPTER");
+    }
+
+    private static @Nullable String setting(String property, String variable) {
+        String value = System.getProperty(property, System.getenv(variable));
+        return value == null || value.isBlank() ? null : value;
+    }
+
+    /** @throws UsageException if there is no such backend or adapter; it names those that there are */
+    List<FoundAdapter> select(List<FoundAdapter> all) {
+        List<FoundAdapter> ofBackend = all.stream()
+                .filter(found -> backend == null || found.backend().equals(backend))
+                .toList();
+        if (backend != null && ofBackend.isEmpty()) {
+            throw new UsageException("There is no backend '" + backend + "'. Backends: "
+                    + all.stream().map(FoundAdapter::backend).distinct().collect(Collectors.joining(", ")) + ".");
+        }
+        String text = adapter;
+        if (text == null) {
+            return ofBackend;
+        }
+        List<FoundAdapter> exact = ofBackend.stream()
+                .filter(found -> found.id().equalsIgnoreCase(text))
+                .toList();
+        List<FoundAdapter> selected = !exact.isEmpty()
+                ? exact
+                : ofBackend.stream()
+                        .filter(found -> contains(found.id(), text) || contains(found.name(), text))
+                        .toList();
+        if (selected.isEmpty()) {
+            throw new UsageException("No adapter is like '" + text + "'. Adapters: "
+                    + ofBackend.stream().map(FoundAdapter::path).collect(Collectors.joining(", ")) + ".");
+        }
+        return selected;
+    }
+
+    /** Whether the absence of some of the selected adapters is a failure: of any that was named, of all of a backend that was. */
+    boolean lacks(List<FoundAdapter> selected) {
+        return adapter != null
+                ? selected.stream().anyMatch(found -> !found.available())
+                : selected.stream().noneMatch(FoundAdapter::available);
+    }
+
+    private static boolean contains(String name, String text) {
+        return name.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+    }
+}

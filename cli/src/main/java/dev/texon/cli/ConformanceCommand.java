@@ -1,0 +1,100 @@
+package dev.texon.cli;
+
+import dev.texon.conformance.ConformanceCase;
+import dev.texon.conformance.Suite;
+import dev.texon.conformance.UsageException;
+import dev.texon.conformance.process.AdapterResult;
+import dev.texon.conformance.process.FoundAdapter;
+import dev.texon.conformance.process.ProcessRunner;
+import dev.texon.conformance.report.Report;
+import dev.texon.conformance.report.ReportFiles;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs the suite. */
+@Command(
+        name = "conformance",
+        description = "Run the conformance suite on all adapters, each in a process of its own. "
+                + "Status 1 if a case fails, crashes or runs out of time, or what was asked for is not available.")
+final class ConformanceCommand implements Callable<Integer> {
+    private final Harness harness;
+    private final Terminal terminal;
+    private final Suite suite;
+    private final ConformanceText text;
+
+    @Mixin
+    private AdapterChoice choice = new AdapterChoice();
+
+    @Parameters(
+            paramLabel = "QUERY",
+            description = "Case ids, subtrees such as 'precision/*', or '*'. Without one: all cases.")
+    private List<String> queries = List.of();
+
+    @Option(names = "--report", paramLabel = "DIR", description = "Write report.json and junit.xml to this folder.")
+    private @Nullable Path report;
+
+    @Option(
+            names = "--time-limit",
+            paramLabel = "S",
+            description = "Seconds for one adapter (default: ${DEFAULT-VALUE}).",
+            defaultValue = "120")
+    private int timeLimit;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "Adapters at a time (default: 2, or 1 on a single core).")
+    private int jobs = ProcessRunner.defaultJobs();
+
+    @Option(names = "--list", description = "List the selected cases and run nothing.")
+    private boolean list;
+
+    @Inject
+    ConformanceCommand(Harness harness, Terminal terminal, Suite suite, ConformanceText text) {
+        this.harness = harness;
+        this.terminal = terminal;
+        this.suite = suite;
+        this.text = text;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        if (timeLimit < 1 || jobs < 1) {
+            throw new UsageException("--time-limit is " + timeLimit + " and --jobs is " + jobs + "; both start at 1.");
+        }
+        List<ConformanceCase> cases = suite.select(queries);
+        if (list) {
+            Table table = new Table();
+            cases.forEach(one -> table.row(one.id(), one.rule(), one.checks()));
+            table.lines().forEach(terminal.out()::println);
+            return 0;
+        }
+        long start = System.nanoTime();
+        List<FoundAdapter> adapters = choice.select(harness.probe());
+        List<AdapterResult> results;
+        try (Progress progress = Progress.on(terminal, adapters, cases.size())) {
+            results = harness.run(adapters, cases, jobs, Duration.ofSeconds(timeLimit), progress);
+        }
+        boolean failed = failed(results);
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+        text.lines(results, cases, time, failed).forEach(terminal.out()::println);
+        if (report != null) {
+            ReportFiles.write(Report.of(results), report);
+            terminal.out().println("Report written to " + report + ".");
+        }
+        return failed ? 1 : 0;
+    }
+
+    private boolean failed(List<AdapterResult> results) {
+        boolean caseFailed =
+                results.stream().flatMap(result -> result.results().stream()).anyMatch(result -> result.failed());
+        return caseFailed
+                || choice.lacks(results.stream().map(AdapterResult::adapter).toList());
+    }
+}

@@ -1,0 +1,54 @@
+package dev.texon.cli;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import dev.texon.conformance.UsageException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+
+/** {@code ./texon COMMAND}. Exit status: 0 all is well, 1 something failed, 2 wrong usage. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Terminal terminal = Terminal.system();
+        System.exit(run(terminal, new CliModule(terminal), arguments));
+    }
+
+    /** @return the exit status */
+    static int run(Terminal terminal, Module module, String... arguments) {
+        Injector injector = Guice.createInjector(module);
+        TexonCommand root = injector.getInstance(TexonCommand.class);
+        CommandLine line = new CommandLine(root, new CommandLine.IFactory() {
+            private final CommandLine.IFactory plain = CommandLine.defaultFactory();
+
+            @Override
+            public <K> K create(Class<K> type) throws Exception {
+                return type.getName().startsWith("dev.texon.") ? injector.getInstance(type) : plain.create(type);
+            }
+        });
+        line.setOut(terminal.out());
+        line.setErr(terminal.err());
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(
+                terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+        line.setParameterExceptionHandler((e, wrong) -> {
+            CommandLine command = e.getCommandLine();
+            complain(terminal.err(), e, root.verbose());
+            terminal.err().println("Try './" + command.getCommandSpec().qualifiedName(" ") + " --help'.");
+            return CommandLine.ExitCode.USAGE;
+        });
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            complain(terminal.err(), e, root.verbose());
+            return e instanceof UsageException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+        });
+        return line.execute(arguments);
+    }
+
+    private static void complain(PrintWriter err, Exception e, boolean verbose) {
+        err.println("texon: " + (e.getMessage() == null ? e : e.getMessage()));
+        if (verbose) {
+            e.printStackTrace(err);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.texon.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.texon.conformance.CaseResult;
+import dev.texon.conformance.Suite;
+import dev.texon.conformance.Verdict;
+import dev.texon.conformance.process.AdapterResult;
+import dev.texon.conformance.process.Discovery;
+import dev.texon.conformance.process.FoundAdapter;
+import dev.texon.conformance.process.ProcessRunner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The whole suite on every adapter of this machine, a test for each adapter and case. The system property {@code texon.require}
+ * names the backends, or adapters as {@code backend/adapter}, whose absence is a failure, separated by commas; any other absence is
+ * an aborted test with the reason.
+ */
+class AllAdaptersTest {
+    @TestFactory
+    List<DynamicNode> conformance() throws InterruptedException {
+        List<AdapterResult> results = new ProcessRunner(ProcessRunner.defaultJobs(), ProcessRunner.DEFAULT_TIME_LIMIT)
+                .run(Discovery.probe(), Suite.standard().select(List.of()), ProcessRunner.Listener.NONE);
+        List<DynamicNode> nodes = new ArrayList<>();
+        Stream.of(System.getProperty("texon.require", "").split(",", -1))
+                .map(String::strip)
+                .filter(required -> !required.isEmpty())
+                .forEach(required ->
+                        nodes.add(dynamicTest(required + " is available", () -> require(required, results))));
+        results.forEach(result -> nodes.add(node(result)));
+        return nodes;
+    }
+
+    private static void require(String required, List<AdapterResult> results) {
+        assertTrue(
+                results.stream()
+                        .filter(result -> matches(required, result.adapter()))
+                        .anyMatch(result -> result.profile() != null),
+                () -> "'" + required + "' is required by texon.require, but is not available.\n"
+                        + String.join(
+                                "\n",
+                                Refusals.lines(results.stream()
+                                        .map(AdapterResult::adapter)
+                                        .toList())));
+    }
+
+    private static boolean matches(String required, FoundAdapter adapter) {
+        return required.equals(adapter.backend()) || required.equals(adapter.path());
+    }
+
+    private static DynamicNode node(AdapterResult result) {
+        FoundAdapter adapter = result.adapter();
+        if (!adapter.available()) {
+            return dynamicTest(adapter.path(), () -> abort(adapter.reason() + "; " + adapter.hint()));
+        }
+        return dynamicContainer(
+                adapter.path() + " on " + result.renderer(),
+                result.results().stream().map(one -> dynamicTest(adapter.path() + " " + one.id(), () -> judge(one))));
+    }
+
+    private static void judge(CaseResult result) {
+        if (result.failed()) {
+            fail(result.verdict() + ": " + result.message());
+        }
+        assumeFalse(result.known() || result.verdict() == Verdict.UNSUPPORTED, result.message());
+    }
+}
