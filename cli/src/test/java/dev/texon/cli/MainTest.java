@@ -195,8 +195,7 @@ class MainTest {
     @Test
     void backendsListsWhatThereIsAndWhatMendsTheRest() {
         assertEquals(0, run("backends"));
-        assertEquals(
-                """
+        assertEquals("""
                 BACKEND  ADAPTER  NAME                                 API       RENDERER
                 alpha    one      Alpha on one                         Fake 1.0  Renderer one
                 alpha    one-b    Alpha on two (on a virtual display)  Fake 1.0  Renderer one-b
@@ -204,8 +203,7 @@ class MainTest {
                 beta/none (Beta)
                   why:  no X display
                   mend: set DISPLAY, or install Xvfb
-                """,
-                output());
+                """, output());
     }
 
     @Test
