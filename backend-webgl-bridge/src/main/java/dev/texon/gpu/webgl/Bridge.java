@@ -1,0 +1,123 @@
+package dev.texon.gpu.webgl;
+
+import dev.texon.gpu.GpuUnavailableException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A server, a browser that shows its page, and the connection between the two. */
+final class Bridge implements AutoCloseable {
+    /** Seconds that the page may say nothing while Java waits for it. */
+    static final String TIMEOUT_PROPERTY = "texon.webgl.timeout";
+
+    private static final int DEFAULT_TIMEOUT_SECONDS = 60;
+    private static final Duration START = Duration.ofSeconds(30);
+
+    private final Connection connection;
+    private final PageServer server;
+    private final Browser browser;
+
+    private Bridge(Connection connection, PageServer server, Browser browser) {
+        this.connection = connection;
+        this.server = server;
+        this.browser = browser;
+    }
+
+    /**
+     * Starts all three and shakes hands.
+     *
+     * @param pages the class beside which {@code main.js} lies
+     * @throws GpuUnavailableException if the browser does not start or its page speaks another protocol
+     */
+    static Bridge open(Path executable, List<String> flags, Class<?> pages, @Nullable StreamDump dump) {
+        Duration patience = Duration.ofSeconds(Integer.getInteger(TIMEOUT_PROPERTY, DEFAULT_TIMEOUT_SECONDS));
+        Connection connection = new Connection(patience, dump);
+        PageServer server = null;
+        try {
+            server = new PageServer(connection, pages);
+            Bridge bridge = new Bridge(connection, server, Browser.start(executable, flags, server.url()));
+            try {
+                bridge.shakeHands(executable, flags);
+                return bridge;
+            } catch (RuntimeException e) {
+                bridge.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            connection.close();
+            if (server != null) {
+                server.close();
+            }
+            throw new GpuUnavailableException(
+                    "The browser '" + executable + "' cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    PageServer server() {
+        return server;
+    }
+
+    /** The browser's last words; empty if it said nothing. */
+    String diagnosis() {
+        String words = browser.lastWords();
+        return words.isEmpty() ? "" : "The browser's last words:\n" + words;
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        server.close();
+        browser.close();
+    }
+
+    private void shakeHands(Path executable, List<String> flags) {
+        CompletableFuture<Integer> exit = browser.onExit();
+        var unused = exit.thenAccept(code -> connection.lose("the browser has ended with exit code " + code));
+        String hello;
+        try {
+            hello = connection.hello().get(START.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw unavailable(executable, flags, "its page does not connect within " + START.toSeconds() + " s");
+        } catch (ExecutionException e) {
+            throw unavailable(executable, flags, String.valueOf(e.getMessage()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw unavailable(executable, flags, "the calling thread was interrupted");
+        }
+        Protocol.difference(hello).ifPresent(difference -> {
+            throw unavailable(executable, flags, "its page is of another version: " + difference);
+        });
+        connection.diagnosis(() -> {
+            // The socket breaks some milliseconds before the guard has seen the exit code.
+            String code = "";
+            try {
+                code = "The browser has ended with exit code " + exit.get(1, TimeUnit.SECONDS) + ". ";
+            } catch (ExecutionException | TimeoutException e) {
+                code = "The browser still runs. ";
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return code + diagnosis();
+        });
+    }
+
+    private GpuUnavailableException unavailable(Path executable, List<String> flags, String reason) {
+        return new GpuUnavailableException("The browser '" + executable + "' with " + String.join(" ", flags)
+                + " gives no page: " + reason + ". Try the same command by hand, or set " + Executables.PROPERTY
+                + " to another browser. " + diagnosis());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.texon.gpu.webgl;
+
+import dev.texon.gpu.spi.GuardedProcess;
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A headless browser that shows one page, in a profile of its own. */
+final class Browser implements AutoCloseable {
+    static final String FOLDER_PREFIX = "texon-webgl-";
+
+    private static final List<String> FLAGS = List.of(
+            "--headless",
+            "--no-first-run",
+            "--no-default-browser-check",
+            "--no-proxy-server",
+            "--disable-quic",
+            "--disable-background-networking",
+            "--disable-breakpad",
+            "--disable-component-update",
+            "--disable-extensions",
+            "--disable-sync",
+            "--mute-audio",
+            "--password-store=basic");
+    /** Chromium moves textures through shared memory; containers often give less than it takes. */
+    private static final long SHARED_MEMORY_BYTES = 256L << 20;
+
+    private final GuardedProcess process;
+    private final Path folder;
+
+    private Browser(GuardedProcess process, Path folder) {
+        this.process = process;
+        this.folder = folder;
+    }
+
+    /**
+     * Starts the browser.
+     *
+     * @param url the page's; it holds a secret and so reaches the browser through a file that only this user can read, not
+     *     through the command line, which everybody can
+     */
+    static Browser start(Path executable, List<String> adapterFlags, String url) throws IOException {
+        Path folder = GuardedProcess.createPrivateFolder(FOLDER_PREFIX);
+        Path start = Files.writeString(
+                folder.resolve("start.html"),
+                "<!doctype html><title>Texon</title><script>location.replace('" + url + "')</script>\n");
+        List<String> command = new ArrayList<>();
+        command.add(executable.toString());
+        command.addAll(FLAGS);
+        command.addAll(adapterFlags);
+        if ("root".equals(System.getProperty("user.name"))) {
+            command.add("--no-sandbox");
+        }
+        if (sharedMemoryIsSmall()) {
+            command.add("--disable-dev-shm-usage");
+        }
+        command.add("--user-data-dir=" + folder.resolve("profile"));
+        command.add(start.toUri().toString());
+        String text = folder.toString();
+        Map<String, String> environment =
+                Map.of("TMPDIR", text, "XDG_CONFIG_HOME", text + "/config", "XDG_CACHE_HOME", text + "/cache");
+        return new Browser(GuardedProcess.start(command, folder, environment), folder);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    CompletableFuture<Integer> onExit() {
+        return process.onExit();
+    }
+
+    /** The last lines of its standard error. */
+    String lastWords() {
+        return process.lastWords();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static boolean sharedMemoryIsSmall() {
+        Path path = Path.of("/dev/shm");
+        try {
+            if (!Files.isDirectory(path)) {
+                return false;
+            }
+            FileStore store = Files.getFileStore(path);
+            return store.getTotalSpace() < SHARED_MEMORY_BYTES;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.texon.gpu.webgl;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+
+/**
+ * Serves the page and takes its one connection, on loopback only. Every path begins with a token of 256 random bits; the Host
+ * header must be this server's, against names that an attacker rebinds to loopback, and a socket's Origin must be this server's.
+ */
+final class PageServer implements AutoCloseable {
+    private static final Map<String, String> TYPES = Map.of(
+            "index.html", "text/html; charset=utf-8",
+            "main.js", "text/javascript; charset=utf-8",
+            "bridge.js", "text/javascript; charset=utf-8");
+
+    private final Server server;
+    private final ServerConnector connector;
+    private final ServerWebSocketContainer container;
+    private final Connection connection;
+    private final Class<?> pages;
+    private final String token;
+    private final AtomicBoolean taken = new AtomicBoolean();
+
+    /**
+     * Starts to serve.
+     *
+     * @param pages the class beside which {@code main.js} lies
+     */
+    PageServer(Connection connection, Class<?> pages) throws IOException {
+        this.connection = connection;
+        this.pages = pages;
+        byte[] random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        token = HexFormat.of().formatHex(random);
+        // Daemons: a device that is not closed does not keep the JVM alive.
+        QueuedThreadPool threads = new QueuedThreadPool(8, 1);
+        threads.setName("texon-webgl");
+        threads.setDaemon(true);
+        server = new Server(threads, new ScheduledExecutorScheduler("texon-webgl-scheduler", true), null);
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendServerVersion(false);
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+        connector.setHost("127.0.0.1");
+        server.addConnector(connector);
+        container = ServerWebSocketContainer.ensure(server);
+        container.setIdleTimeout(Duration.ZERO);
+        container.setMaxBinaryMessageSize(Protocol.MAX_MESSAGE_BYTES);
+        container.setMaxFrameSize(Protocol.MAX_MESSAGE_BYTES);
+        container.setMaxTextMessageSize(1 << 16);
+        server.setHandler(new Pages());
+        try {
+            server.start();
+        } catch (Exception e) {
+            close();
+            throw new IOException("a server on 127.0.0.1 cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Of the page; secret. */
+    String url() {
+        return origin() + "/" + token + "/index.html";
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            // A server that does not stop has only daemon threads, and refuses every client.
+            taken.set(true);
+        }
+    }
+
+    private String authority() {
+        return "127.0.0.1:" + connector.getLocalPort();
+    }
+
+    private String origin() {
+        return "http://" + authority();
+    }
+
+    private final class Pages extends Handler.Abstract {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            if (!authority().equals(request.getHeaders().get(HttpHeader.HOST))) {
+                return refuse(request, response, callback, HttpStatus.FORBIDDEN_403, "wrong Host");
+            }
+            String path = Request.getPathInContext(request);
+            int slash = path.indexOf('/', 1);
+            String given = slash < 0 ? "" : path.substring(1, slash);
+            String name = path.substring(slash + 1);
+            if (!MessageDigest.isEqual(given.getBytes(US_ASCII), token.getBytes(US_ASCII))
+                    || !HttpMethod.GET.is(request.getMethod())) {
+                return refuse(request, response, callback, HttpStatus.NOT_FOUND_404, "not found");
+            }
+            if (name.equals("socket")) {
+                return upgrade(request, response, callback);
+            }
+            String type = TYPES.get(name);
+            if (type == null) {
+                return refuse(request, response, callback, HttpStatus.NOT_FOUND_404, "not found");
+            }
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+            response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+            response.getHeaders().put("X-Content-Type-Options", "nosniff");
+            response.getHeaders().put("Referrer-Policy", "no-referrer");
+            response.getHeaders()
+                    .put(
+                            "Content-Security-Policy",
+                            "default-src 'none'; script-src 'self'; frame-ancestors 'none'; connect-src ws://"
+                                    + authority());
+            response.write(true, ByteBuffer.wrap(read(name)), callback);
+            return true;
+        }
+
+        private boolean upgrade(Request request, Response response, Callback callback) {
+            if (!origin().equals(request.getHeaders().get(HttpHeader.ORIGIN))) {
+                return refuse(request, response, callback, HttpStatus.FORBIDDEN_403, "wrong Origin");
+            }
+            if (taken.getAndSet(true)) {
+                return refuse(request, response, callback, HttpStatus.CONFLICT_409, "the page is connected already");
+            }
+            return container.upgrade(
+                    (from, to, done) -> {
+                        // No compression: texels do not shrink, and loopback is faster than deflate.
+                        to.setExtensions(List.of());
+                        return connection;
+                    },
+                    request,
+                    response,
+                    callback);
+        }
+
+        private boolean refuse(Request request, Response response, Callback callback, int status, String reason) {
+            Response.writeError(request, response, callback, status, reason);
+            return true;
+        }
+
+        private byte[] read(String name) throws IOException {
+            Class<?> beside = name.equals("main.js") ? pages : PageServer.class;
+            try (InputStream stream = beside.getResourceAsStream(name)) {
+                if (stream == null) {
+                    throw new IOException("the resource " + name + " is missing beside " + beside.getName());
+                }
+                return stream.readAllBytes();
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.texon.gpu.webgl;
+
+import dev.texon.gpu.Adapter;
+import dev.texon.gpu.GpuException;
+import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.gpu.gl.Gl;
+import dev.texon.gpu.gl.GlBackend;
+import dev.texon.gpu.spi.DriverOptions;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * WebGL 2 and WebGL 1 in a headless Chromium, Chrome or Edge. The browser is found by the system property {@code texon.chromium},
+ * the environment variable {@code TEXON_CHROMIUM}, the PATH or the usual places; {@code texon.webgl.dump} names a file to dump the
+ * command stream to, and {@code texon.webgl.timeout} the seconds after which a silent page is given up (60).
+ */
+public final class WebGlBackend implements GlBackend {
+    @Override
+    public String id() {
+        return "webgl";
+    }
+
+    @Override
+    public int priority() {
+        return 100;
+    }
+
+    @Override
+    public List<Adapter> probe() {
+        Executables.Found found = Executables.find();
+        return Arrays.stream(WebGlAdapter.values())
+                .map(adapter -> found.path() == null
+                        ? new Adapter.Unavailable(adapter.id(), adapter.title(), found.reason(), found.hint())
+                        : new Adapter.Available(adapter.id(), adapter.title()))
+                .map(Adapter.class::cast)
+                .toList();
+    }
+
+    @Override
+    public Gl openGl(String adapter, DriverOptions options) {
+        return open(
+                WebGlAdapter.byId(adapter)
+                        .orElseThrow(() -> new GpuUnavailableException("The backend webgl has no adapter '" + adapter
+                                + "'; it has " + Arrays.toString(WebGlAdapter.values()) + ".")),
+                options);
+    }
+
+    static WebGl open(WebGlAdapter adapter, DriverOptions options) {
+        Executables.Found found = Executables.find();
+        if (found.path() == null) {
+            throw new GpuUnavailableException("The browser for " + adapter.title() + " is missing: " + found.reason()
+                    + "; " + found.hint() + ".");
+        }
+        Bridge bridge =
+                Bridge.open(found.path(), adapter.flags(), WebGlBackend.class, StreamDump.fromProperty(adapter));
+        try {
+            return new WebGl(bridge, adapter.version(), options.debug());
+        } catch (GpuException e) {
+            GpuUnavailableException unavailable = new GpuUnavailableException(
+                    adapter.title() + " cannot be opened by '" + found.path() + "' with "
+                            + String.join(" ", adapter.flags()) + ": " + e.getMessage()
+                            + " Try another adapter, or see chrome://gpu in this browser. " + bridge.diagnosis(),
+                    e);
+            bridge.close();
+            throw unavailable;
+        }
+    }
+}

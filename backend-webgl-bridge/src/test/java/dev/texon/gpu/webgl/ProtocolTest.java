@@ -1,0 +1,38 @@
+package dev.texon.gpu.webgl;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class ProtocolTest {
+    @Test
+    void theSameTableAgrees() {
+        assertEquals(Optional.empty(), Protocol.difference(Protocol.hello()));
+    }
+
+    @Test
+    void anotherVersionIsNamed() {
+        assertEquals(
+                Optional.of("the protocol version is 'texon-bridge 1' in Java and 'texon-bridge 2' in the page"),
+                Protocol.difference(Protocol.hello().replace("texon-bridge 1", "texon-bridge 2")));
+    }
+
+    @Test
+    void theFirstDifferentOpcodeIsNamed() {
+        String other = Protocol.hello().replace("viewport iiii", "viewport iii").replace("clear i", "clear f");
+        assertEquals(
+                Optional.of("opcode " + Opcode.VIEWPORT.number()
+                        + " is 'viewport iiii' in Java and 'viewport iii' in the page"),
+                Protocol.difference(other));
+    }
+
+    @Test
+    void aShorterTableIsNamed() {
+        String shorter = Protocol.hello().substring(0, Protocol.hello().lastIndexOf('\n'));
+        assertEquals(
+                Optional.of("opcode " + Opcode.LOSE_CONTEXT.number()
+                        + " is 'loseContext ' in Java and 'nothing' in the page"),
+                Protocol.difference(shorter));
+    }
+}
