@@ -17,5 +17,6 @@ ivec2 fragment() { return ivec2(floor(texon_position)); }
 vec2 fragment_uv() { return (floor(texon_position) + 0.5) / texon_target_size; }
 // NaN is the only value that compares false with 0 both ways.
 bool is_nan(float x) { return !(x <= 0.0 || x >= 0.0); }
-// The literal is the largest finite binary32.
-bool is_inf(float x) { return abs(x) > 3.4028235e38; }
+// Only zero and the infinities equal their double. Comparing with a literal near the largest float does not do: ANGLE reads
+// 3.4028235e38 as Inf.
+bool is_inf(float x) { return x == 2.0 * x && x != 0.0; }
