@@ -31,6 +31,10 @@ final class FakeGl implements InvocationHandler {
 
     private final GlApi api;
     private final Set<String> extensions;
+    /** Names to be given again, the last first, as contexts do. */
+    private final Deque<Integer> freedTextures = new ArrayDeque<>();
+
+    private final Deque<Integer> freedFramebuffers = new ArrayDeque<>();
     private int names;
 
     FakeGl(GlApi api, String... extensions) {
@@ -91,11 +95,21 @@ final class FakeGl implements InvocationHandler {
                 yield method;
             }
             case "fenceSync" -> 77L;
+            case "deleteTexture", "deleteFramebuffer" -> {
+                freed(method).push((Integer) given[0]);
+                yield method;
+            }
+            case "createTexture", "createFramebuffer" ->
+                freed(method).isEmpty() ? ++names : freed(method).pop();
             default -> {
                 Class<?> type = method.getReturnType();
                 yield type == int.class ? ++names : type == boolean.class ? true : type == long.class ? 5L : method;
             }
         };
+    }
+
+    private Deque<Integer> freed(Method method) {
+        return method.getName().endsWith("Texture") ? freedTextures : freedFramebuffers;
     }
 
     /** Bytes 0, 1, 2… */
