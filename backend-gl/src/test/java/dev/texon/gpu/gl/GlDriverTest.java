@@ -144,22 +144,22 @@ class GlDriverTest {
         DrawCommand command = scale(x, y);
         driver.draw(command);
         fake.takeCalls();
-        x.close();
-        x.close();
-        assertEquals(1, fake.takeCallsOf("deleteTexture").size());
         y.close();
         List<String> calls = fake.takeCalls();
         assertEquals(
                 1,
                 calls.stream().filter(c -> c.startsWith("deleteFramebuffer(")).count(),
                 calls.toString());
+        x.close();
+        x.close();
+        assertEquals(1, fake.takeCallsOf("deleteTexture").size());
         driver.createTexture(TextureDescriptor.of("new", 4, 4, TextureFormat.R32F));
         calls = fake.takeCalls();
         // The context gives names again, and deleting unbound them: they must be bound again.
         assertTrue(
-                calls.indexOf("bindTexture(3553, " + name(y) + ")")
+                calls.indexOf("bindTexture(3553, " + name(x) + ")")
                                 < calls.indexOf("texImage2D(3553, 0, 33326, 4, 4, 6403, 5126)")
-                        && calls.contains("bindTexture(3553, " + name(y) + ")"),
+                        && calls.contains("bindTexture(3553, " + name(x) + ")"),
                 calls.toString());
         assertTrue(calls.stream().anyMatch(c -> c.startsWith("bindFramebuffer(")), calls.toString());
     }
