@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds backends and opens devices. A backend is chosen by putting its jar on the classpath. */
 public final class Gpu {
+    private static final String UNKNOWN = "(unknown)";
+
     /** A provider, or what is known of one that failed. */
     private record Candidate(@Nullable GpuBackend backend, BackendStatus status) {}
 
@@ -37,9 +39,14 @@ public final class Gpu {
         List<Candidate> candidates = candidates();
         StringBuilder refusals = new StringBuilder();
         for (Candidate candidate : candidates) {
-            if (backend.isPresent() && !backend.get().equals(candidate.status().id())) {
-                refusals.append("\n  ").append(candidate.status().id()).append(": not asked for");
+            String id = candidate.status().id();
+            // A provider that fails before it tells its id may be the one that is asked for: its reason is shown.
+            if (backend.isPresent() && !backend.get().equals(id) && !id.equals(UNKNOWN)) {
+                refusals.append("\n  ").append(id).append(": not asked for");
                 continue;
+            }
+            if (candidate.status().adapters().isEmpty()) {
+                refusals.append("\n  ").append(id).append(": it finds no adapter");
             }
             for (Adapter found : candidate.status().adapters()) {
                 GpuDevice device = tryOpen(candidate, found, adapter, options, refusals);
@@ -60,7 +67,7 @@ public final class Gpu {
             Candidate candidate, Adapter found, Optional<String> adapter, GpuOptions options, StringBuilder refusals) {
         String name = candidate.status().id() + " " + found.id() + " (" + found.name() + ")";
         refusals.append("\n  ").append(name).append(": ");
-        if (adapter.isPresent() && !matches(found, adapter.get())) {
+        if (candidate.backend() != null && adapter.isPresent() && !matches(found, adapter.get())) {
             refusals.append("not asked for");
             return null;
         }
@@ -75,8 +82,11 @@ public final class Gpu {
         try {
             GpuDriver driver = backend.open(found.id(), new DriverOptions(options.debug()));
             return GpuDevice.over(driver, options.profile());
-        } catch (GpuException | LinkageError e) {
+        } catch (GpuException e) {
             refusals.append(e.getMessage());
+            return null;
+        } catch (RuntimeException | LinkageError e) {
+            refusals.append(e);
             return null;
         }
     }
@@ -109,8 +119,8 @@ public final class Gpu {
                     break;
                 }
                 candidates.add(probe(providers.next()));
-            } catch (ServiceConfigurationError | LinkageError e) {
-                candidates.add(broken("(unknown)", Integer.MIN_VALUE, e));
+            } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
+                candidates.add(broken(UNKNOWN, Integer.MIN_VALUE, e));
             }
         }
         candidates.sort(Comparator.comparingInt((Candidate c) -> c.status().priority())
@@ -130,8 +140,9 @@ public final class Gpu {
     }
 
     private static Candidate broken(String id, int priority, Throwable cause) {
+        String reason = "it fails to load: " + cause + (cause.getCause() == null ? "" : ", since " + cause.getCause());
         Adapter adapter = new Adapter.Unavailable(
-                "none", "broken provider", "it fails to load: " + cause, "repair its jar or take it off the classpath");
+                "none", "broken provider", reason, "repair its jar or take it off the classpath");
         return new Candidate(null, new BackendStatus(id, priority, List.of(adapter)));
     }
 }

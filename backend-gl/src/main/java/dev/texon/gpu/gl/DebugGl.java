@@ -1,6 +1,8 @@
 package dev.texon.gpu.gl;
 
+import dev.texon.gpu.GpuDeviceLostException;
 import dev.texon.gpu.GpuException;
+import dev.texon.gpu.GpuOutOfMemoryException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
@@ -34,11 +36,22 @@ final class DebugGl {
                     if (!UNCHECKED.contains(method.getName())) {
                         int error = gl.getError();
                         if (error != GlConstants.NO_ERROR) {
-                            throw new GpuException("OpenGL reports " + GlConstants.errorName(error) + " after "
-                                    + method.getName() + (args == null ? "()" : Arrays.deepToString(args)) + ".");
+                            throw exception(
+                                    error,
+                                    "OpenGL reports " + GlConstants.errorName(error) + " after " + method.getName()
+                                            + (args == null ? "()" : Arrays.deepToString(args)) + ".");
                         }
                     }
                     return result;
                 });
+    }
+
+    /** Of the kind that the driver throws without debugging. */
+    private static GpuException exception(int error, String message) {
+        return switch (error) {
+            case GlConstants.OUT_OF_MEMORY -> new GpuOutOfMemoryException(message);
+            case GlConstants.CONTEXT_LOST, GlConstants.CONTEXT_LOST_WEBGL -> new GpuDeviceLostException(message);
+            default -> new GpuException(message);
+        };
     }
 }

@@ -1,0 +1,168 @@
+package dev.texon.gpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Choosing among {@link FakeBackends}. */
+class GpuTest {
+    /** Whoever opens first; every fake is the same device to this profile. */
+    private static final GpuOptions ANY =
+            GpuOptions.defaults().withProfile(new DeviceProfile(RecordingDriver.INFO, Devices.all()));
+
+    /** Opens what the process's settings choose, and says what was tried: settings of the environment need a process. */
+    static final class Child {
+        private Child() {}
+
+        public static void main(String[] args) {
+            try (GpuDevice device = Gpu.open(ANY)) {
+                System.out.print(device.info().backend() + " " + FakeBackends.OPENED);
+            }
+        }
+    }
+
+    @BeforeEach
+    @AfterEach
+    void forget() {
+        FakeBackends.OPENED.clear();
+        System.clearProperty("texon.backend");
+        System.clearProperty("texon.adapter");
+    }
+
+    private static List<String> opened(GpuOptions options) {
+        FakeBackends.OPENED.clear();
+        Gpu.open(options).close();
+        return List.copyOf(FakeBackends.OPENED);
+    }
+
+    private static String refusal(GpuOptions options) {
+        return String.valueOf(assertThrows(
+                        GpuUnavailableException.class, () -> Gpu.open(options).close())
+                .getMessage());
+    }
+
+    private static String openedByChild(Map<String, String> environment, String... options)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Child.class.getName()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().remove("TEXON_BACKEND");
+        builder.environment().remove("TEXON_ADAPTER");
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output;
+    }
+
+    @Test
+    void thePriorityDecidesAmongThoseThatOpen() throws IOException, InterruptedException {
+        assertEquals("recording [broken-open/first, broken-open/second, high/first]", openedByChild(Map.of()));
+    }
+
+    @Test
+    void theArgumentComesBeforeThePropertyAndThatBeforeTheEnvironment() throws IOException, InterruptedException {
+        Map<String, String> low = Map.of("TEXON_BACKEND", "low", "TEXON_ADAPTER", "second");
+        assertEquals("recording [low/second]", openedByChild(low));
+        assertEquals("recording [high/first]", openedByChild(low, "-Dtexon.backend=high", "-Dtexon.adapter=first"));
+        System.setProperty("texon.backend", "high");
+        System.setProperty("texon.adapter", "second");
+        assertEquals(List.of("high/second"), opened(ANY));
+        assertEquals(List.of("low/first"), opened(ANY.withBackend("low").withAdapter("first")));
+    }
+
+    @Test
+    void anAdapterIsFoundByPartOfItsIdOrName() {
+        GpuOptions low = ANY.withBackend("low");
+        assertEquals(List.of("low/second"), opened(low.withAdapter("CARD")));
+        assertEquals(List.of("low/second"), opened(low.withAdapter("SECOND")));
+        assertEquals(List.of("low/first"), opened(low.withAdapter("paper of")));
+    }
+
+    @Test
+    void optionsReachTheBackend() {
+        assertEquals(List.of("low/first debug"), opened(ANY.withBackend("low").withDebug(true)));
+    }
+
+    @Test
+    void anExplicitBackendNeverFallsBack() {
+        String message = refusal(ANY.withBackend("missing"));
+        assertEquals(List.of(), FakeBackends.OPENED);
+        assertTrue(message.contains("for backend 'missing'"), message);
+        assertTrue(message.contains("missing x11 (Paper on X11): no X display; run under xvfb-run"), message);
+        assertTrue(message.contains("high: not asked for"), message);
+        String unheardOf = refusal(ANY.withBackend("unheard-of"));
+        assertTrue(
+                unheardOf.contains("no paper in java.library.path"),
+                () -> "the broken provider may be the one that was meant: " + unheardOf);
+        assertEquals(List.of(), FakeBackends.OPENED);
+    }
+
+    @Test
+    void anExplicitAdapterNeverFallsBack() {
+        String message = refusal(ANY.withBackend("low").withAdapter("display"));
+        assertEquals(List.of(), FakeBackends.OPENED);
+        assertTrue(message.contains("with an adapter like 'display'"), message);
+        assertTrue(message.contains("low display (low display): no display; set DISPLAY"), message);
+        assertTrue(message.contains("low first (Paper of low): not asked for"), message);
+    }
+
+    @Test
+    void aRefusalListsEveryCandidateWithItsReasonAndMend() {
+        System.setProperty("texon.backend", "");
+        String message = refusal(ANY.withProfile(new DeviceProfile(
+                new DeviceInfo("other", "other", "other", "Typewriter", "other", "other"), Devices.all())));
+        for (String part : List.of(
+                "missing x11 (Paper on X11): no X display; run under xvfb-run",
+                "broken-probe none (broken provider): it fails to load: java.lang.NoClassDefFoundError: com/example/Paper",
+                "no paper in java.library.path; repair its jar or take it off the classpath",
+                "nameless",
+                "broken-open first (Paper of broken-open): The paper is wet; dry it.",
+                "broken-open second (Cardboard of broken-open): java.lang.IllegalStateException: The pencil is blunt",
+                "high display (high display): no display; set DISPLAY",
+                "high second (Cardboard of high): The device profile",
+                "high first (Paper of high): The device profile was measured on",
+                "low second (Cardboard of low): The device profile",
+                "empty: it finds no adapter")) {
+            assertTrue(message.contains(part), () -> part + " is not in\n" + message);
+        }
+    }
+
+    @Test
+    void brokenProvidersAreListedAndHideNobody() {
+        List<BackendStatus> backends = Gpu.backends();
+        assertEquals(
+                List.of("broken-probe", "missing", "broken-open", "high", "empty", "low", "(unknown)", "(unknown)"),
+                backends.stream().map(BackendStatus::id).toList());
+        for (BackendStatus backend : backends) {
+            boolean broken = backend.id().equals("broken-probe") || backend.id().equals("(unknown)");
+            assertEquals(
+                    broken,
+                    backend.adapters().stream()
+                            .anyMatch(adapter -> adapter.name().equals("broken provider")),
+                    backend.toString());
+        }
+        assertEquals(List.of(), FakeBackends.OPENED, "looking opens nothing");
+    }
+
+    @Test
+    void withoutAProfileTheDeviceIsMeasured() {
+        String message = refusal(GpuOptions.defaults().withBackend("low"));
+        assertEquals(
+                List.of("low/first", "low/second"), FakeBackends.OPENED, "each is opened and found unable to draw");
+        assertFalse(message.isEmpty());
+    }
+}
