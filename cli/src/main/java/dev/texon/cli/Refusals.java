@@ -3,6 +3,7 @@ package dev.texon.cli;
 import dev.texon.conformance.process.FoundAdapter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Why adapters are not available, and what mends it. */
 final class Refusals {
@@ -14,13 +15,19 @@ final class Refusals {
         for (FoundAdapter adapter : adapters) {
             if (!adapter.available()) {
                 lines.add(adapter.path() + " (" + adapter.name() + ")");
-                lines.add("  why:  " + String.valueOf(adapter.reason()).replace("\n", "\n        "));
-                lines.add("  mend: " + String.valueOf(adapter.hint()).replace("\n", "\n        "));
+                add(lines, "why:  ", adapter.reason());
+                add(lines, "mend: ", adapter.hint());
             }
         }
         if (!lines.isEmpty()) {
             lines.add(0, "Not available:");
         }
         return lines;
+    }
+
+    private static void add(List<String> lines, String what, @Nullable String text) {
+        if (text != null) {
+            lines.add("  " + what + text.replace("\n", "\n        "));
+        }
     }
 }

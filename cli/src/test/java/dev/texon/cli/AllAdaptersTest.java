@@ -60,7 +60,7 @@ class AllAdaptersTest {
     private static DynamicNode node(AdapterResult result) {
         FoundAdapter adapter = result.adapter();
         if (!adapter.available()) {
-            return dynamicTest(adapter.path(), () -> abort(adapter.reason() + "; " + adapter.hint()));
+            return dynamicTest(adapter.path(), () -> abort(String.join("\n", Refusals.lines(List.of(adapter)))));
         }
         return dynamicContainer(
                 adapter.path() + " on " + result.renderer(),

@@ -68,7 +68,7 @@ final class AdapterRun {
             }
             giveUp(lastWords);
         } catch (IOException e) {
-            adapter = adapter.unavailable("its process cannot be started: " + e.getMessage(), "see the reason");
+            adapter = adapter.unavailable("its process cannot be started: " + e.getMessage(), null);
         }
         return new AdapterResult(adapter, profile, results, (System.nanoTime() - start) / 1_000_000);
     }
@@ -83,7 +83,7 @@ final class AdapterRun {
             if (event instanceof Event.Opened opened) {
                 profile = opened.profile();
             } else if (event instanceof Event.Refused refused) {
-                adapter = adapter.unavailable(refused.reason(), "see the reason");
+                adapter = adapter.unavailable(refused.reason(), null);
                 remaining.clear();
             } else if (event instanceof Event.Started started) {
                 running = remaining.get(started.caseId());

@@ -42,8 +42,9 @@ final class VirtualDisplay implements AutoCloseable {
 
     /** @throws IOException if the server does not start */
     static VirtualDisplay start() throws IOException {
+        // Without -noreset the server starts over whenever its last client leaves, and refuses the next one meanwhile.
         GuardedProcess server = GuardedProcess.start(
-                List.of("Xvfb", "-displayfd", "1", "-screen", "0", "64x64x24", "-nolisten", "tcp"),
+                List.of("Xvfb", "-displayfd", "1", "-screen", "0", "64x64x24", "-nolisten", "tcp", "-noreset"),
                 GuardedProcess.createPrivateFolder("texon-display-"),
                 Map.of());
         // The server writes its number when it is ready, and its end ends the stream.

@@ -30,7 +30,7 @@ public record Report(
      *
      * @param adapter id of the adapter
      * @param unavailable why it could not be opened; null if it could, and then the following are known
-     * @param hint what mends it; null with unavailable
+     * @param hint what mends it; null if it is not known, or the reason says it
      * @param profile declared and measured capabilities
      * @param cases none if it is unavailable
      */

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /** Writes a report to a folder: {@code report.json} and {@code junit.xml}. */
 public final class ReportFiles {
@@ -37,9 +39,10 @@ public final class ReportFiles {
         if (folder == null) {
             throw new IOException("'" + file + "' is not a file's name.");
         }
-        Path beside = Files.createTempFile(folder, "." + file.getFileName(), ".part");
+        // Not a temporary file of the JDK's, which only its owner may read.
+        Path beside = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
-            try (OutputStream out = Files.newOutputStream(beside)) {
+            try (OutputStream out = Files.newOutputStream(beside, StandardOpenOption.CREATE_NEW)) {
                 content.writeTo(out);
             }
             Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
