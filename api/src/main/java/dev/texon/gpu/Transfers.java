@@ -351,7 +351,12 @@ final class Transfers {
     }
 
     private static ByteBuffer direct(long bytes) {
-        return ByteBuffer.allocateDirect(Math.toIntExact(bytes)).order(ByteOrder.nativeOrder());
+        if (bytes > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "One transfer of " + bytes + " bytes is larger than a buffer, which holds " + Integer.MAX_VALUE
+                            + "; transfer the texture in regions.");
+        }
+        return ByteBuffer.allocateDirect((int) bytes).order(ByteOrder.nativeOrder());
     }
 
     void close() {

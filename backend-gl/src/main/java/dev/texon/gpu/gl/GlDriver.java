@@ -193,15 +193,28 @@ public final class GlDriver implements GpuDriver {
                 declared == null ? null : declared.formats().get(descriptor.format());
         boolean drawable = features != null && features.contains(FormatFeature.RENDER);
         for (int level = 0; level < descriptor.levels(); level++) {
-            if (drawable && (level == 0 || declared.features().contains(Feature.RENDER_TO_LEVEL))) {
-                state.framebuffer(framebuffer(texture, level));
-                state.writtenChannels(4);
-                gl.clearColor(0f, 0f, 0f, alpha);
-                gl.clear(COLOR_BUFFER_BIT);
-            } else {
+            boolean cleared = drawable
+                    && (level == 0 || declared.features().contains(Feature.RENDER_TO_LEVEL))
+                    && clear(texture, level, alpha);
+            if (!cleared) {
                 uploadZeros(texture, level);
             }
         }
+    }
+
+    /** Whether that works: a format that is declared drawable and is not must still be there for sampling. */
+    private boolean clear(GlTexture texture, int level, float alpha) {
+        try {
+            state.framebuffer(framebuffer(texture, level));
+        } catch (GpuDeviceLostException e) {
+            throw e;
+        } catch (GpuException e) {
+            return false;
+        }
+        state.writtenChannels(4);
+        gl.clearColor(0f, 0f, 0f, alpha);
+        gl.clear(COLOR_BUFFER_BIT);
+        return true;
     }
 
     private void uploadZeros(GlTexture texture, int level) {
@@ -389,8 +402,8 @@ public final class GlDriver implements GpuDriver {
             name = gl.createFramebuffer();
             state.framebuffer(name);
             gl.framebufferTexture2D(FRAMEBUFFER, COLOR_ATTACHMENT0, TEXTURE_2D, texture.name, level);
+            demandComplete(name, "texture '" + texture.descriptor.label() + "', level " + level);
             texture.framebuffers[level] = name;
-            demandComplete("texture '" + texture.descriptor.label() + "', level " + level);
         }
         return name;
     }
@@ -411,15 +424,20 @@ public final class GlDriver implements GpuDriver {
             gl.framebufferTexture2D(FRAMEBUFFER, COLOR_ATTACHMENT0 + i, TEXTURE_2D, texture.name, command.level());
         }
         gl.drawBuffers(targets.size());
+        demandComplete(
+                name,
+                "render targets "
+                        + targets.stream()
+                                .map(t -> "'" + t.descriptor.label() + "'")
+                                .collect(Collectors.joining(", ")));
         sharedFramebuffers.add(new SharedFramebuffer(List.copyOf(targets), command.level(), name));
-        demandComplete("render targets "
-                + targets.stream().map(t -> "'" + t.descriptor.label() + "'").collect(Collectors.joining(", ")));
         return name;
     }
 
-    private void demandComplete(String what) {
+    private void demandComplete(int framebuffer, String what) {
         int status = gl.checkFramebufferStatus(FRAMEBUFFER);
         if (status != FRAMEBUFFER_COMPLETE) {
+            deleteFramebuffer(framebuffer);
             throwIfLost(what + " is made a render target");
             throw new GpuException("OpenGL reports framebuffer status 0x" + Integer.toHexString(status) + " for " + what
                     + "; the adapter declares a format that it cannot draw to.");

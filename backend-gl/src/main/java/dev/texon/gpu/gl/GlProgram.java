@@ -47,7 +47,8 @@ final class GlProgram implements DriverProgram {
         sizeLocations = new int[inputs.size()];
         sizes = new float[inputs.size()][2];
         for (int i = 0; i < inputs.size(); i++) {
-            int sampler = gl.getUniformLocation(name, "texon_" + inputs.get(i).name());
+            int sampler =
+                    gl.getUniformLocation(name, "texon_in_" + inputs.get(i).name());
             if (sampler >= 0) {
                 gl.uniform1iv(sampler, new int[] {i});
             }

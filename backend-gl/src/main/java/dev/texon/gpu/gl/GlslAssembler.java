@@ -85,13 +85,14 @@ final class GlslAssembler {
 
     private static String input(ProgramDescriptor.Input input) {
         String functions = input.access() == Access.TEXELS ? """
-                vec4 fetch_$(ivec2 texel) { return texelFetch(texon_$, texel, 0); }
-                vec4 fetch_$(ivec2 texel, int level) { return texelFetch(texon_$, texel, level); }
+                vec4 fetch_$(ivec2 texel) { return texelFetch(texon_in_$, texel, 0); }
+                vec4 fetch_$(ivec2 texel, int level) { return texelFetch(texon_in_$, texel, level); }
                 """ : """
-                vec4 sample_$(vec2 uv) { return texture(texon_$, uv); }
-                vec4 sample_$(vec2 uv, float level) { return textureLod(texon_$, uv, level); }
+                vec4 sample_$(vec2 uv) { return texture(texon_in_$, uv); }
+                vec4 sample_$(vec2 uv, float level) { return textureLod(texon_in_$, uv, level); }
                 """;
-        return ("uniform highp sampler2D texon_$;\nivec2 size_$() { return textureSize(texon_$, 0); }\n" + functions)
+        return ("uniform highp sampler2D texon_in_$;\nivec2 size_$() { return textureSize(texon_in_$, 0); }\n"
+                        + functions)
                 .replace("$", input.name());
     }
 
@@ -101,20 +102,20 @@ final class GlslAssembler {
         if (input.access() == Access.TEXELS) {
             functions = textureLod
                     ? """
-                    vec4 fetch_$(ivec2 texel) { return texture2DLodEXT(texon_$, (vec2(texel) + 0.5) / texon_size_$, 0.0); }
+                    vec4 fetch_$(ivec2 texel) { return texture2DLodEXT(texon_in_$, (vec2(texel) + 0.5) / texon_size_$, 0.0); }
                     vec4 fetch_$(ivec2 texel, int level) {
                       vec2 size = max(floor(texon_size_$ / floor(exp2(float(level)) + 0.5)), 1.0);
-                      return texture2DLodEXT(texon_$, (vec2(texel) + 0.5) / size, float(level));
+                      return texture2DLodEXT(texon_in_$, (vec2(texel) + 0.5) / size, float(level));
                     }
                     """
-                    : "vec4 fetch_$(ivec2 texel) { return texture2D(texon_$, (vec2(texel) + 0.5) / texon_size_$); }\n";
+                    : "vec4 fetch_$(ivec2 texel) { return texture2D(texon_in_$, (vec2(texel) + 0.5) / texon_size_$); }\n";
         } else {
-            functions = "vec4 sample_$(vec2 uv) { return texture2D(texon_$, uv); }\n"
+            functions = "vec4 sample_$(vec2 uv) { return texture2D(texon_in_$, uv); }\n"
                     + (textureLod
-                            ? "vec4 sample_$(vec2 uv, float level) { return texture2DLodEXT(texon_$, uv, level); }\n"
+                            ? "vec4 sample_$(vec2 uv, float level) { return texture2DLodEXT(texon_in_$, uv, level); }\n"
                             : "");
         }
-        return ("uniform highp sampler2D texon_$;\nuniform highp vec2 texon_size_$;\n"
+        return ("uniform highp sampler2D texon_in_$;\nuniform highp vec2 texon_size_$;\n"
                         + "ivec2 size_$() { return ivec2(texon_size_$); }\n" + functions)
                 .replace("$", input.name());
     }

@@ -270,7 +270,14 @@ class GlDriverTest {
     @Test
     void anIncompleteFramebufferIsSaidWithTheLabel() {
         fake.framebufferStatus = 0x8CD6;
-        GpuException e = assertThrows(GpuException.class, () -> texture("t", 4, 4, TextureFormat.R8));
+        // It is made all the same, and filled by upload, so that it can be sampled.
+        DriverTexture texture = driver.createTexture(TextureDescriptor.of("t", 4, 4, TextureFormat.R8));
+        assertTrue(
+                fake.takeCalls().stream().anyMatch(c -> c.startsWith("texSubImage2D(")),
+                "zeros are uploaded where they cannot be drawn");
+        Region whole = new Region(0, 0, 4, 4);
+        GpuException e = assertThrows(
+                GpuException.class, () -> driver.readBack(texture, 0, whole, ElementType.UNSIGNED_BYTE, true));
         assertTrue(message(e).contains("0x8cd6") && message(e).contains("'t', level 0"), message(e));
     }
 

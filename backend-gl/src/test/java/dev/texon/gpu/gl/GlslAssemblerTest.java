@@ -89,8 +89,8 @@ class GlslAssemblerTest {
                 "uniform vec2 scale;",
                 "uniform float weights[5];",
                 "#define COUNT -3",
-                "uniform highp sampler2D texon_a;",
-                "uniform highp sampler2D texon_b;",
+                "uniform highp sampler2D texon_in_a;",
+                "uniform highp sampler2D texon_in_b;",
                 "float twice(float x)")) {
             assertEquals(2, text.split(java.util.regex.Pattern.quote(declaration), -1).length, declaration);
         }
@@ -137,6 +137,6 @@ class GlslAssemblerTest {
         GlslAssembler assembler = new GlslAssembler(api, EXTENSIONS);
         String text = assembler.preamble(program().precision(Precision.MEDIUMP).build());
         int statement = text.lastIndexOf("precision mediump float;");
-        assertEquals(api != GlApi.GL, statement > text.indexOf("sampler2D texon_b"), text);
+        assertEquals(api != GlApi.GL, statement > text.indexOf("sampler2D texon_in_b"), text);
     }
 }
