@@ -93,7 +93,8 @@ final class Bridge implements AutoCloseable {
         } catch (TimeoutException e) {
             throw unavailable(executable, flags, "its page does not connect within " + START.toSeconds() + " s");
         } catch (ExecutionException e) {
-            throw unavailable(executable, flags, String.valueOf(e.getMessage()));
+            Throwable cause = e.getCause();
+            throw unavailable(executable, flags, String.valueOf((cause == null ? e : cause).getMessage()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unavailable(executable, flags, "the calling thread was interrupted");

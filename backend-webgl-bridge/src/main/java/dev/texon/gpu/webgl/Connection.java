@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The socket to the page. One thread sends and waits; the server's threads deliver what the page says. Frames that the page has
  * not decoded yet are bounded in bytes, so that a fast sender cannot fill the browser's memory.
  */
+// Public, since Jetty calls only public endpoints.
 public final class Connection implements Session.Listener.AutoDemanding {
     private static final long MAX_IN_FLIGHT_BYTES = 64L << 20;
 
@@ -108,7 +109,12 @@ public final class Connection implements Session.Listener.AutoDemanding {
         int bytes = head.remaining() + bulk.remaining();
         awaitRoom(bytes);
         if (dump != null) {
-            dump.frame(head, bulk);
+            try {
+                dump.frame(head, bulk);
+            } catch (GpuException e) {
+                // Without this frame the page's state would no longer be Java's.
+                lose(String.valueOf(e.getMessage()));
+            }
         }
         if (bulk.hasRemaining()) {
             write(head, false);

@@ -6,6 +6,7 @@ import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.gpu.gl.Gl;
 import dev.texon.gpu.gl.GlBackend;
 import dev.texon.gpu.spi.DriverOptions;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -51,18 +52,19 @@ public final class WebGlBackend implements GlBackend {
             throw new GpuUnavailableException("The browser for " + adapter.title() + " is missing: " + found.reason()
                     + "; " + found.hint() + ".");
         }
-        Bridge bridge =
-                Bridge.open(found.path(), adapter.flags(), WebGlBackend.class, StreamDump.fromProperty(adapter));
+        return open(found.path(), adapter, adapter.flags(), options);
+    }
+
+    static WebGl open(Path executable, WebGlAdapter adapter, List<String> flags, DriverOptions options) {
+        Bridge bridge = Bridge.open(executable, flags, WebGlBackend.class, StreamDump.fromProperty(adapter));
         try {
             return new WebGl(bridge, adapter.version(), options.debug());
         } catch (GpuException e) {
-            GpuUnavailableException unavailable = new GpuUnavailableException(
-                    adapter.title() + " cannot be opened by '" + found.path() + "' with "
-                            + String.join(" ", adapter.flags()) + ": " + e.getMessage()
-                            + " Try another adapter, or see chrome://gpu in this browser. " + bridge.diagnosis(),
-                    e);
+            String message = adapter.title() + " cannot be opened by '" + executable + "' with "
+                    + String.join(" ", flags) + ": " + e.getMessage()
+                    + " Try another adapter, or see chrome://gpu in this browser. " + bridge.diagnosis();
             bridge.close();
-            throw unavailable;
+            throw new GpuUnavailableException(message, e);
         }
     }
 }

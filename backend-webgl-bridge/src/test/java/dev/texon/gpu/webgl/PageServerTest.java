@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,8 @@ final class PageServerTest {
             sent = sent.thenCompose(s -> s.sendBinary(part.duplicate(), false));
         }
         assertEquals(1009, listener.closed.get(10, TimeUnit.SECONDS));
+        // The client may know of the end before the server's own listener does.
+        assertThrows(ExecutionException.class, () -> connection.hello().get(10, TimeUnit.SECONDS));
         assertThrows(GpuDeviceLostException.class, connection::check);
     }
 

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.texon.gpu.Adapter;
 import dev.texon.gpu.GpuDeviceLostException;
 import dev.texon.gpu.GpuException;
+import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.gpu.gl.GlApi;
 import dev.texon.gpu.spi.DriverOptions;
 import java.io.IOException;
@@ -137,10 +138,10 @@ final class WebGlTest {
     @Test
     void aLostContextIsReported() {
         WebGl gl = WebGlBackend.open(WebGlAdapter.WEBGL2_SWIFTSHADER, new DriverOptions(false));
-        gl.loseContext();
         String message = assertTimeout(
                 Duration.ofSeconds(5),
                 () -> messageOf(GpuDeviceLostException.class, () -> {
+                    gl.loseContext();
                     while (true) {
                         gl.getError();
                     }
@@ -168,6 +169,26 @@ final class WebGlTest {
         assertTrue(Files.notExists(profile), "no profile folder is left");
         assertEquals(List.of(), browsers(profile), "no process is left");
         gl.close();
+    }
+
+    @Test
+    void aBrowserThatDoesNotStartIsExplained() {
+        String message = messageOf(
+                GpuUnavailableException.class,
+                () -> Bridge.open(Path.of("/bin/false"), List.of("--flag"), WebGlBackend.class, null));
+        assertTrue(message.contains("'/bin/false' with --flag"), message);
+        assertTrue(message.contains("exit code 1"), message);
+        assertTrue(message.contains("set texon.chromium to another browser"), message);
+    }
+
+    @Test
+    void aContextThatCannotBeMadeIsExplained() {
+        List<String> flags = List.of("--disable-3d-apis");
+        String message = messageOf(
+                GpuUnavailableException.class,
+                () -> WebGlBackend.open(executable, WebGlAdapter.WEBGL1_SYSTEM, flags, new DriverOptions(false)));
+        assertTrue(message.contains("--disable-3d-apis"), message);
+        assertTrue(message.contains("the browser gives no WebGL 1 context"), message);
     }
 
     @Test
