@@ -17,6 +17,6 @@ ivec2 fragment() { return ivec2(floor(texon_position)); }
 vec2 fragment_uv() { return (floor(texon_position) + 0.5) / texon_target_size; }
 // NaN is the only value that compares false with 0 both ways.
 bool is_nan(float x) { return !(x <= 0.0 || x >= 0.0); }
-// Only zero and the infinities equal their double. Comparing with a literal near the largest float does not do: ANGLE reads
-// 3.4028235e38 as Inf.
-bool is_inf(float x) { return x == 2.0 * x && x != 0.0; }
+// Only zero and the infinities equal their double. Neither a literal near the largest float nor a comparison with zero would do:
+// ANGLE reads 3.4028235e38 as Inf, and Mesa assumes that a quotient is never zero, though 1 / Inf is.
+bool is_inf(float x) { return abs(x) > 1.0 && x == 2.0 * x; }
