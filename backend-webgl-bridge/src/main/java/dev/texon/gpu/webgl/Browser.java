@@ -30,6 +30,8 @@ final class Browser implements AutoCloseable {
     /** Chromium moves textures through shared memory; containers often give less than it takes. */
     private static final long SHARED_MEMORY_BYTES = 256L << 20;
 
+    private static final int LAST_LINES = 5;
+
     private final GuardedProcess process;
     private final Path folder;
 
@@ -79,9 +81,13 @@ final class Browser implements AutoCloseable {
         return process.onExit();
     }
 
-    /** The last lines of its standard error. */
+    /** The last lines of its standard error, without its complaints that no D-Bus is there, which it does not need. */
     String lastWords() {
-        return process.lastWords();
+        List<String> lines = process.lastWords()
+                .lines()
+                .filter(line -> !line.contains("dbus/"))
+                .toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
     }
 
     @Override
