@@ -59,6 +59,7 @@ final class GlConstants {
     static final int UNMASKED_VENDOR = 0x9245;
     static final int UNMASKED_RENDERER = 0x9246;
     static final int NO_ERROR = 0;
+    static final int INVALID_VALUE = 0x0501;
     static final int OUT_OF_MEMORY = 0x0505;
     static final int CONTEXT_LOST = 0x0507;
     static final int CONTEXT_LOST_WEBGL = 0x9242;
@@ -69,7 +70,7 @@ final class GlConstants {
     static String errorName(int code) {
         return switch (code) {
             case 0x0500 -> "GL_INVALID_ENUM";
-            case 0x0501 -> "GL_INVALID_VALUE";
+            case INVALID_VALUE -> "GL_INVALID_VALUE";
             case 0x0502 -> "GL_INVALID_OPERATION";
             case OUT_OF_MEMORY -> "GL_OUT_OF_MEMORY";
             case 0x0506 -> "GL_INVALID_FRAMEBUFFER_OPERATION";

@@ -173,11 +173,18 @@ public final class GlDriver implements GpuDriver {
                 gl.texParameteri(TEXTURE_2D, TEXTURE_MAX_LEVEL, descriptor.levels() - 1);
             }
             setSampling(texture, Access.SAMPLED);
+            String doing = "texture '" + descriptor.label() + "' (" + descriptor.width() + "×" + descriptor.height()
+                    + " " + descriptor.format() + ", " + texture.bytes() + " bytes) is created";
+            int error = gl.getError();
+            // The user face has checked every argument, so that only the product of the sides can be refused: Chromium
+            // does that
+            // from 2 GiB on, before it asks the GPU.
+            check(error == GlConstants.INVALID_VALUE ? GlConstants.OUT_OF_MEMORY : error, doing);
+            // WebGL clears by itself, but for the channels that the format does not have.
             if (!api.web() || format.channels() != descriptor.format().channels()) {
                 fillWithZeros(texture);
+                check(doing);
             }
-            check("texture '" + descriptor.label() + "' (" + descriptor.width() + "×" + descriptor.height() + " "
-                    + descriptor.format() + ", " + texture.bytes() + " bytes) is created");
         } catch (GpuException e) {
             delete(texture);
             throw e;
@@ -547,7 +554,10 @@ public final class GlDriver implements GpuDriver {
 
     /** @param doing "texture 'x' is created": what the message says the error came from */
     private void check(String doing) {
-        int error = gl.getError();
+        check(gl.getError(), doing);
+    }
+
+    private void check(int error, String doing) {
         if (error == GlConstants.NO_ERROR) {
             return;
         }

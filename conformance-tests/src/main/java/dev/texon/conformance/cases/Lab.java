@@ -66,6 +66,11 @@ final class Lab {
      * @param functions shared functions that the expression calls, or an empty text
      */
     float[] evaluate(String expression, String functions, Precision precision, float[] a, float[] b) {
+        return evaluate(expression, "", functions, precision, a, b);
+    }
+
+    private float[] evaluate(
+            String expression, String before, String functions, Precision precision, float[] a, float[] b) {
         int rows = (a.length + COLUMNS - 1) / COLUMNS;
         float[] pairs = new float[rows * COLUMNS * 4];
         for (int i = 0; i < a.length; i++) {
@@ -78,6 +83,7 @@ final class Lab {
                 .texels("inputs")
                 .output("bytes")
                 .precision(precision)
+                .functions(before)
                 .functions(Shaders.functions("pack_float"))
                 .functions(functions)
                 .source("""
@@ -90,6 +96,11 @@ final class Lab {
                         """.replace("EXPRESSION", expression)));
         float[] all = bytesToFloats(draw(program, inputs, COLUMNS, rows));
         return java.util.Arrays.copyOf(all, a.length);
+    }
+
+    /** The kernel's expression for each a, with a text before the function that encodes the result. */
+    float[] evaluateAfter(String before, String expression, float[] a) {
+        return evaluate(expression, before, "", Precision.HIGHP, a, new float[a.length]);
     }
 
     /** Same, of one variable. */

@@ -40,10 +40,6 @@ public final class TextureCases implements CaseGroup {
                 .checks("Sides that are 1, odd, and no powers of two hold every texel.")
                 .lookAt("row alignment of uploads")
                 .body(TextureCases::sizes));
-        cases.add(ConformanceCase.of("texture/largest", "TEX-3")
-                .checks("Textures with the longest side hold their last texels; a longer side is refused.")
-                .lookAt("memory, and coordinates that lose precision")
-                .body(TextureCases::largest));
         cases.add(ConformanceCase.of("texture/region", "TEX-4")
                 .checks("Uploading a region changes its texels and no others.")
                 .lookAt("row length and offsets")
@@ -163,29 +159,6 @@ public final class TextureCases implements CaseGroup {
                 }
             }
         }
-    }
-
-    private static void largest(Trial trial) {
-        Lab lab = new Lab(trial);
-        int side = trial.capabilities().limits().textureSize();
-        trial.measured("longest side", side, "texels");
-        for (boolean wide : new boolean[] {true, false}) {
-            int width = wide ? side : 3;
-            int height = wide ? 3 : side;
-            try (Texture texture =
-                    trial.device().createTexture(TextureDescriptor.of("largest", width, height, TextureFormat.RGBA8))) {
-                float[] values = lab.storable(TextureFormat.RGBA8, 4 * width * height);
-                texture.upload(values);
-                lab.checkEqual(
-                        width + "×" + height + " texels",
-                        values,
-                        lab.asBytes(TextureFormat.RGBA8, texture.read()),
-                        width,
-                        4);
-            }
-        }
-        trial.expectThrows(
-                IllegalArgumentException.class, () -> lab.texture("too long", side + 1, 1, TextureFormat.RGBA8));
     }
 
     private static void region(Trial trial) {

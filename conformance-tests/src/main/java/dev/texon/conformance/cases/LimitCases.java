@@ -1,0 +1,271 @@
+package dev.texon.conformance.cases;
+
+import dev.texon.conformance.CaseGroup;
+import dev.texon.conformance.ConformanceCase;
+import dev.texon.conformance.Trial;
+import dev.texon.gpu.GpuOutOfMemoryException;
+import dev.texon.gpu.GpuUnsupportedException;
+import dev.texon.gpu.Pass;
+import dev.texon.gpu.Program;
+import dev.texon.gpu.ProgramDescriptor;
+import dev.texon.gpu.Region;
+import dev.texon.gpu.Texture;
+import dev.texon.gpu.TextureDescriptor;
+import dev.texon.gpu.TextureFormat;
+import dev.texon.gpu.UniformType;
+import dev.texon.shaders.Shaders;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The most and the largest that an adapter says it can, and one more. */
+public final class LimitCases implements CaseGroup {
+    @Override
+    public List<ConformanceCase> cases() {
+        return List.of(
+                ConformanceCase.of("limits/inputs", "LIM-1")
+                        .checks(
+                                "A program reads as many textures as the adapter says, each its own; one more is refused.")
+                        .lookAt("texture units that share a binding")
+                        .body(LimitCases::inputs),
+                ConformanceCase.of("limits/outputs", "LIM-1")
+                        .checks("A program with more outputs than the adapter has render targets is refused.")
+                        .lookAt("the number of draw buffers")
+                        .body(LimitCases::outputs),
+                ConformanceCase.of("limits/uniforms", "LIM-2")
+                        .checks("An array that fills the uniforms but for 16 vectors arrives whole.")
+                        .lookAt("uniforms that share storage")
+                        .body(LimitCases::uniforms),
+                ConformanceCase.of("limits/texture-side", "LIM-3")
+                        .checks("Textures with the longest side hold their last texels; a longer side is refused.")
+                        .lookAt("memory, and coordinates that lose precision")
+                        .body(LimitCases::textureSide),
+                ConformanceCase.of("limits/target-side", "LIM-3")
+                        .checks("Passes on the longest side write to its far end, and a region there is exact.")
+                        .lookAt("viewport limits, and fragment coordinates that lose precision")
+                        .body(LimitCases::targetSide),
+                ConformanceCase.of("limits/many-textures", "LIM-4")
+                        .checks("1,000 textures live at once, each with its own value.")
+                        .lookAt("object names that are used again")
+                        .body(LimitCases::manyTextures),
+                ConformanceCase.of("limits/many-programs", "LIM-4")
+                        .checks("20 programs live at once, each with its own uniform.")
+                        .lookAt("state that programs share")
+                        .body(LimitCases::manyPrograms),
+                ConformanceCase.of("limits/memory", "LIM-5")
+                        .checks(
+                                "A texture too large for memory is refused with GpuOutOfMemoryException, and the device goes on.")
+                        .lookAt("errors that come only when the texture is used")
+                        .body(LimitCases::memory));
+    }
+
+    private static void inputs(Trial trial) {
+        Lab lab = new Lab(trial);
+        int count = trial.capabilities().limits().inputs();
+        trial.measured("inputs", count, "textures");
+        ProgramDescriptor.Builder builder =
+                ProgramDescriptor.builder("most inputs").output("target");
+        StringBuilder source = new StringBuilder("void main() {\n  vec4 sum = vec4(0.0);\n");
+        for (int i = 0; i < count; i++) {
+            builder.texels("x" + i);
+            source.append("  sum += fetch_x")
+                    .append(i)
+                    .append("(fragment()) * ")
+                    .append(i + 1)
+                    .append(".0;\n");
+        }
+        Pass pass = trial.device()
+                .pass(lab.program(builder.source(
+                        source.append("  target = sum / 255.0;\n}\n").toString())));
+        List<Texture> textures = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            textures.add(lab.texture("x" + i, 1, 1, TextureFormat.RGBA8));
+            pass.input("x" + i, textures.get(i));
+        }
+        Texture target = lab.texture("target", 1, 1, TextureFormat.RGBA8);
+        // Each input alone: its weight tells which one was read.
+        for (int i = 0; i < count; i++) {
+            textures.get(i).upload(1f, 0f, 0f, 0f);
+            pass.target(target).draw();
+            lab.checkEqual(
+                    "With only input " + i + " set, the weighted sum",
+                    new float[] {(i + 1) / 255f, 0, 0, 0},
+                    lab.asBytes(TextureFormat.RGBA8, target.read()),
+                    1,
+                    4);
+            textures.get(i).upload(0f, 0f, 0f, 0f);
+        }
+        builder.texels("one_more");
+        trial.expectThrows(GpuUnsupportedException.class, () -> lab.program(builder));
+    }
+
+    private static void outputs(Trial trial) {
+        int targets = trial.capabilities().limits().renderTargets();
+        trial.measured("render targets", targets, "textures");
+        ProgramDescriptor.Builder builder = ProgramDescriptor.builder("one output too many");
+        StringBuilder source = new StringBuilder("void main() {");
+        for (int i = 0; i <= targets; i++) {
+            builder.output("out" + i);
+            source.append(" out").append(i).append(" = vec4(1.0);");
+        }
+        builder.source(source.append(" }").toString());
+        // Four is the most that a descriptor may have on any adapter.
+        Class<? extends RuntimeException> refusal =
+                targets < 4 ? GpuUnsupportedException.class : IllegalArgumentException.class;
+        trial.expectThrows(refusal, () -> new Lab(trial).program(builder));
+    }
+
+    private static void uniforms(Trial trial) {
+        Lab lab = new Lab(trial);
+        // The driver's own uniforms and samplers take a few; 1,000 vectors are more than any kernel wants.
+        int count = Math.min(1000, trial.capabilities().limits().uniformVectors() - 16);
+        trial.measured("declared uniform vectors", trial.capabilities().limits().uniformVectors(), "vectors");
+        Program program = lab.program(ProgramDescriptor.builder("most uniforms")
+                .uniformArray("values", UniformType.VEC4, count)
+                .constant("COUNT", count)
+                .output("bytes")
+                .functions(Shaders.functions("pack_float"))
+                .source("""
+                        void main() {
+                          int k = fragment().x;
+                          float x = 0.0;
+                          for (int i = 0; i < COUNT; i++) {
+                            if (i == k) { x = values[i].x + values[i].w; }
+                          }
+                          bytes = pack_float(x);
+                        }
+                        """));
+        float[] values = new float[4 * count];
+        float[] expected = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[4 * i] = i;
+            values[4 * i + 3] = 0.5f;
+            expected[i] = i + 0.5f;
+        }
+        Texture bytes = lab.texture("bytes", count, 1, TextureFormat.RGBA8);
+        trial.device().pass(program).uniform("values", values).target(bytes).draw();
+        lab.checkEqual(count + " vectors", expected, Lab.bytesToFloats(bytes.read()), count, 1);
+    }
+
+    private static void textureSide(Trial trial) {
+        Lab lab = new Lab(trial);
+        int side = trial.capabilities().limits().textureSize();
+        trial.measured("longest side", side, "texels");
+        for (boolean wide : new boolean[] {true, false}) {
+            int width = wide ? side : 3;
+            int height = wide ? 3 : side;
+            try (Texture texture =
+                    trial.device().createTexture(TextureDescriptor.of("largest", width, height, TextureFormat.RGBA8))) {
+                float[] values = lab.storable(TextureFormat.RGBA8, 4 * width * height);
+                texture.upload(values);
+                lab.checkEqual(
+                        width + "×" + height + " texels",
+                        values,
+                        lab.asBytes(TextureFormat.RGBA8, texture.read()),
+                        width,
+                        4);
+            }
+        }
+        trial.expectThrows(
+                IllegalArgumentException.class, () -> lab.texture("too long", side + 1, 1, TextureFormat.RGBA8));
+    }
+
+    private static void targetSide(Trial trial) {
+        Lab lab = new Lab(trial);
+        int side = trial.capabilities().limits().textureSize();
+        Program program = lab.program(
+                ProgramDescriptor.builder("position").output("bytes").source(Shaders.kernel("probe_position")));
+        for (boolean wide : new boolean[] {true, false}) {
+            Texture target = lab.texture("longest", wide ? side : 5, wide ? 5 : side, TextureFormat.RGBA8);
+            Region region = new Region(wide ? side - 40 : 1, wide ? 1 : side - 40, wide ? 40 : 3, wide ? 3 : 40);
+            trial.device().pass(program).target(target).region(region).draw();
+            float[] expected = new float[(int) region.texels() * 4];
+            for (int i = 0; i < region.texels(); i++) {
+                int row = i / region.width();
+                int x = region.x() + i - row * region.width();
+                int y = region.y() + row;
+                int[] place = {x & 255, x >> 8, y & 255, y >> 8};
+                for (int c = 0; c < 4; c++) {
+                    expected[4 * i + c] = place[c] / 255f;
+                }
+            }
+            lab.checkEqual(
+                    "Region " + region,
+                    expected,
+                    lab.asBytes(TextureFormat.RGBA8, target.read(0, region)),
+                    region.width(),
+                    4);
+            // What lies before the region is untouched.
+            Region before = new Region(wide ? side - 41 : 0, wide ? 1 : side - 41, 1, 1);
+            lab.checkEqual("The texel before", new float[4], target.read(0, before), 1, 4);
+        }
+    }
+
+    private static void manyTextures(Trial trial) {
+        Lab lab = new Lab(trial);
+        List<Texture> textures = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            Texture texture = lab.texture("texture " + i, 2, 2, TextureFormat.RGBA8);
+            float[] values = new float[16];
+            int high = i / 250;
+            Arrays.fill(values, 0, 8, (i - 250 * high) / 255f);
+            Arrays.fill(values, 8, 16, high / 255f);
+            texture.upload(values);
+            textures.add(texture);
+        }
+        for (int i = 0; i < 1000; i += 37) {
+            float[] values = lab.asBytes(TextureFormat.RGBA8, textures.get(i).read());
+            int number = i;
+            int found = Math.round(255 * values[0]) + 250 * Math.round(255 * values[15]);
+            trial.check(found == i, () -> "Texture " + number + " holds the number of texture " + found + ".");
+        }
+    }
+
+    private static void manyPrograms(Trial trial) {
+        Lab lab = new Lab(trial);
+        List<Pass> passes = new ArrayList<>();
+        Texture target = lab.texture("target", 1, 1, TextureFormat.RGBA8);
+        for (int i = 0; i < 20; i++) {
+            Program program = lab.program(ProgramDescriptor.builder("program " + i)
+                    .uniform("number", UniformType.FLOAT)
+                    .constant("OWN", i)
+                    .output("target")
+                    .source("void main() { target = vec4(number, float(OWN), 0.0, 0.0) / 255.0; }"));
+            passes.add(trial.device().pass(program).uniform("number", 100f + i).target(target));
+        }
+        for (int i = 19; i >= 0; i--) {
+            passes.get(i).draw();
+            lab.checkEqual(
+                    "Program " + i,
+                    new float[] {(100 + i) / 255f, i / 255f, 0f, 0f},
+                    lab.asBytes(TextureFormat.RGBA8, target.read()),
+                    1,
+                    4);
+        }
+    }
+
+    /** Either the largest square of four floats fits, or it is refused; a machine that has room shows nothing here. */
+    private static void memory(Trial trial) {
+        Lab lab = new Lab(trial);
+        int side = trial.capabilities().limits().textureSize();
+        TextureFormat format = TextureFormat.RGBA8;
+        for (TextureFormat wider : List.of(TextureFormat.RGBA16F, TextureFormat.RGBA32F)) {
+            format = trial.capabilities().supports(wider, dev.texon.gpu.FormatFeature.SAMPLED) ? wider : format;
+        }
+        boolean refused = false;
+        try (Texture huge = trial.device().createTexture(TextureDescriptor.of("huge", side, side, format))) {
+            trial.measured("allocated in one texture", huge.bytes() / 1048576.0, "MiB");
+        } catch (GpuOutOfMemoryException e) {
+            refused = true;
+            trial.check(
+                    String.valueOf(e.getMessage()).contains("'huge'"),
+                    () -> "The refusal does not name the texture: " + e.getMessage());
+        }
+        trial.measured("refused", refused ? 1 : 0, "of 1");
+        Texture small = lab.texture("small", 4, 4, TextureFormat.RGBA8);
+        float[] ones = new float[64];
+        Arrays.fill(ones, 1f);
+        small.upload(ones);
+        lab.checkEqual("A texture made afterwards", ones, small.read(), 4, 4);
+    }
+}
