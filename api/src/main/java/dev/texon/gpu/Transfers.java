@@ -5,8 +5,6 @@ import dev.texon.shaders.Shaders;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -159,10 +157,16 @@ final class Transfers {
                     + needed + " numbers, and the buffer has room for " + into.remaining() + ".");
         }
         boolean direct = readsDirectly(texture, level);
-        inBands(region, 16, band -> (direct
-                        ? readDirectly(texture, level, band, true)
-                        : encode(texture, level, band, true))
-                .take(into));
+        if (direct) {
+            inBands(region, 16, band -> readDirectly(texture, level, band, true).take(into));
+        } else {
+            int most = mostRowsEncoded(texture);
+            for (int row = 0; row < region.height(); row += most) {
+                Region part =
+                        new Region(region.x(), region.y() + row, region.width(), Math.min(most, region.height() - row));
+                inBands(part, 16, band -> encode(texture, level, band, true).take(into));
+            }
+        }
     }
 
     /** Reads by encoding floats in bytes, whatever else the adapter can do. */
@@ -178,9 +182,12 @@ final class Transfers {
         texture.checkRegion(level, region);
         float[] values = new float
                 [Math.toIntExact(region.texels() * texture.descriptor().format().channels())];
-        Reading reading = readsDirectly(texture, level)
-                ? readDirectly(texture, level, region, false)
-                : encode(texture, level, region, false);
+        boolean direct = readsDirectly(texture, level);
+        if (!direct && region.height() > mostRowsEncoded(texture)) {
+            read(texture, level, region, FloatBuffer.wrap(values));
+            return CompletableFuture.completedFuture(values);
+        }
+        Reading reading = direct ? readDirectly(texture, level, region, false) : encode(texture, level, region, false);
         return device.pending(
                 reading::isDone,
                 () -> {
@@ -234,62 +241,67 @@ final class Transfers {
         };
     }
 
-    /** One rendering into bytes for each channel. */
+    /** One rendering into bytes for each channel, one above the other, so that a single readback takes them all. */
     private Reading encode(Texture texture, int level, Region region, boolean wait) {
         int channels = texture.descriptor().format().channels();
-        List<DriverReadback> readbacks = new ArrayList<>();
-        List<ByteBuffer> taken = new ArrayList<>();
+        int height = region.height();
         TextureDescriptor descriptor = TextureDescriptor.of(
-                "bytes of '" + texture.label() + "'", region.width(), region.height(), TextureFormat.RGBA8);
-        long bytes = region.texels() * 4;
+                "bytes of '" + texture.label() + "'", region.width(), height * channels, TextureFormat.RGBA8);
+        long bytes = region.texels() * channels * 4;
+        ByteBuffer taken = wait ? staging(bytes) : direct(bytes);
+        DriverReadback readback;
         try (Texture target = device.createTexture(descriptor)) {
-            Pass pass = device.pass(readProgram(descriptor.label()))
+            Pass pass = device.pass(readProgram())
                     .input("source", texture)
-                    .uniform("offset", (float) region.x(), (float) region.y())
                     .uniform("level", level)
                     .target(target);
             for (int channel = 0; channel < channels; channel++) {
-                pass.uniform("channel", channel).draw();
-                DriverReadback readback = device.guarded(() -> device.driver()
-                        .readBack(target.driverTexture(), 0, target.whole(), ElementType.UNSIGNED_BYTE, wait));
-                counters.read(bytes);
-                readbacks.add(readback);
-                if (wait) {
-                    // The driver hands over what was read before the next call.
-                    taken.add(fetch(readback, bytes));
-                }
+                int top = channel * height;
+                pass.uniform("channel", channel)
+                        .uniform("offset", (float) region.x(), (float) (region.y() - top))
+                        .region(new Region(0, top, region.width(), height))
+                        .draw();
+            }
+            readback = device.guarded(() -> device.driver()
+                    .readBack(target.driverTexture(), 0, target.whole(), ElementType.UNSIGNED_BYTE, wait));
+            counters.read(bytes);
+            if (wait) {
+                // Taken before the target goes: a driver may hand it over from memory that its next call uses.
+                get(readback, taken);
             }
         }
         return new Reading() {
             @Override
             public boolean isDone() {
-                return readbacks.stream().allMatch(DriverReadback::isDone);
+                return readback.isDone();
             }
 
             @Override
             public void take(FloatBuffer into) {
-                while (taken.size() < channels) {
-                    taken.add(fetch(readbacks.get(taken.size()), bytes));
+                if (!wait) {
+                    get(readback, taken);
                 }
-                for (int texel = 0; texel < region.texels(); texel++) {
-                    for (ByteBuffer data : taken) {
-                        into.put(Float.intBitsToFloat(data.getInt(4 * texel)));
+                // The kernel writes the lowest byte first, on every machine.
+                ByteBuffer floats = taken.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+                int texels = (int) region.texels();
+                for (int texel = 0; texel < texels; texel++) {
+                    for (int channel = 0; channel < channels; channel++) {
+                        into.put(Float.intBitsToFloat(floats.getInt(4 * (channel * texels + texel))));
                     }
                 }
             }
 
             @Override
             public void free() {
-                readbacks.forEach(DriverReadback::close);
+                readback.close();
             }
         };
     }
 
-    private ByteBuffer fetch(DriverReadback readback, long bytes) {
-        ByteBuffer data = direct(bytes);
-        get(readback, data);
-        // The kernel writes the lowest byte first, on every machine.
-        return data.order(ByteOrder.LITTLE_ENDIAN);
+    /** Rows whose channels, one above the other, fit into the longest texture. */
+    private int mostRowsEncoded(Texture texture) {
+        int channels = texture.descriptor().format().channels();
+        return Math.max(1, device.capabilities().limits().textureSize() / channels);
     }
 
     /** Waits for the data and frees the readback, whatever comes. */
@@ -305,10 +317,10 @@ final class Transfers {
         data.flip();
     }
 
-    private Program readProgram(String label) {
+    private Program readProgram() {
         Program program = readProgram;
         if (program == null) {
-            program = device.createProgram(ProgramDescriptor.builder("read " + label)
+            program = device.createProgram(ProgramDescriptor.builder("read channel")
                     .texels("source")
                     .uniform("offset", UniformType.VEC2)
                     .uniform("channel", UniformType.INT)

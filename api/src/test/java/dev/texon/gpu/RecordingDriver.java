@@ -35,8 +35,6 @@ final class RecordingDriver implements GpuDriver {
     boolean arrived;
     /** Data of the last upload, in native order. */
     ByteBuffer uploaded = ByteBuffer.allocate(0);
-    /** Values of the last draw's INT uniforms, in order. */
-    List<Integer> drawnInts = List.of();
     /** Counts: bytes 0, 1, 2…, floats 0, 1, 2…. */
     Content content = (type, into) -> {
         for (int i = 0; into.hasRemaining(); i++) {
@@ -187,14 +185,11 @@ final class RecordingDriver implements GpuDriver {
             targets.add(command.target(i));
         }
         StringBuilder uniforms = new StringBuilder();
-        List<Integer> ints = new ArrayList<>();
         for (int i = 0; i < descriptor.uniforms().size(); i++) {
             int[] values = command.ints(i);
             uniforms.append(' ').append(descriptor.uniforms().get(i).name());
             uniforms.append(values.length > 0 ? Arrays.toString(values) : Arrays.toString(command.floats(i)));
-            Arrays.stream(values).forEach(ints::add);
         }
-        drawnInts = ints;
         call("draw " + descriptor.label() + " " + inputs + " to " + targets + " level " + command.level() + " "
                 + new Region(command.x(), command.y(), command.width(), command.height()) + uniforms
                 + (command.additive() ? " add" : ""));

@@ -221,11 +221,11 @@ class TextureTest {
         assertEquals(1, device.statistics().liveTextures(), "the helper's texture is closed");
     }
 
-    /** Two draws per reading, one for each channel, and every readback freed. */
+    /** One draw for each channel, each above the one before, and a single readback, which is freed. */
     private void assertEncoded(int channels) {
         List<String> calls = driver.takeCalls();
         for (int channel = 0; channel < channels; channel++) {
-            String uniforms = "offset[1.0, 1.0] channel[" + channel + "] level[0]";
+            String uniforms = "offset[1.0, " + (1.0 - channel) + "] channel[" + channel + "] level[0]";
             assertEquals(
                     1,
                     calls.stream()
@@ -234,7 +234,12 @@ class TextureTest {
                     calls.toString());
         }
         assertEquals(
-                channels,
+                1,
+                calls.stream()
+                        .filter(call -> call.startsWith("read UNSIGNED_BYTE"))
+                        .count());
+        assertEquals(
+                1,
                 calls.stream().filter(call -> call.startsWith("close readback")).count());
     }
 
@@ -242,8 +247,10 @@ class TextureTest {
     private void encodeChannels() {
         driver.content = (type, into) -> {
             into.order(ByteOrder.LITTLE_ENDIAN);
-            for (int texel = 0; into.hasRemaining(); texel++) {
-                into.putFloat(100f * driver.drawnInts.get(0) + texel);
+            // Two texels a channel.
+            for (int number = 0; into.hasRemaining(); number++) {
+                int channel = number / 2;
+                into.putFloat(100f * channel + number % 2);
             }
         };
     }
