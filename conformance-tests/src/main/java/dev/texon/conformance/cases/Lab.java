@@ -57,8 +57,7 @@ final class Lab {
 
     Program program(ProgramDescriptor.Builder builder) {
         return programs.computeIfAbsent(
-                builder.build(),
-                descriptor -> trial.closing(trial.device().createProgram(descriptor)));
+                builder.build(), descriptor -> trial.closing(trial.device().createProgram(descriptor)));
     }
 
     /** The kernel's expression for each pair (a, b); the highp values are in the variables a and b. */
