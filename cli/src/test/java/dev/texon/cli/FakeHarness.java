@@ -89,6 +89,6 @@ final class FakeHarness implements Harness {
         String message = verdict == Verdict.PASS
                 ? ""
                 : FailureText.of(one, adapter.backend(), adapter.id(), "Renderer " + adapter.id(), "It is " + name);
-        return new CaseResult(one.id(), one.rule(), verdict, known, List.of(), message, 5);
+        return new CaseResult(one.id(), one.rule(), verdict, known, List.of(), List.of(), message, 5);
     }
 }

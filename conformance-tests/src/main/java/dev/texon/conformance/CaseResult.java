@@ -9,6 +9,7 @@ import java.util.List;
  * @param rule of the case
  * @param known the failure is one of the {@link KnownFailures}; it does not make the run fail
  * @param measurements what the case measured
+ * @param curves what the case measured along something
  * @param message why the verdict is not PASS, what to look at, and how to run the case again; empty for PASS
  * @param milliseconds how long the case ran
  */
@@ -18,10 +19,12 @@ public record CaseResult(
         Verdict verdict,
         boolean known,
         List<Measurement> measurements,
+        List<Curve> curves,
         String message,
         long milliseconds) {
     public CaseResult {
         measurements = List.copyOf(measurements);
+        curves = List.copyOf(curves);
     }
 
     /** What stands before the first slash of the id. */

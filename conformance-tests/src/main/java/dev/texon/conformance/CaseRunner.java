@@ -97,7 +97,8 @@ public final class CaseRunner {
         if (verdict.failure()) {
             message = FailureText.of(one, info.backend(), info.adapter(), info.renderer(), message);
         }
-        return new CaseResult(one.id(), one.rule(), verdict, known, trial.measurements(), message, milliseconds);
+        return new CaseResult(
+                one.id(), one.rule(), verdict, known, trial.measurements(), trial.curves(), message, milliseconds);
     }
 
     /** A failure speaks for itself; anything else is a surprise, and says what and where. */

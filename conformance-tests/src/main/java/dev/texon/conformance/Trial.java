@@ -16,6 +16,7 @@ public final class Trial {
     private final DeviceOpener another;
     private final Random random;
     private final List<Measurement> measurements = new ArrayList<>();
+    private final List<Curve> curves = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final Deque<AutoCloseable> resources = new ArrayDeque<>();
 
@@ -48,6 +49,19 @@ public final class Trial {
     /** Adds a number to the report. */
     public void measured(String name, double value, String unit) {
         measurements.add(new Measurement(name, value, unit));
+    }
+
+    /**
+     * Adds a curve to the report, which keeps at most {@link Curve#MAX_POINTS} points, the extreme values among them.
+     *
+     * @param name what it shows, for example {@code exp, error over input}
+     * @param xLabel what runs along, with its unit
+     * @param yLabel what was found, with its unit
+     * @param xs positions
+     * @param ys as many values; may hold NaN and Inf
+     */
+    public void curve(String name, String xLabel, String yLabel, double[] xs, double[] ys) {
+        curves.add(Curve.of(name, xLabel, yLabel, xs, ys));
     }
 
     /** Says that the answer is legal, but below what deep learning needs; the verdict is WARN unless a failure follows. */
@@ -97,6 +111,10 @@ public final class Trial {
 
     List<Measurement> measurements() {
         return List.copyOf(measurements);
+    }
+
+    List<Curve> curves() {
+        return List.copyOf(curves);
     }
 
     List<String> warnings() {

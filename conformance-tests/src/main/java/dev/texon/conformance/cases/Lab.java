@@ -13,7 +13,9 @@ import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
 import dev.texon.shaders.Shaders;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Computes on the adapter of a trial. Results leave the GPU as bytes made by {@code pack_float}, so that a case about arithmetic does
@@ -24,6 +26,8 @@ final class Lab {
     private static final int COLUMNS = 64;
 
     private final Trial trial;
+    /** Compiling is what takes time, above all in a browser: the same descriptor is the same program. */
+    private final Map<ProgramDescriptor, Program> programs = new HashMap<>();
 
     Lab(Trial trial) {
         this.trial = trial;
@@ -52,7 +56,8 @@ final class Lab {
     }
 
     Program program(ProgramDescriptor.Builder builder) {
-        return trial.closing(trial.device().createProgram(builder.build()));
+        return programs.computeIfAbsent(
+                builder.build(), descriptor -> trial.closing(trial.device().createProgram(descriptor)));
     }
 
     /** The kernel's expression for each pair (a, b); the highp values are in the variables a and b. */

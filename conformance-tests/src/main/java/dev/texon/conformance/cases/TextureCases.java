@@ -4,7 +4,6 @@ import dev.texon.conformance.CaseGroup;
 import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Trial;
 import dev.texon.gpu.Feature;
-import dev.texon.gpu.Filter;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuUnsupportedException;
 import dev.texon.gpu.HalfFloat;
@@ -21,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Texels in and out: formats, sizes, regions, filters and wrap modes. */
+/** Texels in and out: formats, sizes, regions and wrap modes. */
 public final class TextureCases implements CaseGroup {
     private static final int WIDTH = 17;
     private static final int HEIGHT = 13;
@@ -67,14 +66,7 @@ public final class TextureCases implements CaseGroup {
         for (Wrap wrap : Wrap.values()) {
             cases.add(wrap(wrap));
         }
-        cases.add(ConformanceCase.of("texture/filter/nearest", "TEX-8")
-                .checks("A nearest filter gives the texel around the coordinate, up to its edges.")
-                .lookAt("coordinates shifted by half a texel")
-                .body(TextureCases::nearest));
-        for (TextureFormat format : List.of(TextureFormat.RGBA8, TextureFormat.RGBA16F, TextureFormat.RGBA32F)) {
-            cases.add(linear(format));
-        }
-        cases.add(ConformanceCase.of("texture/closed", "TEX-9")
+        cases.add(ConformanceCase.of("texture/closed", "TEX-8")
                 .checks("A closed texture is refused by its label, and closing twice is fine.")
                 .lookAt("life cycle checks")
                 .body(TextureCases::closed));
@@ -312,86 +304,6 @@ public final class TextureCases implements CaseGroup {
                                 GpuUnsupportedException.class,
                                 () -> lab.texture(TextureDescriptor.of("refused", 5, 3, TextureFormat.RGBA8)
                                         .withWrap(wrap)));
-                    }
-                });
-    }
-
-    private static void nearest(Trial trial) {
-        Lab lab = new Lab(trial);
-        Texture texture = lab.texture("nearest", 5, 1, TextureFormat.RGBA8);
-        float[] values = new float[20];
-        for (int i = 0; i < 20; i++) {
-            values[i] = (i / 4 + 1) / 255f;
-        }
-        texture.upload(values);
-        Program program = lab.program(ProgramDescriptor.builder("nearest")
-                .sampled("inputs")
-                .output("target")
-                .source("void main() { target = sample_inputs(vec2((float(fragment().x) + 0.5) / 80.0, 0.5)); }"));
-        float[] expected = new float[80 * 4];
-        for (int i = 0; i < expected.length; i++) {
-            expected[i] = (i / 4 / 16 + 1) / 255f;
-        }
-        lab.checkEqual("Sixteen places in each of five texels", expected, lab.draw(program, texture, 80, 1), 80, 4);
-    }
-
-    private static ConformanceCase linear(TextureFormat format) {
-        return Lab.perFormat("texture/filter/linear", format, "TEX-8")
-                .checks("A linear filter of " + format + " gives the line between two texels, at 256 places.")
-                .requires(Lab.can(format, FormatFeature.LINEAR_FILTER))
-                .refusal(trial -> trial.expectThrows(GpuUnsupportedException.class, () -> new Lab(trial)
-                        .texture(TextureDescriptor.of("refused", 2, 2, format).withFilter(Filter.LINEAR))))
-                .lookAt("weights of few bits, or nearest samples in spite of the declaration")
-                .body(trial -> {
-                    Lab lab = new Lab(trial);
-                    Texture texture = lab.texture(
-                            TextureDescriptor.of("line", 2, 2, format).withFilter(Filter.LINEAR));
-                    float[] corners = {0f, 1f, 0.25f, 0.75f};
-                    float[] values = new float[16];
-                    for (int i = 0; i < 16; i++) {
-                        values[i] = corners[i / 4];
-                    }
-                    texture.upload(values);
-                    float[] stored = lab.fetch(texture);
-                    Program program = lab.program(ProgramDescriptor.builder("line")
-                            .sampled("inputs")
-                            .output("bytes")
-                            .functions(dev.texon.shaders.Shaders.functions("pack_float"))
-                            .source("""
-                                    void main() {
-                                      vec2 weight = (vec2(fragment()) + 0.5) / 16.0;
-                                      bytes = pack_float(sample_inputs(0.25 + 0.5 * weight).r);
-                                    }
-                                    """));
-                    float[] actual = Lab.bytesToFloats(lab.draw(program, texture, 16, 16));
-                    double worst = 0;
-                    int worstAt = 0;
-                    for (int i = 0; i < actual.length; i++) {
-                        double x = (i % 16 + 0.5) / 16;
-                        int row = i / 16;
-                        double y = (row + 0.5) / 16;
-                        double expected = (stored[0] * (1 - x) + stored[4] * x) * (1 - y)
-                                + (stored[8] * (1 - x) + stored[12] * x) * y;
-                        double error = Math.abs(actual[i] - expected);
-                        // Written so that NaN counts as the worst.
-                        if (!(error <= worst)) {
-                            worst = error;
-                            worstAt = i;
-                        }
-                    }
-                    trial.measured("worst error of the weights", worst, "of 1");
-                    // dEQP accepts 4 bits of sub-texel position with a warning: an error of 1/32 along each axis.
-                    double accepted = 2.0 / 32;
-                    float found = actual[worstAt];
-                    int at = worstAt;
-                    double error = worst;
-                    trial.check(
-                            error <= accepted,
-                            () -> "At place (" + at % 16 + ", " + at / 16 + ") of 16×16 the filter gives " + found
-                                    + ", off by " + error + "; accepted is " + accepted + ".");
-                    if (worst > 0x1p-12) {
-                        trial.warn("Linear filtering of " + format + " is off by " + worst
-                                + ", which is coarser than the 11 bits that deep learning needs.");
                     }
                 });
     }

@@ -136,7 +136,7 @@ final class AdapterRun {
                 ? "not known, since the device did not open"
                 : profile.device().renderer();
         String text = FailureText.of(one, adapter.backend(), adapter.id(), renderer, message);
-        return new CaseResult(one.id(), one.rule(), verdict, false, List.of(), text, milliseconds);
+        return new CaseResult(one.id(), one.rule(), verdict, false, List.of(), List.of(), text, milliseconds);
     }
 
     private void add(CaseResult result) {

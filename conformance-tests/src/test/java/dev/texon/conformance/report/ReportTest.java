@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.texon.conformance.CaseResult;
+import dev.texon.conformance.Curve;
 import dev.texon.conformance.Measurement;
 import dev.texon.conformance.Verdict;
 import dev.texon.conformance.process.AdapterResult;
@@ -28,7 +29,14 @@ import org.w3c.dom.Element;
 class ReportTest {
     private static CaseResult result(String id, Verdict verdict, boolean known, String message) {
         return new CaseResult(
-                id, "FAK-1", verdict, known, List.of(new Measurement("error", Double.NaN, "ULP")), message, 1500);
+                id,
+                "FAK-1",
+                verdict,
+                known,
+                List.of(new Measurement("error", Double.NaN, "ULP")),
+                List.of(new Curve("exp", "input", "error, ULP", List.of(0.0, 1.0), List.of(0.5, Double.NaN))),
+                message,
+                1500);
     }
 
     private static final List<AdapterResult> RESULTS = List.of(
@@ -69,6 +77,7 @@ class ReportTest {
                         fail.get("known").asText(),
                         fail.get("milliseconds").asText()));
         assertEquals("NaN", fail.at("/measurements/0/value").asText());
+        assertEquals("[0.5,\"NaN\"]", fail.at("/curves/0/ys").toString());
         assertTrue(good.get("cases").get(3).get("known").asBoolean());
         assertEquals("no display", root.at("/adapters/1/unavailable").asText());
     }
