@@ -31,6 +31,8 @@ public record ProgramDescriptor(
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
 
+    private static final Pattern SWIZZLE = Pattern.compile("[xyzw]{1,4}|[rgba]{1,4}|[stpq]{1,4}");
+
     /**
      * A texture that a program reads.
      *
@@ -86,6 +88,12 @@ public record ProgramDescriptor(
             }
             if (!names.add(name)) {
                 throw new IllegalArgumentException("Program '" + label + "' declares the name '" + name + "' twice.");
+            }
+        }
+        for (Constant constant : constants) {
+            if (SWIZZLE.matcher(constant.name()).matches()) {
+                throw new IllegalArgumentException("Program '" + label + "' declares the constant '" + constant.name()
+                        + "', which would replace swizzles of that name; give it a longer name.");
             }
         }
         if (outputs.isEmpty() || outputs.size() > 4) {

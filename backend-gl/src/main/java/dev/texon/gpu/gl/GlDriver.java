@@ -308,7 +308,7 @@ public final class GlDriver implements GpuDriver {
     @Override
     public DriverProgram createProgram(ProgramDescriptor descriptor) {
         String preamble = assembler.preamble(descriptor);
-        int fragment = compile(FRAGMENT_SHADER, preamble + descriptor.source());
+        int fragment = compile(FRAGMENT_SHADER, preamble + descriptor.source() + assembler.epilogue(descriptor));
         if (vertexShader == 0) {
             vertexShader = compile(VERTEX_SHADER, assembler.vertexShader());
         }

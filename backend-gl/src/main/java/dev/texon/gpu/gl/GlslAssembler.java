@@ -59,12 +59,13 @@ final class GlslAssembler {
             text.append(uniform.count() > 0 ? "[" + uniform.count() + "];\n" : ";\n");
         }
         for (int i = 0; i < program.outputs().size(); i++) {
-            String name = program.outputs().get(i);
-            text.append(
-                    api.legacy()
-                            ? "#define " + name
-                                    + (program.outputs().size() == 1 ? " gl_FragColor\n" : " gl_FragData[" + i + "]\n")
-                            : "layout(location = " + i + ") out vec4 " + name + ";\n");
+            text.append(api.legacy() ? "" : "layout(location = " + i + ") out ")
+                    .append("vec4 ")
+                    .append(program.outputs().get(i))
+                    .append(";\n");
+        }
+        if (api.legacy()) {
+            text.append("#define main texon_kernel\n");
         }
         if (program.precision() == Precision.MEDIUMP && api != GlApi.GL) {
             text.append("precision mediump float;\n");
@@ -73,6 +74,26 @@ final class GlslAssembler {
             text.append(functions).append(functions.endsWith("\n") ? "" : "\n");
         }
         return text.toString();
+    }
+
+    /**
+     * Everything that stands after the author's last line. In GLSL ES 1.00 outputs are variables, which are handed over here: a macro
+     * for gl_FragColor would also replace swizzles of its name.
+     */
+    String epilogue(ProgramDescriptor program) {
+        if (!api.legacy()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder("\n#undef main\nvoid main() {\n  texon_kernel();\n");
+        for (int i = 0; i < program.outputs().size(); i++) {
+            String target = program.outputs().size() == 1 ? "gl_FragColor" : "gl_FragData[" + i + "]";
+            text.append("  ")
+                    .append(target)
+                    .append(" = ")
+                    .append(program.outputs().get(i))
+                    .append(";\n");
+        }
+        return text.append("}\n").toString();
     }
 
     private String version() {

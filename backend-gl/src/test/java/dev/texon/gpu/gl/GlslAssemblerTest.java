@@ -72,7 +72,7 @@ class GlslAssemblerTest {
     void everyDialectKeepsToItsFunctions(GlApi api) {
         String text = preamble(api, EXTENSIONS);
         List<String> modern = List.of("texelFetch(", "textureSize(", "textureLod(", "layout(location");
-        List<String> old = List.of("texture2D(", "texture2DLodEXT(", "gl_FragData");
+        List<String> old = List.of("texture2D(", "texture2DLodEXT(", "texon_kernel");
         for (String name : api.legacy() ? old : modern) {
             assertTrue(text.contains(name), name);
         }
@@ -106,19 +106,26 @@ class GlslAssemblerTest {
     @EnumSource
     void outputsAreInOrder(GlApi api) {
         String text = preamble(api, EXTENSIONS);
-        assertTrue(
-                text.contains(
-                        api.legacy()
-                                ? "#define left gl_FragData[0]\n#define right gl_FragData[1]\n"
-                                : "layout(location = 0) out vec4 left;\nlayout(location = 1) out vec4 right;\n"),
-                text);
+        String epilogue = new GlslAssembler(api, EXTENSIONS).epilogue(program().build());
+        if (api.legacy()) {
+            assertTrue(text.contains("vec4 left;\nvec4 right;\n#define main texon_kernel\n"), text);
+            assertTrue(
+                    epilogue.contains("texon_kernel();\n  gl_FragData[0] = left;\n  gl_FragData[1] = right;\n"),
+                    epilogue);
+        } else {
+            assertTrue(
+                    text.contains("layout(location = 0) out vec4 left;\nlayout(location = 1) out vec4 right;\n"), text);
+            assertEquals("", epilogue);
+        }
     }
 
     @Test
     void oneOutputOfTheOldLanguageNeedsNoExtension() {
         ProgramDescriptor one = ProgramDescriptor.builder("p").output("y").build();
         String text = new GlslAssembler(GlApi.WEBGL1, EXTENSIONS).preamble(one);
-        assertTrue(text.contains("#define y gl_FragColor\n"), text);
+        assertFalse(text.contains("#define y"), "a macro would replace the swizzle .y, too");
+        assertTrue(
+                new GlslAssembler(GlApi.WEBGL1, EXTENSIONS).epilogue(one).contains("gl_FragColor = y;"), "one output");
         assertFalse(text.contains("GL_EXT_draw_buffers"), text);
     }
 

@@ -4,119 +4,339 @@ import dev.texon.conformance.CaseGroup;
 import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Requirement;
 import dev.texon.conformance.Trial;
-import dev.texon.gpu.ElementType;
-import dev.texon.gpu.FormatFeature;
-import dev.texon.gpu.TextureFormat;
+import dev.texon.gpu.Feature;
+import dev.texon.gpu.Precision;
+import dev.texon.gpu.ShaderCompileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
-import java.util.function.Function;
 
-/** Arithmetic in highp against the intervals of GLSL ES 3.00, section 4.5.1, and the bits that storage keeps. */
+/**
+ * Arithmetic and functions in highp and mediump, against the intervals of GLSL ES 3.00, section 4.5.1. In mediump the same numbers of
+ * ULP hold, of a type with the least relative precision that the specification allows; inputs have its 11 bits.
+ */
 public final class PrecisionCases implements CaseGroup {
     private static final int COUNT = 4096;
     private static final double LN2 = Math.log(2);
 
-    /** What a specification accepts, given the inputs. */
-    private interface Accepted {
-        Interval of(double a, double b);
+    /** What one ULP is. */
+    private enum Unit {
+        HIGHP(Precision.HIGHP) {
+            @Override
+            double ulp(double x) {
+                return Interval.ulp(x);
+            }
+        },
+        /** Relative 2⁻¹⁰ from magnitude 2⁻¹⁴ on. */
+        MEDIUMP(Precision.MEDIUMP) {
+            @Override
+            double ulp(double x) {
+                return 0x1p-10 * Math.max(Math.abs(x), 0x1p-14);
+            }
+        };
+
+        private final Precision precision;
+
+        Unit(Precision precision) {
+            this.precision = precision;
+        }
+
+        abstract double ulp(double x);
+
+        /** The exact value, give or take so many ULP. */
+        Interval ulps(double exact, double count) {
+            return Interval.absolute(exact, count * ulp(exact));
+        }
     }
 
-    /** Random inputs of one variable. */
+    /** What a specification accepts, given the inputs. */
+    private interface Accepted {
+        Interval of(double a, double b, Unit unit);
+    }
+
+    /** Random inputs. */
     private interface Draw {
         float next(Lab lab);
     }
 
+    /**
+     * A function of one or two variables.
+     *
+     * @param high inputs in highp
+     * @param medium inputs in mediump, whose results stay within 2⁻¹⁴ and 2¹⁴
+     */
+    private record Function(
+            String name,
+            String expression,
+            String rule,
+            Draw high,
+            Draw medium,
+            DoubleBinaryOperator exact,
+            Accepted accepted) {}
+
     @Override
     public List<ConformanceCase> cases() {
         List<ConformanceCase> cases = new ArrayList<>();
-        Draw wide = lab -> lab.randomFloat(-62, 62);
-        cases.add(binary("add", "a + b", "PRE-1", wide, (a, b) -> a + b, (a, b) -> Interval.rounded(a + b)));
-        cases.add(binary("subtract", "a - b", "PRE-1", wide, (a, b) -> a - b, (a, b) -> Interval.rounded(a - b)));
-        cases.add(binary("multiply", "a * b", "PRE-1", wide, (a, b) -> a * b, (a, b) -> Interval.rounded(a * b)));
-        cases.add(binary("divide", "a / b", "PRE-2", wide, (a, b) -> a / b, (a, b) -> Interval.ulps(a / b, 2.5)));
-        Draw exponents = lab -> lab.uniform(-86f, 88f);
-        cases.add(unary("exp", "PRE-3", exponents, Math::exp, x -> Interval.ulps(Math.exp(x), 3 + 2 * Math.abs(x))));
-        Draw binaryExponents = lab -> lab.uniform(-125f, 127f);
-        cases.add(unary(
-                "exp2",
-                "PRE-3",
-                binaryExponents,
-                x -> Math.pow(2, x),
-                x -> Interval.ulps(Math.pow(2, x), 3 + 2 * Math.abs(x))));
-        Draw positive = lab -> Math.abs(lab.randomFloat(-126, 127));
-        cases.add(unary("log", "PRE-4", positive, Math::log, x -> logarithm(x, Math.log(x))));
-        cases.add(unary("log2", "PRE-4", positive, x -> Math.log(x) / LN2, x -> logarithm(x, Math.log(x) / LN2)));
-        cases.add(unary(
-                "inversesqrt", "PRE-5", positive, x -> 1 / Math.sqrt(x), x -> Interval.ulps(1 / Math.sqrt(x), 2)));
-        cases.add(unary("sqrt", "PRE-5", positive, Math::sqrt, x -> Interval.ulps(1 / Math.sqrt(x), 2)
-                .reciprocal(2.5)));
-        for (TextureFormat format : List.of(
-                TextureFormat.RGBA8,
-                TextureFormat.R16F,
-                TextureFormat.RGBA16F,
-                TextureFormat.R32F,
-                TextureFormat.RGBA32F)) {
-            cases.add(storage(format));
+        for (Function function : functions()) {
+            cases.add(highp(function));
+            cases.add(mediump(function));
         }
+        cases.add(integers("multiply", "(uint(a) * uint(b))", (a, b) -> a * b));
+        cases.add(integers("divide", "(uint(a) / uint(b))", (a, b) -> Integer.divideUnsigned(a, b)));
+        cases.add(integers("remainder", "(uint(a) % uint(b))", (a, b) -> Integer.remainderUnsigned(a, b)));
+        cases.add(integers(
+                "shift", "((uint(a) << (uint(b) & 15u)) ^ (uint(a) >> 3))", (a, b) -> (a << (b & 15)) ^ (a >>> 3)));
+        cases.add(integers("bits", "((uint(a) & uint(b)) | ~uint(a))", (a, b) -> (a & b) | ~a));
         return cases;
     }
 
-    /** Outside [0.5, 2] 3 ULP, inside an absolute error below 2⁻²¹. */
-    private static Interval logarithm(double x, double exact) {
-        return x >= 0.5 && x <= 2 ? Interval.absolute(exact, 0x1p-21) : Interval.ulps(exact, 3);
+    private static List<Function> functions() {
+        Draw wide = lab -> lab.randomFloat(-62, 62);
+        Draw eleven = lab -> eleven(lab.randomFloat(-6, 5));
+        Draw positive = lab -> Math.abs(lab.randomFloat(-126, 127));
+        Draw positiveEleven = lab -> eleven(Math.abs(lab.randomFloat(-6, 5)));
+        Draw near = lab -> lab.uniform(-100f, 100f);
+        Draw angle = lab -> lab.uniform(-3.1415f, 3.1415f);
+        Draw angleEleven = lab -> eleven(lab.uniform(-3.1f, 3.1f));
+        Draw smallEleven = lab -> eleven(lab.uniform(-8f, 8f));
+        Draw base = lab -> lab.uniform(0.1f, 10f);
+        List<Function> list = new ArrayList<>();
+        list.add(new Function("add", "a + b", "PRE-1", wide, eleven, (a, b) -> a + b, (a, b, u) -> rounded(a + b, u)));
+        list.add(new Function(
+                "subtract", "a - b", "PRE-1", wide, eleven, (a, b) -> a - b, (a, b, u) -> rounded(a - b, u)));
+        list.add(new Function(
+                "multiply", "a * b", "PRE-1", wide, eleven, (a, b) -> a * b, (a, b, u) -> rounded(a * b, u)));
+        // Fused or not: between one rounding and two.
+        list.add(new Function(
+                "multiply-add",
+                "a * b + a",
+                "PRE-1",
+                lab -> lab.randomFloat(-20, 20),
+                eleven,
+                (a, b) -> a * b + a,
+                (a, b, u) -> Interval.absolute(a * b + a, u.ulp(a * b) + u.ulp(Math.abs(a * b + a)))));
+        list.add(new Function(
+                "divide", "a / b", "PRE-2", wide, eleven, (a, b) -> a / b, (a, b, u) -> u.ulps(a / b, 2.5)));
+        list.add(unary(
+                "exp",
+                "PRE-3",
+                lab -> lab.uniform(-86f, 88f),
+                smallEleven,
+                Math::exp,
+                (x, y, u) -> u.ulps(y, 3 + 2 * Math.abs(x))));
+        list.add(unary(
+                "exp2",
+                "PRE-3",
+                lab -> lab.uniform(-125f, 127f),
+                smallEleven,
+                x -> Math.pow(2, x),
+                (x, y, u) -> u.ulps(y, 3 + 2 * Math.abs(x))));
+        list.add(unary("log", "PRE-4", positive, positiveEleven, Math::log, PrecisionCases::logarithm));
+        list.add(unary("log2", "PRE-4", positive, positiveEleven, x -> Math.log(x) / LN2, PrecisionCases::logarithm));
+        list.add(unary(
+                "inversesqrt", "PRE-5", positive, positiveEleven, x -> 1 / Math.sqrt(x), (x, y, u) -> u.ulps(y, 2)));
+        // 1 / inversesqrt: the 2 ULP of the divisor, the 2.5 of the quotient, and one where a power of two lies
+        // between.
+        list.add(unary("sqrt", "PRE-5", positive, positiveEleven, Math::sqrt, (x, y, u) -> u.ulps(y, 5.5)));
+        list.add(new Function(
+                "pow",
+                "pow(abs(a), 0.25 * b)",
+                "PRE-7",
+                base,
+                lab -> eleven(lab.uniform(0.5f, 4f)),
+                (a, b) -> Math.pow(Math.abs(a), 0.25 * b),
+                PrecisionCases::power));
+        list.add(unary("sin", "PRE-8", angle, angleEleven, Math::sin, PrecisionCases::trigonometric));
+        list.add(unary("cos", "PRE-8", angle, angleEleven, Math::cos, PrecisionCases::trigonometric));
+        list.add(exact("min", "min(a, b)", wide, eleven, Math::min));
+        list.add(exact("max", "max(a, b)", wide, eleven, Math::max));
+        list.add(exact("clamp", "clamp(a, -1.0, 1.0)", wide, eleven, (a, b) -> Math.max(-1, Math.min(1, a))));
+        list.add(exact("step", "step(a, b)", wide, eleven, (a, b) -> b < a ? 0 : 1));
+        list.add(exact("floor", "floor(a)", near, eleven, (a, b) -> Math.floor(a)));
+        list.add(exact("abs", "abs(a)", wide, eleven, (a, b) -> Math.abs(a)));
+        list.add(exact("sign", "sign(a)", wide, eleven, (a, b) -> Math.signum(a)));
+        list.add(new Function(
+                "fract",
+                "fract(a)",
+                "PRE-9",
+                near,
+                eleven,
+                (a, b) -> a - Math.floor(a),
+                (a, b, u) -> Interval.absolute(a - Math.floor(a), u.ulp(1))));
+        // a - b·floor(a / b): where the quotient is near an integer, its rounding may choose the other one.
+        list.add(new Function(
+                "mod",
+                "mod(a, 3.0)",
+                "PRE-9",
+                near,
+                eleven,
+                (a, b) -> a - 3 * Math.floor(a / 3),
+                PrecisionCases::modulo));
+        list.add(new Function(
+                "mix",
+                "mix(a, b, 0.25)",
+                "PRE-9",
+                near,
+                eleven,
+                (a, b) -> 0.75 * a + 0.25 * b,
+                (a, b, u) -> Interval.absolute(0.75 * a + 0.25 * b, 3 * u.ulp(Math.max(Math.abs(a), Math.abs(b))))));
+        list.add(new Function(
+                "dot",
+                "dot(vec4(a, b, a, 1.0), vec4(b, a, 0.5, b))",
+                "PRE-10",
+                near,
+                eleven,
+                (a, b) -> 2 * a * b + 0.5 * a + b,
+                (a, b, u) ->
+                        sum(2 * a * b + 0.5 * a + b, 2 * Math.abs(a * b) + 0.5 * Math.abs(a) + Math.abs(b), 4, u)));
+        list.add(new Function(
+                "matrix",
+                "(mat4(a, 0.0, 0.0, 0.0, b, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0, a, 0.0, 0.0, 0.0) * vec4(b, 3.0, a, 0.5)).x",
+                "PRE-10",
+                near,
+                eleven,
+                (a, b) -> a * b + 3 * b + 2.5 * a,
+                (a, b, u) ->
+                        sum(a * b + 3 * b + 2.5 * a, Math.abs(a * b) + 3 * Math.abs(b) + 2.5 * Math.abs(a), 4, u)));
+        // The square root halves the relative error of the sum of two squares and adds its own 5.5 ULP.
+        list.add(new Function(
+                "length",
+                "length(vec2(a, b))",
+                "PRE-10",
+                near,
+                eleven,
+                Math::hypot,
+                (a, b, u) -> u.ulps(Math.hypot(a, b), 7.5)));
+        return list;
     }
 
-    private static ConformanceCase unary(
-            String name, String rule, Draw draw, DoubleUnaryOperator exact, Function<Double, Interval> accepted) {
-        return function(name, name + "(a)", rule, draw, (a, b) -> exact.applyAsDouble(a), (a, b) -> accepted.apply(a));
+    private static float eleven(float x) {
+        float unit = Math.scalb(1f, Math.getExponent(x) - 10);
+        return Math.round(x / unit) * unit;
     }
 
-    private static ConformanceCase binary(
-            String name, String expression, String rule, Draw draw, DoubleBinaryOperator exact, Accepted accepted) {
-        return function(name, expression, rule, draw, exact, accepted);
+    private static Interval rounded(double exact, Unit unit) {
+        return unit == Unit.HIGHP ? Interval.rounded(exact) : unit.ulps(exact, 1);
     }
 
-    private static ConformanceCase function(
-            String name, String expression, String rule, Draw draw, DoubleBinaryOperator exact, Accepted accepted) {
-        return ConformanceCase.of("precision/" + name + "/highp", rule)
-                .checks(expression + " of " + COUNT + " highp inputs lies within the specified interval.")
+    /** Outside [0.5, 2] 3 ULP, inside an absolute error below 2⁻²¹ in highp and 2⁻⁷ in mediump. */
+    private static Interval logarithm(double x, double exact, Unit unit) {
+        return x >= 0.5 && x <= 2
+                ? Interval.absolute(exact, unit == Unit.HIGHP ? 0x1p-21 : 0x1p-7)
+                : unit.ulps(exact, 3);
+    }
+
+    /** exp2(y · log2 x), each with the error of the one inside. */
+    private static Interval power(double a, double b, Unit unit) {
+        double y = 0.25 * b;
+        Interval log = logarithm(Math.abs(a), Math.log(Math.abs(a)) / LN2, unit);
+        double low = Math.min(y * log.low(), y * log.high());
+        double high = Math.max(y * log.low(), y * log.high());
+        low -= unit.ulp(low);
+        high += unit.ulp(high);
+        Interval down = unit.ulps(Math.pow(2, low), 3 + 2 * Math.abs(low));
+        Interval up = unit.ulps(Math.pow(2, high), 3 + 2 * Math.abs(high));
+        return new Interval(down.low(), up.high());
+    }
+
+    /** The specification says nothing; dEQP accepts 2⁻¹¹ in highp and 2⁻⁷ in mediump on [−π, π]. */
+    private static Interval trigonometric(double x, double exact, Unit unit) {
+        return Interval.absolute(exact, unit == Unit.HIGHP ? 0x1p-11 : 0x1p-7);
+    }
+
+    private static Interval modulo(double a, double b, Unit unit) {
+        double quotient = a / 3;
+        double exact = a - 3 * Math.floor(quotient);
+        // Product and difference one ULP each, and the quotient moves the result only near an integer; all of the size
+        // of a or 3.
+        double error = 3 * unit.ulp(Math.max(Math.abs(a), 3));
+        boolean nearInteger = Math.abs(quotient - Math.rint(quotient)) <= 2.5 * unit.ulp(quotient);
+        return nearInteger ? new Interval(-error, 3 + error) : Interval.absolute(exact, error);
+    }
+
+    /** n products and n − 1 sums, each off by at most one ULP of the sum of magnitudes. */
+    private static Interval sum(double exact, double magnitudes, int n, Unit unit) {
+        return Interval.absolute(exact, n * unit.ulp(magnitudes));
+    }
+
+    /** Given the variable and the exact result. */
+    private interface AcceptedOfResult {
+        Interval of(double x, double exact, Unit unit);
+    }
+
+    private static Function unary(
+            String name,
+            String rule,
+            Draw high,
+            Draw medium,
+            java.util.function.DoubleUnaryOperator exact,
+            AcceptedOfResult accepted) {
+        return new Function(
+                name,
+                name + "(a)",
+                rule,
+                high,
+                medium,
+                (a, b) -> exact.applyAsDouble(a),
+                (a, b, unit) -> accepted.of(a, exact.applyAsDouble(a), unit));
+    }
+
+    private static Function exact(String name, String expression, Draw high, Draw medium, DoubleBinaryOperator exact) {
+        return new Function(
+                name,
+                expression,
+                "PRE-11",
+                high,
+                medium,
+                exact,
+                (a, b, unit) -> Interval.rounded(exact.applyAsDouble(a, b)));
+    }
+
+    private static ConformanceCase highp(Function function) {
+        return ConformanceCase.of("precision/" + function.name() + "/highp", function.rule())
+                .checks(function.expression() + " of " + COUNT + " highp inputs lies within the specified interval.")
                 .requires(new Requirement.Highp(), Lab.floatInputs())
                 .lookAt("fast-math options of the driver's compiler, and approximations of the hardware")
-                .body(trial -> {
-                    Lab lab = new Lab(trial);
-                    float[] a = new float[COUNT];
-                    float[] b = new float[COUNT];
-                    for (int i = 0; i < COUNT; i++) {
-                        a[i] = draw.next(lab);
-                        b[i] = draw.next(lab);
-                    }
-                    // Boundary values: ones, and the two arguments alike.
-                    a[0] = 1f;
-                    b[0] = 1f;
-                    a[1] = b[1];
-                    judge(trial, expression, a, b, lab.evaluate(expression, a, b), exact, accepted);
-                });
+                .body(trial -> run(trial, function, Unit.HIGHP, function.high()));
     }
 
-    private static void judge(
-            Trial trial,
-            String expression,
-            float[] a,
-            float[] b,
-            float[] actual,
-            DoubleBinaryOperator exact,
-            Accepted accepted) {
+    private static ConformanceCase mediump(Function function) {
+        return ConformanceCase.of("precision/" + function.name() + "/mediump", function.rule())
+                .checks(function.expression() + " of " + COUNT + " mediump inputs lies within the specified interval.")
+                .requires(Lab.floatInputs())
+                .lookAt("a mediump with fewer than 11 bits, or intermediate results that are rounded once too often")
+                .body(trial -> run(trial, function, Unit.MEDIUMP, function.medium()));
+    }
+
+    private static void run(Trial trial, Function function, Unit unit, Draw draw) {
+        Lab lab = new Lab(trial);
+        float[] a = new float[COUNT];
+        float[] b = new float[COUNT];
+        for (int i = 0; i < COUNT; i++) {
+            a[i] = draw.next(lab);
+            b[i] = draw.next(lab);
+        }
+        // Boundary values: ones, and the two arguments alike.
+        a[0] = 1f;
+        b[0] = 1f;
+        a[1] = b[1];
+        judge(trial, function, unit, a, b, lab.evaluate(function.expression(), "", unit.precision, a, b));
+    }
+
+    private static void judge(Trial trial, Function function, Unit unit, float[] a, float[] b, float[] actual) {
         double worst = 0;
         int wrong = 0;
         int worstWrong = -1;
         double worstWrongUlps = -1;
+        double[] errors = new double[actual.length];
+        double[] inputs = new double[actual.length];
         for (int i = 0; i < actual.length; i++) {
-            double value = exact.applyAsDouble(a[i], b[i]);
-            double ulps = Math.abs(actual[i] - value) / Interval.ulp(value);
-            if (!accepted.of(a[i], b[i]).accepts(actual[i])) {
+            double value = function.exact().applyAsDouble(a[i], b[i]);
+            double ulps = actual[i] == value ? 0 : Math.abs(actual[i] - value) / unit.ulp(value);
+            inputs[i] = a[i];
+            errors[i] = ulps;
+            if (!function.accepted().of(a[i], b[i], unit).accepts(actual[i])) {
                 wrong++;
                 // A NaN is worse than any distance.
                 double badness = Double.isNaN(ulps) ? Double.POSITIVE_INFINITY : ulps;
@@ -130,76 +350,67 @@ public final class PrecisionCases implements CaseGroup {
             }
         }
         trial.measured("worst error", worst, "ULP");
+        trial.curve("error over input", "a", "error, ULP", inputs, errors);
         if (wrong > 0) {
             int i = worstWrong;
             trial.fail(String.format(
                     Locale.ROOT,
                     "%s is wrong for %d of %d inputs; the worst is a = %s, b = %s: %s instead of %s, accepted %s, %.1f ULP off.",
-                    expression,
+                    function.expression(),
                     wrong,
                     actual.length,
                     a[i],
                     b[i],
                     actual[i],
-                    exact.applyAsDouble(a[i], b[i]),
-                    accepted.of(a[i], b[i]),
+                    function.exact().applyAsDouble(a[i], b[i]),
+                    function.accepted().of(a[i], b[i], unit),
                     worstWrongUlps));
         }
     }
 
-    /** Stores 1 + 2⁻ᵏ by drawing; the bits kept are the largest k that comes back, plus one. */
-    private static ConformanceCase storage(TextureFormat format) {
-        int required =
-                switch (format.elementType()) {
-                    case UNSIGNED_BYTE -> 8;
-                    case HALF_FLOAT -> 11;
-                    case FLOAT -> 24;
-                };
-        return Lab.perFormat("precision/storage", format, "PRE-6")
-                .checks("Drawing to " + format + " and fetching keeps " + required + " significant bits.")
-                .requires(Lab.can(format, FormatFeature.RENDER), Lab.floatInputs())
-                .refusal(trial -> PassCases.refuseTarget(trial, format))
-                .lookAt("a format that is stored narrower than declared, and samplers without highp")
+    private interface IntOperation {
+        int of(int a, int b);
+    }
+
+    /** Operands below 2^24 arrive exactly as floats; each half of the result leaves as one. */
+    private static ConformanceCase integers(String name, String expression, IntOperation exact) {
+        return ConformanceCase.of("precision/uint-" + name + "/highp", "PRE-12")
+                .checks("The 32 bits of " + expression + " are exact for " + COUNT + " inputs.")
+                .requires(new Requirement.OfFeature(Feature.FLOAT_BITS), Lab.floatInputs())
+                .refusal(trial -> {
+                    if (!trial.capabilities().supports(Feature.FLOAT_BITS)) {
+                        trial.expectThrows(ShaderCompileException.class, () -> new Lab(trial)
+                                .evaluate("float(" + expression + ")", 1f));
+                    }
+                })
+                .lookAt("integers that are computed as floats")
                 .body(trial -> {
                     Lab lab = new Lab(trial);
-                    int bits = format.elementType() == ElementType.UNSIGNED_BYTE
-                            ? byteBits(lab, format)
-                            : floatBits(lab, format);
-                    trial.measured("significant bits", bits, "bit");
-                    trial.check(
-                            bits >= required,
-                            () -> format + " keeps " + bits + " significant bits instead of " + required + ".");
-                    if (bits < 11) {
-                        trial.warn(
-                                format + " keeps " + bits + " significant bits, and deep learning needs at least 11.");
+                    float[] a = new float[COUNT];
+                    float[] b = new float[COUNT];
+                    float[] low = new float[COUNT];
+                    float[] high = new float[COUNT];
+                    for (int i = 0; i < COUNT; i++) {
+                        int x = trial.random().nextInt(1 << 24);
+                        int y = 1 + trial.random().nextInt((1 << 24) - 1);
+                        a[i] = x;
+                        b[i] = y;
+                        int result = exact.of(x, y);
+                        low[i] = result & 0xffff;
+                        high[i] = result >>> 16;
                     }
+                    lab.checkEqual(
+                            "The low half of " + expression,
+                            low,
+                            lab.evaluate("float(" + expression + " & 65535u)", a, b),
+                            64,
+                            1);
+                    lab.checkEqual(
+                            "The high half of " + expression,
+                            high,
+                            lab.evaluate("float(" + expression + " >> 16)", a, b),
+                            64,
+                            1);
                 });
-    }
-
-    private static int floatBits(Lab lab, TextureFormat format) {
-        float[] values = new float[24];
-        for (int k = 0; k < values.length; k++) {
-            values[k] = 1 + Math.scalb(1f, -k);
-        }
-        float[] kept = PassCases.throughTarget(lab, format, values);
-        int bits = 1;
-        while (bits < 24 && kept[bits] == values[bits]) {
-            bits++;
-        }
-        return bits;
-    }
-
-    /** A byte has 256 steps; the bits are those of the number of steps that stay apart. */
-    private static int byteBits(Lab lab, TextureFormat format) {
-        float[] values = new float[256];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = i / 255f;
-        }
-        float[] kept = PassCases.throughTarget(lab, format, values);
-        int steps = 0;
-        for (int i = 0; i < values.length; i++) {
-            steps += Math.round(255 * kept[i]) == i ? 1 : 0;
-        }
-        return 31 - Integer.numberOfLeadingZeros(Math.max(1, steps));
     }
 }
