@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists every way to every GPU. */
@@ -21,6 +22,9 @@ final class BackendsCommand implements Callable<Integer> {
     private final Harness harness;
     private final Terminal terminal;
     private final Style style;
+
+    @Mixin
+    private ClassPathOption classPath = new ClassPathOption();
 
     @Option(names = "--json", description = "Write JSON.")
     private boolean json;
@@ -59,6 +63,7 @@ final class BackendsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
+        classPath.apply();
         List<AdapterResult> results = harness.open(harness.probe());
         if (json) {
             JsonMapper mapper = JsonMapper.builder()

@@ -30,6 +30,9 @@ final class CapabilitiesCommand implements Callable<Integer> {
     @Mixin
     private AdapterChoice choice = new AdapterChoice();
 
+    @Mixin
+    private ClassPathOption classPath = new ClassPathOption();
+
     @Option(names = "--save", paramLabel = "FILE", description = "Write the device profile to a JSON file.")
     private @Nullable Path file;
 
@@ -42,6 +45,7 @@ final class CapabilitiesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
+        classPath.apply();
         choice.completeFromEnvironment();
         DeviceProfile profile = firstThatOpens(choice.select(harness.probe()));
         text.lines(profile).forEach(terminal.out()::println);

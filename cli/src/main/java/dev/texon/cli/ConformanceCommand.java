@@ -34,6 +34,9 @@ final class ConformanceCommand implements Callable<Integer> {
     @Mixin
     private AdapterChoice choice = new AdapterChoice();
 
+    @Mixin
+    private ClassPathOption classPath = new ClassPathOption();
+
     @Parameters(
             paramLabel = "QUERY",
             description = "Case ids, subtrees such as 'precision/*', or '*'. Without one: all cases.")
@@ -65,6 +68,7 @@ final class ConformanceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
+        classPath.apply();
         if (timeLimit < 1 || jobs < 1) {
             throw new UsageException("--time-limit is " + timeLimit + " and --jobs is " + jobs + "; both start at 1.");
         }

@@ -1,5 +1,6 @@
 package dev.texon.conformance.process;
 
+import dev.texon.conformance.ExtraClassPath;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,8 +76,8 @@ final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * This JVM again, smaller: its class path, its system properties of Texon, and its flags about native access, modules and
-     * assertions.
+     * This JVM again, smaller: its class path and the extra one, its system properties of Texon, and its flags about native access,
+     * modules and assertions.
      */
     private static List<String> command(Class<?> main, Path crashFile) {
         List<String> command = new ArrayList<>();
@@ -95,7 +96,7 @@ final class ChildJvm implements AutoCloseable {
                 "-XX:ErrorFile=" + crashFile,
                 "-Djava.awt.headless=true",
                 "-cp",
-                System.getProperty("java.class.path"),
+                ExtraClassPath.behind(System.getProperty("java.class.path")),
                 main.getName()));
         return command;
     }
