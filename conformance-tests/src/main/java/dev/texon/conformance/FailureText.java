@@ -15,6 +15,7 @@ public final class FailureText {
 
     /** The command that runs one case on one adapter. */
     public static String rerun(String backend, String adapter, String caseId) {
-        return "./texon conformance " + ExtraClassPath.option() + "--backend " + backend + " --adapter " + adapter + " " + caseId;
+        return "./texon conformance " + ExtraClassPath.option() + "--backend " + backend + " --adapter " + adapter + " "
+                + caseId;
     }
 }

@@ -41,8 +41,8 @@ final class DesktopGl implements InvocationHandler {
     }
 
     static Gl over(EglContext context) {
-        return (Gl) Proxy.newProxyInstance(
-                Gl.class.getClassLoader(), new Class<?>[] {Gl.class}, new DesktopGl(context));
+        return (Gl)
+                Proxy.newProxyInstance(Gl.class.getClassLoader(), new Class<?>[] {Gl.class}, new DesktopGl(context));
     }
 
     /** The method of this class, or else LWJGL's. */
@@ -117,7 +117,8 @@ final class DesktopGl implements InvocationHandler {
     }
 
     public void drawBuffers(int count) {
-        glDrawBuffers(IntStream.range(0, count).map(n -> GL_COLOR_ATTACHMENT0 + n).toArray());
+        glDrawBuffers(
+                IntStream.range(0, count).map(n -> GL_COLOR_ATTACHMENT0 + n).toArray());
     }
 
     // Programs.

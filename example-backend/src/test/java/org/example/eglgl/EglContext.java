@@ -75,9 +75,12 @@ final class EglContext {
     static EglContext open(long display) {
         eglBindAPI(EGL_OPENGL_API);
         int[] wanted = {
-            EGL_CONTEXT_MAJOR_VERSION, 3,
-            EGL_CONTEXT_MINOR_VERSION, 3,
-            EGL_CONTEXT_OPENGL_PROFILE_MASK, EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
+            EGL_CONTEXT_MAJOR_VERSION,
+            3,
+            EGL_CONTEXT_MINOR_VERSION,
+            3,
+            EGL_CONTEXT_OPENGL_PROFILE_MASK,
+            EGL_CONTEXT_OPENGL_CORE_PROFILE_BIT,
             EGL_NONE
         };
         long handle = eglCreateContext(display, config(display), EGL_NO_CONTEXT, wanted);

@@ -35,7 +35,8 @@ public final class EglGlBackend implements GlBackend {
                                 : new Adapter.Unavailable(id, name, obstacle, "install the device's driver"));
             }
         } catch (LinkageError | RuntimeException e) {
-            adapters.add(new Adapter.Unavailable("gl-0", "desktop OpenGL over EGL", "EGL fails: " + e, "install libegl1"));
+            adapters.add(
+                    new Adapter.Unavailable("gl-0", "desktop OpenGL over EGL", "EGL fails: " + e, "install libegl1"));
         }
         return adapters;
     }
@@ -48,6 +49,7 @@ public final class EglGlBackend implements GlBackend {
                 return DesktopGl.over(EglContext.open(EglContext.displays().get(n)));
             }
         }
-        throw new GpuUnavailableException("The backend egl-gl cannot open '" + adapter + "'; it finds " + adapters + ".");
+        throw new GpuUnavailableException(
+                "The backend egl-gl cannot open '" + adapter + "'; it finds " + adapters + ".");
     }
 }
