@@ -83,6 +83,10 @@ public final class KnownFailures {
         return new KnownFailures(all);
     }
 
+    List<Entry> entries() {
+        return entries;
+    }
+
     /** The entry that explains a failure. */
     Optional<Entry> explains(DeviceInfo device, String caseId, String message) {
         return entries.stream()
