@@ -67,7 +67,7 @@ public final class MipmapCases implements CaseGroup {
         return cases;
     }
 
-    private static void refuseExplicit(Trial trial) {
+    static void refuseExplicit(Trial trial) {
         trial.expectThrows(ShaderCompileException.class, () -> new Lab(trial)
                 .program(ProgramDescriptor.builder("explicit level")
                         .texels("inputs")

@@ -18,7 +18,6 @@ import java.util.function.DoubleUnaryOperator;
 /** Inf, NaN, overflow and subnormals: made by arithmetic, kept by storage, avoided by safe activations. */
 public final class SpecialCases implements CaseGroup {
     private static final float INF = Float.POSITIVE_INFINITY;
-    private static final String COPY = "void main() { target = fetch_inputs(fragment()); }";
 
     @Override
     public List<ConformanceCase> cases() {
@@ -64,10 +63,6 @@ public final class SpecialCases implements CaseGroup {
                 .requires(Lab.floatInputs())
                 .lookAt("fast-math options that assume that there is no NaN")
                 .body(SpecialCases::classify));
-        for (TextureFormat format :
-                List.of(TextureFormat.R16F, TextureFormat.RGBA16F, TextureFormat.R32F, TextureFormat.RGBA32F)) {
-            cases.add(survives(format));
-        }
         cases.add(ConformanceCase.of("special/mix", "SPV-6")
                 .checks("mix with a step poisons the arm not taken when it is infinite, and ?: does not.")
                 .requires(Lab.floatInputs())
@@ -162,31 +157,6 @@ public final class SpecialCases implements CaseGroup {
         }
         lab.checkEqual("is_nan", isNan, lab.evaluate("is_nan(a) ? 1.0 : 0.0", values), values.length, 1);
         lab.checkEqual("is_inf", isInf, lab.evaluate("is_inf(a) ? 1.0 : 0.0", values), values.length, 1);
-    }
-
-    /** Upload, fetch, render, fetch again, and read back. */
-    private static ConformanceCase survives(TextureFormat format) {
-        return Lab.perFormat("special/survive", format, "SPV-3")
-                .checks("Inf and NaN stay what they are when uploaded, fetched, drawn and read back in " + format + ".")
-                .requires(Lab.can(format, FormatFeature.RENDER))
-                .refusal(trial -> PassCases.refuseTarget(trial, format))
-                .lookAt("clamping on upload, in samplers, in color buffers, and on readback")
-                .body(trial -> {
-                    Lab lab = new Lab(trial);
-                    float[] values = new float[3 * format.channels()];
-                    float[] kinds = {INF, -INF, Float.NaN};
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = kinds[i / format.channels()];
-                    }
-                    Texture uploaded = lab.texture("uploaded", 3, 1, format);
-                    uploaded.upload(values);
-                    lab.checkEqual(
-                            "After upload and fetch, " + format, values, lab.fetch(uploaded), 3, format.channels());
-                    Texture drawn = lab.texture("drawn", 3, 1, format);
-                    lab.copy(uploaded, drawn, COPY);
-                    lab.checkEqual("After drawing, " + format, values, lab.fetch(drawn), 3, format.channels());
-                    lab.checkEqual("After drawing and readback, " + format, values, drawn.read(), 3, format.channels());
-                });
     }
 
     private static void mix(Trial trial) {
