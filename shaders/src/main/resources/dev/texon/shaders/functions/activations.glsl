@@ -19,3 +19,17 @@ float softplus(float x) { return max(x, 0.0) + log(1.0 + exp(-abs(x))); }
 
 // x for x > 0, else alpha * (exp(x) - 1)
 float elu(float x, float alpha) { return x > 0.0 ? x : alpha * (exp(min(x, 0.0)) - 1.0); }
+
+// exp(x) / sum of exp(x), shifted so that the largest exponent is 0 and the sum lies in [1, 4]. A difference that overflows is
+// -Inf, whose exp is 0. Without the shift exp(89) / exp(89) is Inf / Inf.
+vec4 softmax(vec4 x) {
+  vec4 e = exp(x - max(max(x.r, x.g), max(x.b, x.a)));
+  return e / (e.r + e.g + e.b + e.a);
+}
+
+// log(softmax(x)) without its log(0). Differences below -3.4e38 would overflow, and stay there.
+vec4 log_softmax(vec4 x) {
+  vec4 d = max(x - max(max(x.r, x.g), max(x.b, x.a)), vec4(-3.4e38));
+  vec4 e = exp(d);
+  return d - log(e.r + e.g + e.b + e.a);
+}
