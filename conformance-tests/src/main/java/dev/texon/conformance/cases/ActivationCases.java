@@ -5,6 +5,7 @@ import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Requirement;
 import dev.texon.conformance.Trial;
 import dev.texon.gpu.FormatFeature;
+import dev.texon.gpu.HalfFloat;
 import dev.texon.gpu.Pass;
 import dev.texon.gpu.Program;
 import dev.texon.gpu.ProgramDescriptor;
@@ -268,14 +269,16 @@ public final class ActivationCases implements CaseGroup {
         return Arrays.toString(Arrays.copyOfRange(x, first, first + 4));
     }
 
-    /** The edges one by one with 0, 1 and −1, then in groups of four, then random numbers, all of them halves if asked for. */
+    /**
+     * Each edge with itself, its half and 0; then edges in groups of four, whose differences may overflow; then random numbers. The
+     * groups are left out for a joint result on halves, which could not hold it.
+     */
     private static float[] inputs(Lab lab, Activation activation, boolean half) {
         float[] edges = half ? HALF_EDGES : FLOAT_EDGES;
         float[] x = new float[4 * TEXELS];
         for (int i = 0; i < x.length; i++) {
             int texel = i / 4;
             if (texel < edges.length) {
-                // An edge, and numbers whose distance from it is a half.
                 x[i] = i % 4 == 0 ? edges[texel] : i % 4 == 1 ? 0.5f * edges[texel] : i % 4 == 2 ? edges[texel] : 0f;
             } else if (texel < 2 * edges.length && !(half && activation.joint())) {
                 x[i] = edges[(texel * 3 + i % 4 * 5) % edges.length];
@@ -284,7 +287,7 @@ public final class ActivationCases implements CaseGroup {
                 x[i] = lab.uniform(-bound, bound);
             }
             if (half) {
-                x[i] = dev.texon.gpu.HalfFloat.toFloat(dev.texon.gpu.HalfFloat.fromFloat(x[i]));
+                x[i] = HalfFloat.toFloat(HalfFloat.fromFloat(x[i]));
             }
         }
         return x;

@@ -15,6 +15,7 @@ import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
+import dev.texon.gpu.UniformType;
 import dev.texon.shaders.Shaders;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +95,7 @@ public final class SpecialPathCases implements CaseGroup {
                 .body(trial -> judge(trial, format, done, path));
     }
 
-    /** Three infinities and NaN, both zeros, and subnormals of the element type; another order in each channel. */
+    /** Two infinities and NaN, both zeros, and subnormals of the element type; another order in each channel. */
     private static float[] values(TextureFormat format) {
         float[] kinds = format.elementType() == ElementType.HALF_FLOAT
                 ? new float[] {
@@ -172,7 +173,7 @@ public final class SpecialPathCases implements CaseGroup {
     /** Draws a kernel for each channel of an input, and collects what it packs. */
     private static float[] channels(Trial trial, Lab lab, Texture texture, String access, String source) {
         ProgramDescriptor.Builder builder = ProgramDescriptor.builder("channels")
-                .uniform("channel", dev.texon.gpu.UniformType.INT)
+                .uniform("channel", UniformType.INT)
                 .output("bytes")
                 .functions(Shaders.functions("pack_float"))
                 .source(source);
