@@ -24,14 +24,16 @@ class ContractTest {
         while (matcher.find()) {
             assertTrue(rules.add(matcher.group(1)), "The contract has rule " + matcher.group(1) + " twice.");
         }
-        Set<String> cited =
-                Suite.standard().cases().stream().map(ConformanceCase::rule).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> cited = Suite.standard().cases().stream()
+                .map(ConformanceCase::rule)
+                .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(rules, cited);
     }
 
     @Test
     void everyKnownFailureNamesACase() {
-        Set<String> cases = Suite.standard().cases().stream().map(ConformanceCase::id).collect(Collectors.toSet());
+        Set<String> cases =
+                Suite.standard().cases().stream().map(ConformanceCase::id).collect(Collectors.toSet());
         for (KnownFailures.Entry entry : KnownFailures.standard().entries()) {
             assertTrue(cases.contains(entry.caseId()), () -> entry + " names no case.");
         }
