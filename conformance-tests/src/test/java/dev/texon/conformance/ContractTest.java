@@ -25,6 +25,7 @@ class ContractTest {
             assertTrue(rules.add(matcher.group(1)), "The contract has rule " + matcher.group(1) + " twice.");
         }
         Set<String> cited = Suite.standard().cases().stream()
+                .filter(one -> !one.group().equals("fake"))
                 .map(ConformanceCase::rule)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(rules, cited);
