@@ -176,16 +176,25 @@ final class CapabilityProbe {
 
     /** What probe_pattern writes, in the format's channels; bytes as bytes. */
     private static float[] expected(TextureFormat format) {
+        return expected(format, 0);
+    }
+
+    /** @param more steps that were added */
+    private static float[] expected(TextureFormat format, int more) {
         float[] values = new float[WIDTH * HEIGHT * format.channels()];
         for (int i = 0; i < values.length; i++) {
-            int n = 4 * (i / format.channels()) + i % format.channels();
+            int n = 4 * (i / format.channels()) + i % format.channels() + more;
             values[i] = format.elementType() == ElementType.UNSIGNED_BYTE ? n / 255f : base(format) + step(format) * n;
         }
         return values;
     }
 
     private boolean same(TextureFormat format, float[] actual) {
-        float[] expected = expected(format);
+        return same(format, actual, 0);
+    }
+
+    private boolean same(TextureFormat format, float[] actual, int more) {
+        float[] expected = expected(format, more);
         if (format.elementType() != ElementType.UNSIGNED_BYTE) {
             return Arrays.equals(expected, actual);
         }
@@ -240,12 +249,12 @@ final class CapabilityProbe {
         return values;
     }
 
-    /** The pattern, drawn as a constant part and the steps, must add up. */
+    /** The pattern and a constant of five steps must add up; either of them alone is not the sum. */
     private boolean blends(TextureFormat format) {
         try (Texture texture = texture(format)) {
-            drawPattern(texture, base(format), 0f, Blend.NONE);
-            drawPattern(texture, 0f, step(format), Blend.ADD);
-            return same(format, device.transfers().readEncoded(texture, 0, texture.whole()));
+            drawPattern(texture, base(format), step(format), Blend.NONE);
+            drawPattern(texture, 5 * step(format), 0f, Blend.ADD);
+            return same(format, device.transfers().readEncoded(texture, 0, texture.whole()), 5);
         }
     }
 
