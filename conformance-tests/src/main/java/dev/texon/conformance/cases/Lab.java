@@ -203,7 +203,8 @@ final class Lab {
                     what + " has " + wrong + " wrong of " + expected.length + " numbers; the first is " + actual[first]
                             + " instead of " + expected[first] + ", at texel (" + texel % width + ", " + texel / width
                             + "), channel "
-                            + first % channels + ".");
+                            + first % channels + "."
+                            + Diagnosis.of(expected, actual, width, channels));
         }
     }
 

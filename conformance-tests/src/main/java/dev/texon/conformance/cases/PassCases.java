@@ -423,15 +423,24 @@ public final class PassCases implements CaseGroup {
         ProgramDescriptor.Builder builder = ProgramDescriptor.builder("two uniforms")
                 .uniform("changing", UniformType.FLOAT)
                 .uniform("constant", UniformType.FLOAT)
+                .uniform("alike", UniformType.FLOAT)
                 .output("target")
-                .source("void main() { target = vec4(changing, constant, 0.0, 1.0) / 255.0; }");
-        Pass first = trial.device().pass(lab.program(builder)).uniform("constant", 7f);
-        Pass second = trial.device().pass(lab.program(builder)).uniform("constant", 8f);
+                .source("void main() { target = vec4(changing, constant, alike, 1.0) / 255.0; }");
+        // The same value in both programs: each must be told.
+        Pass first = trial.device()
+                .pass(lab.program(builder))
+                .uniform("constant", 7f)
+                .uniform("alike", 9f);
+        builder.constant("OTHER", 1);
+        Pass second = trial.device()
+                .pass(lab.program(builder))
+                .uniform("constant", 8f)
+                .uniform("alike", 9f);
         Texture target = lab.texture("target", 1, 1, TextureFormat.RGBA8);
         for (int i = 0; i < 4; i++) {
             Pass pass = i % 2 == 0 ? first : second;
             pass.uniform("changing", (float) i).target(target).draw();
-            float[] expected = {i / 255f, (7 + i % 2) / 255f, 0f, 1f / 255f};
+            float[] expected = {i / 255f, (7 + i % 2) / 255f, 9 / 255f, 1f / 255f};
             lab.checkEqual("Draw " + i, expected, target.read(), 1, 4);
         }
     }

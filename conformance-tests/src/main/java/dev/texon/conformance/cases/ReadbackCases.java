@@ -171,7 +171,7 @@ public final class ReadbackCases implements CaseGroup {
         Program program = lab.program(ProgramDescriptor.builder("number")
                 .uniform("number", UniformType.FLOAT)
                 .output("target")
-                .source("void main() { target = vec4(number) / 255.0; }"));
+                .source("void main() { target = vec4(vec2(fragment()), number, 255.0) / 255.0; }"));
         Texture target = lab.texture("target", WIDTH, HEIGHT, TextureFormat.RGBA8);
         Pass pass = trial.device().pass(program).target(target);
         List<CompletableFuture<float[]>> futures = new ArrayList<>();
@@ -188,11 +188,29 @@ public final class ReadbackCases implements CaseGroup {
         for (int i = 0; i < 5; i++) {
             int number = i;
             trial.check(futures.get(i).isDone(), () -> "Readback " + number + " is not done after 20 s of polling.");
-            float[] expected = new float[WIDTH * HEIGHT * 4];
-            Arrays.fill(expected, i / 255f);
-            lab.checkEqual(
-                    "Readback " + i, expected, i == 4 ? last : futures.get(i).join(), WIDTH, 4);
+            float[] actual = i == 4 ? last : futures.get(i).join();
+            for (int other = 0; other < 5; other++) {
+                int holds = other;
+                trial.check(
+                        other == i || !Arrays.equals(actual, drawnBy(other)),
+                        () -> "Readback " + number + ", started after draw " + number + ", holds what draw " + holds
+                                + " left.");
+            }
+            lab.checkEqual("Readback " + i, drawnBy(i), actual, WIDTH, 4);
         }
+    }
+
+    /** Column, row and the number of the draw, so that a readback tells which draw, which place and which channel it holds. */
+    private static float[] drawnBy(int number) {
+        float[] values = new float[WIDTH * HEIGHT * 4];
+        for (int texel = 0; texel < WIDTH * HEIGHT; texel++) {
+            int row = texel / WIDTH;
+            values[4 * texel] = (texel - row * WIDTH) / 255f;
+            values[4 * texel + 1] = row / 255f;
+            values[4 * texel + 2] = number / 255f;
+            values[4 * texel + 3] = 1f;
+        }
+        return values;
     }
 
     private static void asyncFloats(Trial trial) {

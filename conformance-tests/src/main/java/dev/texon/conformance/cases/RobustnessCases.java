@@ -4,6 +4,7 @@ import dev.texon.conformance.CaseGroup;
 import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Trial;
 import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.GpuOutOfMemoryException;
 import dev.texon.gpu.Pass;
 import dev.texon.gpu.Program;
 import dev.texon.gpu.ProgramDescriptor;
@@ -192,7 +193,14 @@ public final class RobustnessCases implements CaseGroup {
         }
         OptionalLong before = residentBytes();
         for (int i = 0; i < 10_000; i++) {
-            device.createTexture(descriptor).close();
+            int made = i;
+            try {
+                device.createTexture(descriptor).close();
+            } catch (GpuOutOfMemoryException e) {
+                trial.fail("After " + made
+                        + " textures of 16 KiB, each closed before the next, memory is full: closing a texture"
+                        + " does not free it.");
+            }
         }
         OptionalLong after = residentBytes();
         trial.check(

@@ -1,0 +1,189 @@
+package dev.texon.conformance.saboteurs;
+
+import static org.lwjgl.opengles.GLES30.GL_BLEND;
+
+import dev.texon.gpu.gl.Gl;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Wrong in what the fragment stage computes: made by compiling something else than the kernel. */
+final class ShaderSaboteurs {
+    private static final Pattern OUTPUT = Pattern.compile("layout\\(location = \\d+\\) out vec4 (\\w+);");
+    /** Keeps 11 significant bits, as mediump may. */
+    private static final String COARSE =
+            "float coarse(float x) { return uintBitsToFloat(floatBitsToUint(x) & 0xffffe000u); } ";
+
+    private ShaderSaboteurs() {}
+
+    static List<Saboteur> all() {
+        return List.of(
+                new Saboteur(
+                        "linear filter with three bits of weight",
+                        fragment(source -> source.replaceAll(
+                                "texture\\((texon_in_\\w+), uv\\)",
+                                "texture($1, (floor((uv * vec2(textureSize($1, 0)) - 0.5) * 8.0 + 0.5) / 8.0 + 0.5)"
+                                        + " / vec2(textureSize($1, 0)))")),
+                        "filter/linear/rgba32f",
+                        "the filter of RGBA32F gives the weight"),
+                new Saboteur(
+                        "trilinear filter takes the nearest level",
+                        fragment(source -> source.replace("uv, level)", "uv, floor(level + 0.5))")),
+                        "mipmap/trilinear/rgba32f",
+                        "the trilinear filter of RGBA32F gives level"),
+                new Saboteur(
+                        "sampling reads the next mip level",
+                        fragment(source -> source.replace("uv, level)", "uv, level + 1.0)")),
+                        "mipmap/explicit/sample/rgba8",
+                        "levels 0 to 3 of RGBA8 has"),
+                new Saboteur(
+                        "fetch is off by one texel beyond 8000",
+                        fragment(source -> source.replaceAll(
+                                "texelFetch\\((\\w+), texel, ", "texelFetch($1, texel - texel / 8000, ")),
+                        "texture/largest/fetch",
+                        "fetch of texel 8000 gives texel 7999"),
+                new Saboteur(
+                        "fragment coordinates in mediump",
+                        fragment(source -> define(
+                                COARSE,
+                                source.replace(
+                                        "ivec2(gl_FragCoord.xy)",
+                                        "ivec2(coarse(gl_FragCoord.x), coarse(gl_FragCoord.y))"))),
+                        "capability/texture-size",
+                        "A side of 16384 texels is declared, and 2048 work"),
+                new Saboteur(
+                        "fetched floats clamped to the half range",
+                        fragment(source -> source.replaceAll(
+                                "return (texelFetch\\(.*?\\));", "return clamp($1, -65504.0, 65504.0);")),
+                        "texture/upload/rgba32f",
+                        "65504.0 instead of 3.4028235E38"),
+                new Saboteur(
+                        "mediump for highp in exp",
+                        fragment(source -> define(
+                                COARSE + "float coarse_exp(float x) { return coarse(exp(x)); } ",
+                                source.replaceAll("\\bexp\\(", "coarse_exp("))),
+                        "precision/exp/highp",
+                        "exp(a) is wrong for"),
+                new Saboteur(
+                        "division by a reciprocal of 20 bits",
+                        fragment(source -> define(
+                                "float reciprocal(float x) { return uintBitsToFloat(floatBitsToUint(1.0 / x) & 0xfffffff0u); } ",
+                                source.replace("(a / b)", "(a * reciprocal(b))"))),
+                        "precision/divide/highp",
+                        "a / b is wrong for"),
+                new Saboteur(
+                        "products clamped to the largest float",
+                        fragment(source -> source.replace("(a * b)", "(clamp(a * b, -3.4028235e38, 3.4028235e38))")),
+                        "special/infinity/overflow",
+                        "instead of Infinity"),
+                new Saboteur(
+                        "isnan is always false",
+                        fragment(source -> source.replace("return isnan(x);", "return false;")),
+                        "special/is-nan",
+                        "is_nan has 1 wrong"),
+                new Saboteur(
+                        "NaN becomes 0 when it is drawn",
+                        outputs("isnan(x) ? 0.0 : x"),
+                        "special/draw/rgba32f",
+                        "After being drawn, RGBA32F holds 0.0 instead of NaN"),
+                new Saboteur(
+                        "Inf clamped to 65504 when it is drawn",
+                        outputs("isinf(x) ? 65504.0 * sign(x) : x"),
+                        "special/draw/rgba16f",
+                        "65504.0 instead of Infinity"),
+                new Saboteur(
+                        "subnormal halves become the smallest normal half when they are drawn",
+                        outputs("abs(x) < 0.00006103515625 && x != 0.0 ? 0.00006103515625 * sign(x) : x"),
+                        "special/subnormal/half",
+                        "turns the subnormal"),
+                new Saboteur(
+                        "colors clamped to 1 before they are blended",
+                        ShaderSaboteurs::clampsBlended,
+                        "pass/blend/rgba32f",
+                        "The sum in RGBA32F has"),
+                new Saboteur(
+                        "the second target gets the first one's output",
+                        fragment(source -> {
+                            Matcher matcher = OUTPUT.matcher(source);
+                            String first = matcher.find() ? matcher.group(1) : "";
+                            return matcher.find() ? afterMain(source, matcher.group(1) + " = " + first + ";") : source;
+                        }),
+                        "pass/targets/2",
+                        "Output 1 has"));
+    }
+
+    private static UnaryOperator<Gl> fragment(UnaryOperator<String> rewrite) {
+        return gl -> new ForwardingGl(gl) {
+            @Override
+            public void shaderSource(int shader, String source) {
+                right.shaderSource(shader, isKernel(source) ? rewrite.apply(source) : source);
+            }
+        };
+    }
+
+    private static boolean isKernel(String source) {
+        return source.contains("ivec2 fragment()");
+    }
+
+    /** Puts functions before all that may call them, without moving a line. */
+    private static String define(String functions, String source) {
+        String start = "precision highp int;\n";
+        return source.replace(start, start + functions + "\n");
+    }
+
+    private static String afterMain(String source, String statements) {
+        return source.replace("void main()", "void right_main()") + "\nvoid main() { right_main(); " + statements
+                + " }\n";
+    }
+
+    /** @param expression what becomes of each number x that a kernel writes */
+    private static UnaryOperator<Gl> outputs(String expression) {
+        return fragment(source -> spoilOutputs(source, expression));
+    }
+
+    private static String spoilOutputs(String source, String expression) {
+        StringBuilder statements = new StringBuilder();
+        OUTPUT.matcher(source)
+                .results()
+                .map(result -> result.group(1))
+                .forEach(name -> statements.append(name + " = vec4(spoilt(" + name + ".r), spoilt(" + name
+                        + ".g), spoilt(" + name + ".b), spoilt(" + name + ".a)); "));
+        return define(
+                "float spoilt(float x) { return " + expression + "; } ", afterMain(source, statements.toString()));
+    }
+
+    private static Gl clampsBlended(Gl gl) {
+        return new BindingsGl(gl) {
+            private boolean blending;
+
+            @Override
+            public void shaderSource(int shader, String source) {
+                right.shaderSource(
+                        shader,
+                        isKernel(source)
+                                ? define("uniform bool blending; ", spoilOutputs(source, "blending ? min(x, 1.0) : x"))
+                                : source);
+            }
+
+            @Override
+            public void enable(int capability) {
+                blending |= capability == GL_BLEND;
+                right.enable(capability);
+            }
+
+            @Override
+            public void disable(int capability) {
+                blending &= capability != GL_BLEND;
+                right.disable(capability);
+            }
+
+            @Override
+            public void drawArrays(int mode, int first, int count) {
+                int location = right.getUniformLocation(program(), "blending");
+                right.uniform1iv(location, new int[] {blending ? 1 : 0});
+                right.drawArrays(mode, first, count);
+            }
+        };
+    }
+}
