@@ -1,0 +1,1 @@
+vec4 store(vec4 v) { return v; }

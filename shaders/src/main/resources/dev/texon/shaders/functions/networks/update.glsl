@@ -1,0 +1,20 @@
+// What all optimizers share. Uniforms float rate, clip: largest norm of the gradient, decay: factor of the weights, lasso: what L1 takes
+// off a weight in one step, limit: largest weight. Mask: 0 where there is no parameter, 1/2 for biases, which are not regularised, 1
+// for weights.
+vec4 clipped(ivec2 at) {
+  vec4 g = fetch_gradients(at);
+#if CLIPPED
+  float length_all = fetch_norm(ivec2(0, 0)).r;
+  g *= length_all > clip ? clip / length_all : 1.0;
+#endif
+  return g;
+}
+vec4 kept(vec4 v, ivec2 at) {
+  vec4 mask = fetch_mask(at);
+#if REGULARIZED
+  vec4 shrunk = clamp(decay * sign(v) * max(abs(v) - lasso, 0.0), vec4(-limit), vec4(limit));
+  vec4 weight = step(0.75, mask);
+  v = weight * shrunk + (1.0 - weight) * v;
+#endif
+  return store(v * step(0.25, mask));
+}

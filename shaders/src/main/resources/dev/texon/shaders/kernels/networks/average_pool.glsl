@@ -1,0 +1,17 @@
+// The mean of each window; places outside the image count as zeros. Reads x (texels); writes y.
+void main() {
+  ivec2 column = split(fragment().x, OUT_WIDTH);
+  ivec2 row = split(fragment().y, OUT_HEIGHT);
+  vec4 sum = vec4(0.0);
+  for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
+    int iy = row.y * STRIDE + ky - PADDING;
+    for (int kx = 0; kx < KERNEL_WIDTH; kx++) {
+      int ix = column.y * STRIDE + kx - PADDING;
+#if PADDING > 0
+      if (iy < 0 || iy >= IN_HEIGHT || ix < 0 || ix >= IN_WIDTH) { continue; }
+#endif
+      sum += fetch_x(ivec2(column.x * IN_WIDTH + ix, row.x * IN_HEIGHT + iy));
+    }
+  }
+  y = store(sum / float(KERNEL_HEIGHT * KERNEL_WIDTH));
+}

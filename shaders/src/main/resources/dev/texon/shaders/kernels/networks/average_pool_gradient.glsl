@@ -1,0 +1,19 @@
+// The gradient of a window goes to its places in equal shares, times the slope of the activation that made the input. Reads delta,
+// x (texels); writes gradient.
+void main() {
+  ivec2 column = split(fragment().x, IN_WIDTH);
+  ivec2 row = split(fragment().y, IN_HEIGHT);
+  vec4 sum = vec4(0.0);
+  for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
+    int ty = row.y + PADDING - ky;
+    ivec2 oy = split(max(ty, 0), STRIDE);
+    if (ty < 0 || oy.y != 0 || oy.x >= OUT_HEIGHT) { continue; }
+    for (int kx = 0; kx < KERNEL_WIDTH; kx++) {
+      int tx = column.y + PADDING - kx;
+      ivec2 ox = split(max(tx, 0), STRIDE);
+      if (tx < 0 || ox.y != 0 || ox.x >= OUT_WIDTH) { continue; }
+      sum += fetch_delta(ivec2(column.x * OUT_WIDTH + ox.x, row.x * OUT_HEIGHT + oy.x));
+    }
+  }
+  gradient = store(sum / float(KERNEL_HEIGHT * KERNEL_WIDTH) * slope(fetch_x(fragment())));
+}

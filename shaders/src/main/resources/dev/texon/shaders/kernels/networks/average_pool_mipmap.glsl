@@ -1,0 +1,2 @@
+// Average pooling by a power of two: a texel of mip level LEVEL is the mean of its window. Reads x (texels, with levels); writes y.
+void main() { y = store(fetch_x(fragment(), LEVEL)); }

@@ -1,0 +1,31 @@
+// Gradient of the weights of a convolution, summed over the samples of one part of the batch. Reads delta: gradient of the sums,
+// x: the input (texels); uniforms vec2 origin: first texel that is written, float scale: of the sum; writes gradient, ROWS rows a part.
+void main() {
+  ivec2 at = fragment() - ivec2(origin);
+  ivec2 part = split(at.y, ROWS);
+  ivec2 output4 = split(part.y, 4);
+  ivec2 tap = split(at.x, IN_GROUPS);
+  ivec2 k = split(tap.x, KERNEL_WIDTH);
+  bool bias = at.x == TAPS * IN_GROUPS;
+  int first = part.x * PART;
+  vec4 sum = vec4(0.0);
+  for (int i = 0; i < PART; i++) {
+    int n = first + i;
+    if (n >= SAMPLES) { continue; }
+    for (int oy = 0; oy < OUT_HEIGHT; oy++) {
+      int iy = oy * STRIDE + k.x - PADDING;
+      for (int ox = 0; ox < OUT_WIDTH; ox++) {
+        int ix = ox * STRIDE + k.y - PADDING;
+        vec4 v = vec4(1.0, 0.0, 0.0, 0.0);
+        if (!bias) {
+#if PADDING > 0
+          if (iy < 0 || iy >= IN_HEIGHT || ix < 0 || ix >= IN_WIDTH) { continue; }
+#endif
+          v = fetch_x(ivec2(tap.y * IN_WIDTH + ix, n * IN_HEIGHT + iy));
+        }
+        sum += pick(fetch_delta(ivec2(output4.x * OUT_WIDTH + ox, n * OUT_HEIGHT + oy)), output4.y) * v;
+      }
+    }
+  }
+  gradient = scale * sum;
+}

@@ -1,0 +1,13 @@
+// Keeps a value with probability 1 - DROPPED / 4091 and scales it, else makes it zero; anew in each step and layer. Reads x (texels);
+// uniforms vec2 state: made from seed, layer and step, float scale; writes y.
+#if GRADIENT
+void main() {
+  vec4 v = fetch_delta(fragment()) * slope(fetch_x(fragment()));
+#else
+void main() {
+  vec4 v = fetch_x(fragment());
+#endif
+  vec2 s = stir(stir(state, remainder(float(fragment().x), 4091.0)), remainder(float(fragment().y), 4091.0));
+  vec4 u = vec4(stir(s, 1.0).x, stir(s, 2.0).x, stir(s, 3.0).x, stir(s, 4.0).x);
+  result = store(v * scale * step(float(DROPPED), u));
+}

@@ -1,0 +1,8 @@
+// Gradient of the mean squared error of each sample that counts: 2 (z - t) / CHANNELS, times the slope of the activation that made z.
+// Reads z (texels) and what the targets need; uniform float count; writes gradient.
+void main() {
+  ivec2 at = fragment();
+  vec4 d = clamp(2.0 / float(CHANNELS) * fetch_z(at) - 2.0 / float(CHANNELS) * target_of(at.y, at.x), vec4(-3.4e38), vec4(3.4e38));
+  d *= slope(fetch_z(at)) * present(at.x, CHANNELS);
+  gradient = store(float(at.y) < count ? d : vec4(0.0));
+}

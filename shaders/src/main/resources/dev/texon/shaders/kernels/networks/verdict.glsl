@@ -1,0 +1,33 @@
+// For each sample of a mini-batch: its loss, the class of the largest output, the class of the largest target. Reads z (texels) and
+// what the targets need; constant CROSS_ENTROPY: 1, else mean squared error; writes verdict at column n.
+void main() {
+  int n = fragment().x;
+#if CROSS_ENTROPY
+  float m = row_max(n);
+  float sum = row_sum(n, m);
+#endif
+  float loss = 0.0;
+  vec2 output_best = vec2(-3.4e38, 0.0);
+  vec2 target_best = vec2(-3.4e38, 0.0);
+  for (int g = 0; g < GROUPS; g++) {
+    vec4 there = present(g, CHANNELS);
+    vec4 z = fetch_z(ivec2(g, n));
+    vec4 t = target_of(n, g);
+#if CROSS_ENTROPY
+    // A target of zero leaves out its term, which may be as large as 3.4e38 and is Inf in the textbook's formula.
+    vec4 terms = t * row_surprise(z, m, sum);
+    loss += dot(there, TERMS);
+#else
+    vec4 off = clamp(z - t, vec4(-1.0e19), vec4(1.0e19)) * there;
+    loss += dot(off, off) / float(CHANNELS);
+#endif
+    for (int c = 0; c < 4; c++) {
+      if (4 * g + c < CHANNELS) {
+        float place = float(4 * g + c);
+        if (pick(z, c) > output_best.x) { output_best = vec2(pick(z, c), place); }
+        if (pick(t, c) > target_best.x) { target_best = vec2(pick(t, c), place); }
+      }
+    }
+  }
+  verdict = vec4(LOSS, output_best.y, target_best.y, 0.0);
+}
