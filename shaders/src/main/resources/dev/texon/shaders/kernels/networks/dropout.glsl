@@ -1,5 +1,5 @@
-// Keeps a value with probability 1 - DROPPED / 4091 and scales it, else makes it zero; anew in each step and layer. Reads x (texels);
-// uniforms vec2 state: made from seed, layer and step, float scale; writes y.
+// Keeps a value with probability 1 - dropped / 4091 and scales it, else makes it zero; anew in each step and layer. Reads x, with GRADIENT
+// also delta (texels); uniforms vec2 state: made from seed, layer and step, float dropped, float scale; writes result.
 #if GRADIENT
 void main() {
   vec4 v = fetch_delta(fragment()) * slope(fetch_x(fragment()));
@@ -9,5 +9,5 @@ void main() {
 #endif
   vec2 s = stir(stir(state, remainder(float(fragment().x), 4091.0)), remainder(float(fragment().y), 4091.0));
   vec4 u = vec4(stir(s, 1.0).x, stir(s, 2.0).x, stir(s, 3.0).x, stir(s, 4.0).x);
-  result = store(v * scale * step(float(DROPPED), u));
+  result = store(v * scale * step(dropped, u));
 }

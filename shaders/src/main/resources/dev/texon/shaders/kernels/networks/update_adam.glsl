@@ -1,6 +1,7 @@
 // Adam (Kingma and Ba 2015, algorithm 1). The state holds the root of the second moment, which keeps the range of the gradient: its square
 // would vanish in halves. Reads weights, gradients, mask, moments, roots (texels) and, to clip, norm; uniforms of clipped and kept,
 // vec2 beta, vec2 correction: 1 / (1 - beta^t), float epsilon, bound: of a step over rate, section 2.1; writes w, m, s.
+// OUTPUT_… assigns where this program has that output, since not every adapter writes several.
 void main() {
   ivec2 at = fragment();
   vec4 g = clipped(at);

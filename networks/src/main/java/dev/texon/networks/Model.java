@@ -1,0 +1,194 @@
+package dev.texon.networks;
+
+import dev.texon.gpu.GpuDevice;
+import dev.texon.networks.data.Dataset;
+import dev.texon.networks.gpu.Atlas;
+import dev.texon.networks.gpu.Batches;
+import dev.texon.networks.gpu.Engine;
+import dev.texon.networks.gpu.Kernels;
+import dev.texon.networks.gpu.Numbers;
+import dev.texon.networks.gpu.Picture;
+import dev.texon.networks.gpu.Step;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A trained network on a GPU, ready to be used. Belongs to the device's thread. */
+public final class Model implements AutoCloseable {
+    private final Snapshot snapshot;
+    private final Kernels kernels;
+    private final Engine engine;
+    private final int batch;
+    private final Step step = new Step();
+    private @Nullable Picture picture;
+    private @Nullable ByteBuffer pixels;
+
+    private Model(GpuDevice gpu, Snapshot snapshot, int batch, Storage storage) {
+        this.snapshot = snapshot;
+        this.batch = batch;
+        // What the loss had of its own when training comes after the last layer when used.
+        Network network = snapshot.loss() == Loss.SOFTMAX_CROSS_ENTROPY
+                ? snapshot.network().softmax()
+                : snapshot.network();
+        kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false);
+        try {
+            engine = new Engine(kernels, network, batch, false);
+            engine.parameters().upload(snapshot.parameters());
+            engine.uploadStatistics(snapshot.statistics());
+        } catch (Throwable e) {
+            kernels.close();
+            throw e;
+        }
+    }
+
+    /** For mini-batches of up to 64 samples, with the best storage of the adapter. */
+    public static Model open(GpuDevice gpu, Snapshot snapshot) {
+        return open(gpu, snapshot, 64, Storage.best(gpu.capabilities()));
+    }
+
+    /**
+     * @param batch samples that are computed at once
+     * @throws IllegalArgumentException if a texture would be too large for the adapter
+     * @throws dev.texon.gpu.GpuUnsupportedException if the adapter cannot draw to the storage's formats
+     */
+    public static Model open(GpuDevice gpu, Snapshot snapshot, int batch, Storage storage) {
+        return new Model(gpu, snapshot, batch, storage);
+    }
+
+    public Network network() {
+        return snapshot.network();
+    }
+
+    /** Names of the outputs; empty if they are numbers. */
+    public List<String> classes() {
+        return snapshot.classes();
+    }
+
+    /**
+     * The outputs for any number of samples: probabilities of the classes after softmax cross-entropy, else what the last layer makes.
+     *
+     * @param values samples × height × width × channels numbers
+     * @return samples × outputs numbers
+     * @throws IllegalArgumentException if the values are not a whole number of samples
+     */
+    public float[] predict(float... values) {
+        int size = snapshot.network().input().values();
+        if (values.length == 0 || values.length % size != 0) {
+            throw new IllegalArgumentException(
+                    "The network takes samples of " + snapshot.network().input() + ", " + size
+                            + " numbers each, and is given " + values.length + "; give a whole number of samples.");
+        }
+        int samples = values.length / size;
+        int outputs = engine.output().shape().values();
+        float[] predictions = new float[samples * outputs];
+        for (int first = 0; first < samples; first += batch) {
+            int count = Math.min(batch, samples - first);
+            float[] some = Arrays.copyOfRange(values, first * size, first * size + batch * size);
+            Arrays.fill(some, count * size, some.length, 0f);
+            engine.input().upload(some);
+            forward(count);
+            System.arraycopy(engine.output().read(), 0, predictions, first * outputs, count * outputs);
+        }
+        return predictions;
+    }
+
+    /**
+     * The outputs for one image, scaled to the network's input; an input of one channel takes its luma.
+     *
+     * @throws IllegalArgumentException if the network's input has neither 1, 3 nor 4 channels
+     */
+    public float[] predict(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        ByteBuffer rgba = pixels;
+        if (rgba == null || rgba.capacity() < 4 * width * height) {
+            rgba = ByteBuffer.allocateDirect(Math.multiplyExact(4, Math.multiplyExact(width, height)))
+                    .order(ByteOrder.nativeOrder());
+            pixels = rgba;
+        }
+        rgba.clear();
+        int[] row = new int[width];
+        for (int y = 0; y < height; y++) {
+            image.getRGB(0, y, width, 1, row, 0, width);
+            for (int argb : row) {
+                rgba.put((byte) (argb >> 16))
+                        .put((byte) (argb >> 8))
+                        .put((byte) argb)
+                        .put((byte) (argb >>> 24));
+            }
+        }
+        return predict(rgba.flip(), width, height);
+    }
+
+    /**
+     * The outputs for one image or video frame. Frames of the same size go to the same texture.
+     *
+     * @param rgba direct, tight rows from the top, 4 bytes a pixel, from position to limit
+     * @throws IllegalArgumentException if the buffer has another size, or the network's input has neither 1, 3 nor 4 channels
+     */
+    public float[] predict(ByteBuffer rgba, int width, int height) {
+        Picture frame = picture;
+        if (frame == null || frame.width() != width || frame.height() != height) {
+            if (frame != null) {
+                frame.free();
+            }
+            frame = new Picture(kernels, engine.input(), width, height);
+            picture = frame;
+        }
+        frame.upload(rgba);
+        forward(1);
+        return Arrays.copyOf(engine.output().read(), engine.output().shape().values());
+    }
+
+    private void forward(int count) {
+        step.set(false, count, 0, 0);
+        engine.forward(step);
+    }
+
+    /**
+     * What the network makes of a data set.
+     *
+     * @throws IllegalArgumentException if network and data set do not fit each other
+     * @throws IOException if the data set cannot be read
+     */
+    public Evaluation evaluate(Dataset data) throws IOException {
+        Atlas atlas = new Atlas(kernels, data);
+        try {
+            int last = snapshot.network().layers().size() - 1;
+            Batches batches = new Batches(
+                    kernels,
+                    atlas,
+                    engine.input(),
+                    last < 0 ? engine.input() : engine.output(last),
+                    snapshot.loss(),
+                    (data.size() + batch - 1) / batch);
+            try {
+                return evaluate(engine, batches, data, step);
+            } finally {
+                batches.free();
+            }
+        } finally {
+            atlas.free();
+        }
+    }
+
+    static Evaluation evaluate(Engine engine, Batches batches, Dataset data, Step step) {
+        for (int i = 0; i < batches.perEpoch(); i++) {
+            step.set(false, batches.count(i), 0, 0);
+            batches.gather(i);
+            engine.forward(step);
+            batches.judge(i);
+        }
+        return Evaluation.of(batches.read(), data.size(), data.classes().size());
+    }
+
+    /** Frees what is on the GPU; the device stays open. */
+    @Override
+    public void close() {
+        kernels.close();
+    }
+}

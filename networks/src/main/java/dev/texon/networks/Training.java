@@ -1,0 +1,257 @@
+package dev.texon.networks;
+
+import dev.texon.gpu.GpuDevice;
+import dev.texon.networks.data.Dataset;
+import dev.texon.networks.gpu.Atlas;
+import dev.texon.networks.gpu.Batches;
+import dev.texon.networks.gpu.Engine;
+import dev.texon.networks.gpu.Kernels;
+import dev.texon.networks.gpu.Numbers;
+import dev.texon.networks.gpu.NumericCheck;
+import dev.texon.networks.gpu.Step;
+import dev.texon.networks.gpu.Update;
+import java.io.IOException;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Trains a network on a GPU. The data set goes there once; a step draws a mini-batch, computes loss and gradients, and updates the
+ * parameters, and nothing leaves the GPU until a report, an evaluation or a snapshot is asked for. Belongs to the device's thread.
+ *
+ * <p>The same seed, data and options on the same adapter give the same bits, also when a training goes on from a snapshot.
+ */
+public final class Training implements AutoCloseable {
+    /** Mini-batches whose losses wait on the GPU at most. */
+    private static final int WAITING = 4096;
+
+    private final Network network;
+    private final TrainingOptions options;
+    private final List<String> classes;
+    private final Kernels kernels;
+    private final Engine engine;
+    private final Atlas atlas;
+    private final Batches batches;
+    private final Update update;
+    private final Step step = new Step();
+    private final IdentityHashMap<Dataset, Batches> evaluated = new IdentityHashMap<>();
+    private int epoch;
+    private int stepInEpoch;
+    private double waitingLoss;
+    private long waitingRight;
+    private long waitingSamples;
+    private int waitingFrom;
+
+    /**
+     * What happened since the last report.
+     *
+     * @param steps mini-batches since the start of the training
+     * @param epochs rounds through the data set since the start, with their fraction
+     * @param samples seen since the last report
+     * @param loss mean loss of these samples, each at its step; NaN if there are none
+     * @param accuracy share of these samples whose class had the largest output; NaN if there are none, or the targets are numbers
+     */
+    public record Report(long steps, double epochs, long samples, double loss, double accuracy) {}
+
+    private Training(GpuDevice gpu, Network network, Dataset data, TrainingOptions options) throws IOException {
+        Storage storage = options.storage().orElseGet(() -> Storage.best(gpu.capabilities()));
+        this.network = network;
+        this.options = options.withStorage(storage);
+        classes = data.classes();
+        kernels = new Kernels(gpu, new Numbers(storage, options.rounding(), options.naive()), options.numericCheck());
+        try {
+            engine = new Engine(kernels, network, options.batch(), true);
+            atlas = new Atlas(kernels, data);
+            batches = new Batches(kernels, atlas, engine.input(), engine.output(), options.loss(), WAITING);
+            update = new Update(kernels, engine.parameters(), options);
+        } catch (Throwable e) {
+            kernels.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Starts with new parameters.
+     *
+     * @throws IllegalArgumentException if network and data set do not fit each other, or a texture would be too large
+     * @throws dev.texon.gpu.GpuUnsupportedException if the adapter lacks what the storage or the data set needs
+     * @throws IOException if the data set cannot be read
+     */
+    public static Training start(GpuDevice gpu, Network network, Dataset data, TrainingOptions options)
+            throws IOException {
+        Training training = new Training(gpu, network, data, options);
+        training.engine.parameters().initialize(options.seed());
+        training.atlas.shuffle(options.seed(), 0);
+        return training;
+    }
+
+    /**
+     * Goes on where a snapshot was taken, as if it had never stopped.
+     *
+     * @throws IllegalArgumentException as {@link #start}, or if the snapshot has no state of a training
+     */
+    public static Training resume(GpuDevice gpu, Snapshot snapshot, Dataset data) throws IOException {
+        Snapshot.TrainingState state = snapshot.training()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The snapshot holds a trained network and no state of a training; resume from a checkpoint."));
+        Training training = new Training(gpu, snapshot.network(), data, state.options());
+        if (!training.classes.equals(snapshot.classes())) {
+            training.close();
+            throw new IllegalArgumentException("The checkpoint was trained on the classes " + snapshot.classes()
+                    + ", and the data set has " + training.classes + "; resume with the same data set.");
+        }
+        training.engine.parameters().upload(snapshot.parameters());
+        training.engine.uploadStatistics(snapshot.statistics());
+        training.update.uploadMoments(state.moments());
+        training.epoch = state.epoch();
+        training.stepInEpoch = state.step();
+        training.waitingFrom = state.step();
+        training.atlas.shuffle(state.options().seed(), state.epoch());
+        return training;
+    }
+
+    /** How it trains; the storage that was chosen is filled in. */
+    public TrainingOptions options() {
+        return options;
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    /** Mini-batches of an epoch. */
+    public int stepsPerEpoch() {
+        return batches.perEpoch();
+    }
+
+    /** Epochs that are over. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** Mini-batches of the running epoch that are over. */
+    public int stepInEpoch() {
+        return stepInEpoch;
+    }
+
+    /** Mini-batches since the start. */
+    public long steps() {
+        return (long) epoch * stepsPerEpoch() + stepInEpoch;
+    }
+
+    /**
+     * Trains on one mini-batch.
+     *
+     * @return whether it was the last of an epoch
+     */
+    public boolean step() {
+        if (batches.full()) {
+            collect();
+        }
+        int batch = stepInEpoch;
+        long number = steps();
+        step.set(true, batches.count(batch), number, options.seed());
+        NumericCheck check = kernels.check();
+        if (check != null) {
+            check.begin(number);
+        }
+        batches.gather(batch);
+        engine.forward(step);
+        batches.judge(batch);
+        batches.gradient(batch);
+        engine.backward(step);
+        double epochs = number / (double) stepsPerEpoch();
+        double rate = options.optimizer().learningRate() * options.schedule().factor(epochs);
+        update.draw((float) rate, number + 1);
+        stepInEpoch++;
+        if (stepInEpoch < stepsPerEpoch()) {
+            return false;
+        }
+        epoch++;
+        stepInEpoch = 0;
+        atlas.shuffle(options.seed(), epoch);
+        return true;
+    }
+
+    /** Trains to the end of the running epoch, and reports. */
+    public Report finishEpoch() {
+        while (!step()) {}
+        return report();
+    }
+
+    /**
+     * Reads the losses since the last report, once, and waits for them.
+     *
+     * @throws NumericException if the numeric check is on and found an Inf or NaN
+     */
+    public Report report() {
+        collect();
+        NumericCheck check = kernels.check();
+        if (check != null) {
+            check.demandNothingFound();
+        }
+        Report report = new Report(
+                steps(),
+                steps() / (double) stepsPerEpoch(),
+                waitingSamples,
+                waitingLoss / waitingSamples,
+                classes.isEmpty() ? Double.NaN : waitingRight / (double) waitingSamples);
+        waitingLoss = 0;
+        waitingRight = 0;
+        waitingSamples = 0;
+        return report;
+    }
+
+    private void collect() {
+        int rows = batches.waiting();
+        float[] verdicts = batches.read();
+        for (int row = 0; row < rows; row++) {
+            int batch = (waitingFrom + row) % stepsPerEpoch();
+            for (int i = 0; i < batches.count(batch); i++) {
+                int at = 4 * (row * options.batch() + i);
+                waitingLoss += verdicts[at];
+                waitingRight += verdicts[at + 1] == verdicts[at + 2] ? 1 : 0;
+                waitingSamples++;
+            }
+        }
+        waitingFrom = stepInEpoch;
+    }
+
+    /**
+     * What the network makes of another data set, which goes to the GPU the first time and stays there.
+     *
+     * @throws IOException if the data set cannot be read
+     */
+    public Evaluation evaluate(Dataset data) throws IOException {
+        Batches others = evaluated.get(data);
+        if (others == null) {
+            Atlas samples = new Atlas(kernels, data);
+            others = new Batches(
+                    kernels,
+                    samples,
+                    engine.input(),
+                    engine.output(),
+                    options.loss(),
+                    (data.size() + options.batch() - 1) / options.batch());
+            evaluated.put(data, others);
+        }
+        return Model.evaluate(engine, others, data, step);
+    }
+
+    /** Reads all that is needed to use the network, or to go on, and waits. */
+    public Snapshot snapshot() {
+        return new Snapshot(
+                network,
+                options.loss(),
+                classes,
+                engine.parameters().read(),
+                engine.readStatistics(),
+                Optional.of(new Snapshot.TrainingState(options, epoch, stepInEpoch, update.readMoments())));
+    }
+
+    /** Frees what is on the GPU; the device stays open. */
+    @Override
+    public void close() {
+        kernels.close();
+    }
+}

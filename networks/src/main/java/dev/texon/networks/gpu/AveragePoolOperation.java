@@ -1,0 +1,99 @@
+package dev.texon.networks.gpu;
+
+import dev.texon.gpu.Capabilities;
+import dev.texon.gpu.Feature;
+import dev.texon.gpu.FormatFeature;
+import dev.texon.gpu.Texture;
+import dev.texon.networks.Activation;
+import dev.texon.networks.Shape;
+import dev.texon.networks.Window;
+import org.jspecify.annotations.Nullable;
+
+/** The mean of each window: by generated mipmaps where they do, else by a kernel. */
+final class AveragePoolOperation implements Operation {
+    private final Tensor input;
+    private final Tensor output;
+    private final boolean mipmaps;
+    private final Stage forward;
+    private final @Nullable Stage inputGradient;
+
+    AveragePoolOperation(Site site, Window window) {
+        Kernels kernels = site.kernels();
+        Numbers numbers = kernels.numbers();
+        input = site.input();
+        output = site.output(Activation.LINEAR);
+        mipmaps = input.values().descriptor().levels() > 1;
+        forward = (mipmaps
+                        ? kernels.stage(
+                                site.name(),
+                                "output",
+                                Kernels.kernel("average_pool_mipmap")
+                                        .constant("LEVEL", Integer.numberOfTrailingZeros(window.height()))
+                                        .texels("x")
+                                        .functions(numbers.storeActivations())
+                                        .output("y"))
+                        : kernels.stage(
+                                site.name(),
+                                "output",
+                                Kernels.windowed("average_pool", input.shape(), site.shape(), window)
+                                        .texels("x")
+                                        .functions(numbers.storeActivations())
+                                        .output("y")))
+                .input("x", input.values())
+                .target(output.values());
+        Texture gradient = input.gradient();
+        inputGradient = gradient == null
+                ? null
+                : kernels.stage(
+                                site.name(),
+                                "gradient of its input",
+                                Kernels.windowed("average_pool_gradient", input.shape(), site.shape(), window)
+                                        .texels("delta")
+                                        .texels("x")
+                                        .functions(numbers.activation(input.activation()))
+                                        .functions(numbers.storeActivations())
+                                        .output("gradient"))
+                        .input("delta", WeightGradient.delta(output))
+                        .input("x", input.values())
+                        .target(gradient);
+    }
+
+    /**
+     * Whether mip level k of the input is the pooled image: windows of 2ᵏ × 2ᵏ side by side that fill the image, on an adapter whose
+     * generated mipmaps were measured to be means, and which can fetch from them.
+     */
+    static boolean byMipmaps(Kernels kernels, Shape input, Window window) {
+        Capabilities capabilities = kernels.device().capabilities();
+        int side = window.height();
+        return side > 1
+                && Integer.bitCount(side) == 1
+                && window.width() == side
+                && window.stride() == side
+                && window.padding() == 0
+                && input.height() % side == 0
+                && input.width() % side == 0
+                && capabilities.supports(Feature.EXPLICIT_LEVEL)
+                && capabilities.supports(Feature.NON_POWER_OF_TWO)
+                && capabilities.supports(kernels.numbers().storage().activations(), FormatFeature.MIPMAP);
+    }
+
+    @Override
+    public Tensor output() {
+        return output;
+    }
+
+    @Override
+    public void forward(Step step) {
+        if (mipmaps) {
+            input.values().generateMipmaps();
+        }
+        forward.draw();
+    }
+
+    @Override
+    public void backward(Step step) {
+        if (inputGradient != null) {
+            inputGradient.draw();
+        }
+    }
+}

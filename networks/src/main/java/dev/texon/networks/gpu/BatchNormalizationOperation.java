@@ -1,0 +1,256 @@
+package dev.texon.networks.gpu;
+
+import dev.texon.gpu.ProgramDescriptor;
+import dev.texon.gpu.Region;
+import dev.texon.gpu.Texture;
+import dev.texon.gpu.UniformType;
+import dev.texon.networks.Layer;
+import dev.texon.networks.Shape;
+import dev.texon.shaders.Shaders;
+import org.jspecify.annotations.Nullable;
+
+/** Each channel with mean 0 and variance 1, times a gain, plus an offset. */
+final class BatchNormalizationOperation implements Operation {
+    private final Kernels kernels;
+    private final String name;
+    private final Shape shape;
+    private final int batch;
+    private final float momentum;
+    private final String epsilon;
+    private final Parameters parameters;
+    private final Parameters.Place place;
+    private final Tensor output;
+    private final Texture sampleMeans;
+    private final Texture means;
+    private final Texture variances;
+    private final Pair running;
+    private final Stage normalize;
+    private final Stage sumValues;
+    private final Stage meanOfValues;
+    private final Stage sumSquares;
+    private final Stage meanOfSquares;
+    private final Stage moveRunning;
+    private final @Nullable Stage sumOffsets;
+    private final @Nullable Stage meanOfOffsets;
+    private final @Nullable Stage sumGains;
+    private final @Nullable Stage meanOfGains;
+    private final @Nullable Stage inputGradient;
+
+    BatchNormalizationOperation(Site site, Layer.BatchNormalization layer) {
+        kernels = site.kernels();
+        Numbers numbers = kernels.numbers();
+        Tensor input = site.input();
+        name = site.name();
+        shape = input.shape();
+        batch = input.batch();
+        momentum = layer.momentum();
+        epsilon = "#define EPSILON " + Numbers.literal(layer.epsilon()) + "\n";
+        parameters = site.parameters();
+        place = parameters.place(site.layer());
+        output = site.output(layer.activation());
+        int groups = shape.groups();
+        var format = numbers.storage().parameters();
+        sampleMeans = kernels.texture("means of samples of layer " + name, groups, batch, format);
+        means = kernels.texture("means of layer " + name, groups, 1, format);
+        variances = kernels.texture("variances of layer " + name, groups, 1, format);
+        running = new Pair(kernels, "running statistics of layer " + name, groups, 2, format);
+        upload(new float[shape.channels()], ones(shape.channels()));
+
+        normalize = kernels.stage(
+                        name,
+                        "output",
+                        Kernels.kernel("batch_normalization")
+                                .constant("WIDTH", shape.width())
+                                .constant("CHANNELS", shape.channels())
+                                .texels("x")
+                                .texels("means")
+                                .texels("variances")
+                                .texels("weights")
+                                .uniform("block", UniformType.VEC2)
+                                .uniform("rows", UniformType.VEC2)
+                                .functions(epsilon)
+                                .functions(numbers.activation(layer.activation()))
+                                .functions(numbers.storeActivations())
+                                .output("y"))
+                .input("x", input.values())
+                .uniform("block", place.x(), place.y())
+                .target(output.values());
+        sumValues = channelMean("means of samples", "fetch_x(at)", "x").input("x", input.values());
+        meanOfValues = batchMean("means", means, null);
+        String off = "(fetch_x(at) - fetch_means(ivec2(group, 0)))";
+        sumSquares = channelMean("variances of samples", off + " * " + off, "x", "means")
+                .input("x", input.values())
+                .input("means", means);
+        meanOfSquares = batchMean("variances", variances, null);
+        moveRunning = kernels.stage(
+                        name,
+                        "running statistics",
+                        Kernels.kernel("running_statistics")
+                                .texels("running")
+                                .texels("means")
+                                .texels("variances")
+                                .uniform("keep", UniformType.FLOAT)
+                                .uniform("correction", UniformType.FLOAT)
+                                .output("moved"))
+                .input("means", means)
+                .input("variances", variances)
+                .uniform("keep", 1f - momentum);
+        if (!site.learning()) {
+            sumOffsets = null;
+            meanOfOffsets = null;
+            sumGains = null;
+            meanOfGains = null;
+            inputGradient = null;
+            return;
+        }
+        Texture delta = WeightGradient.delta(output);
+        sumOffsets = channelMean("gradients of samples' offsets", "fetch_delta(at)", "delta")
+                .input("delta", delta);
+        meanOfOffsets = batchMean(
+                "gradient of its offsets", parameters.gradients(), new Region(place.x(), place.y() + 1, groups, 1));
+        sumGains = channelMean(
+                        "gradients of samples' gains",
+                        "fetch_delta(at) * " + off + " / sqrt(fetch_variances(ivec2(group, 0)) + EPSILON)",
+                        "delta",
+                        "x",
+                        "means",
+                        "variances")
+                .input("delta", delta)
+                .input("x", input.values())
+                .input("means", means)
+                .input("variances", variances);
+        meanOfGains =
+                batchMean("gradient of its gains", parameters.gradients(), new Region(place.x(), place.y(), groups, 1));
+        Texture gradient = input.gradient();
+        inputGradient = gradient == null
+                ? null
+                : kernels.stage(
+                                name,
+                                "gradient of its input",
+                                Kernels.kernel("batch_normalization_gradient")
+                                        .constant("WIDTH", shape.width())
+                                        .constant("HEIGHT", shape.height())
+                                        .texels("delta")
+                                        .texels("x")
+                                        .texels("means")
+                                        .texels("variances")
+                                        .texels("weights")
+                                        .texels("gradients")
+                                        .uniform("block", UniformType.VEC2)
+                                        .uniform("count", UniformType.FLOAT)
+                                        .functions(epsilon)
+                                        .functions(numbers.activation(input.activation()))
+                                        .functions(numbers.storeActivations())
+                                        .output("gradient"))
+                        .input("delta", delta)
+                        .input("x", input.values())
+                        .input("means", means)
+                        .input("variances", variances)
+                        .input("gradients", parameters.gradients())
+                        .uniform("block", place.x(), place.y())
+                        .target(gradient);
+    }
+
+    private static float[] ones(int count) {
+        float[] ones = new float[count];
+        java.util.Arrays.fill(ones, 1f);
+        return ones;
+    }
+
+    /** The mean of an expression over the places of each sample. */
+    private Stage channelMean(String makes, String what, String... inputs) {
+        ProgramDescriptor.Builder kernel = Kernels.kernel(
+                        "channel_mean", Shaders.kernel("networks/channel_mean").replace("WHAT;", what + ";"))
+                .constant("WIDTH", shape.width())
+                .constant("HEIGHT", shape.height())
+                .functions(epsilon)
+                .output("mean");
+        for (String input : inputs) {
+            kernel.texels(input);
+        }
+        return kernels.stage(name, makes, kernel).target(sampleMeans);
+    }
+
+    private Stage batchMean(String makes, Texture target, @Nullable Region region) {
+        Stage stage = kernels.stage(
+                        name,
+                        makes,
+                        Kernels.kernel("batch_mean")
+                                .constant("SAMPLES", batch)
+                                .texels("means")
+                                .uniform("origin", UniformType.VEC2)
+                                .uniform("count", UniformType.FLOAT)
+                                .uniform("scale", UniformType.FLOAT)
+                                .output("mean"))
+                .input("means", sampleMeans)
+                .target(target);
+        return region == null
+                ? stage.uniform("origin", 0f, 0f).uniform("scale", 1f)
+                : stage.uniform("origin", region.x(), region.y())
+                        .uniform("scale", (float) shape.height() * shape.width())
+                        .region(region);
+    }
+
+    @Override
+    public Tensor output() {
+        return output;
+    }
+
+    @Override
+    public void forward(Step step) {
+        normalize.input("weights", parameters.values().front());
+        if (!step.training()) {
+            normalize
+                    .input("means", running.front())
+                    .input("variances", running.front())
+                    .uniform("rows", 0f, 1f)
+                    .draw();
+            return;
+        }
+        sumValues.draw();
+        meanOfValues.uniform("count", step.count()).draw();
+        sumSquares.draw();
+        meanOfSquares.uniform("count", step.count()).draw();
+        normalize
+                .input("means", means)
+                .input("variances", variances)
+                .uniform("rows", 0f, 0f)
+                .draw();
+        double places = (double) step.count() * shape.height() * shape.width();
+        moveRunning
+                .input("running", running.front())
+                .uniform("correction", (float) (places / Math.max(1, places - 1)))
+                .target(running.back())
+                .draw();
+        running.swap();
+    }
+
+    @Override
+    public void backward(Step step) {
+        if (sumOffsets == null || meanOfOffsets == null || sumGains == null || meanOfGains == null) {
+            return;
+        }
+        sumOffsets.draw();
+        meanOfOffsets.uniform("count", step.count()).draw();
+        sumGains.draw();
+        meanOfGains.uniform("count", step.count()).draw();
+        if (inputGradient != null) {
+            inputGradient
+                    .input("weights", parameters.values().front())
+                    .uniform("count", step.count())
+                    .draw();
+        }
+    }
+
+    @Override
+    public Texture statistics() {
+        return running.front();
+    }
+
+    private void upload(float[] mean, float[] variance) {
+        float[] texels = new float[2 * 4 * shape.groups()];
+        System.arraycopy(mean, 0, texels, 0, mean.length);
+        System.arraycopy(variance, 0, texels, 4 * shape.groups(), variance.length);
+        running.front().upload(texels);
+    }
+}

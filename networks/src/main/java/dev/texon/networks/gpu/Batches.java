@@ -1,0 +1,147 @@
+package dev.texon.networks.gpu;
+
+import dev.texon.gpu.ProgramDescriptor;
+import dev.texon.gpu.Region;
+import dev.texon.gpu.Texture;
+import dev.texon.gpu.UniformType;
+import dev.texon.networks.Loss;
+import dev.texon.shaders.Shaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mini-batches of one data set for one network: draws them, and judges what the network makes of them. Verdicts collect on the GPU, a
+ * row a mini-batch, until they are read.
+ */
+public final class Batches {
+    private final Kernels kernels;
+    private final Atlas atlas;
+    private final Tensor output;
+    private final Stage gather;
+    private final Stage verdict;
+    private final @Nullable Stage gradient;
+    private final Texture verdicts;
+    /** Of each row, made once, so that a step allocates nothing. */
+    private final Region[] regions;
+
+    private int row;
+
+    /** @param rows mini-batches that are judged before the verdicts are read */
+    public Batches(Kernels kernels, Atlas atlas, Tensor input, Tensor output, Loss loss, int rows) {
+        if (!output.shape().isFlat() || output.shape().channels() != atlas.targetSize()) {
+            throw new IllegalArgumentException(
+                    "The network's output is " + output.shape() + ", and the data set has " + atlas.targetSize()
+                            + " classes or target values; end the network with a dense layer of as many units.");
+        }
+        this.kernels = kernels;
+        this.atlas = atlas;
+        this.output = output;
+        regions = new Region[rows];
+        for (int i = 0; i < rows; i++) {
+            regions[i] = new Region(0, i, output.batch(), 1);
+        }
+        gather = atlas.gather(input);
+        verdicts = kernels.texture(
+                "verdicts",
+                output.batch(),
+                rows,
+                Numbers.verdicts(kernels.device().capabilities()));
+        Numbers numbers = kernels.numbers();
+        boolean crossEntropy = loss == Loss.SOFTMAX_CROSS_ENTROPY;
+        String source = Shaders.kernel("networks/verdict")
+                .replace(
+                        "TERMS",
+                        numbers.naive()
+                                ? "terms"
+                                : "vec4(t.r != 0.0 ? terms.r : 0.0, t.g != 0.0 ? terms.g : 0.0, t.b != 0.0 ? terms.b : 0.0, "
+                                        + "t.a != 0.0 ? terms.a : 0.0)")
+                .replace("LOSS", numbers.naive() ? "loss" : "min(loss, 3.4e38)");
+        verdict = atlas.bindTargets(kernels.stage(
+                        "of loss",
+                        "verdicts",
+                        atlas.declareTargets(head(Kernels.kernel("verdict", source), numbers))
+                                .constant("CROSS_ENTROPY", crossEntropy ? 1 : 0)
+                                .output("verdict")))
+                .input("z", output.values())
+                .target(verdicts);
+        Texture target = output.gradient();
+        gradient = target == null
+                ? null
+                : atlas.bindTargets(kernels.stage(
+                                "of loss",
+                                "gradient of the output",
+                                atlas.declareTargets(head(
+                                                Kernels.kernel(
+                                                        crossEntropy
+                                                                ? "cross_entropy_gradient"
+                                                                : "squared_error_gradient"),
+                                                numbers))
+                                        .uniform("count", UniformType.FLOAT)
+                                        .functions(numbers.activation(output.activation()))
+                                        .functions(numbers.storeActivations())
+                                        .output("gradient")))
+                        .input("z", output.values())
+                        .target(target);
+    }
+
+    private ProgramDescriptor.Builder head(ProgramDescriptor.Builder kernel, Numbers numbers) {
+        return kernel.constant("CHANNELS", output.shape().channels())
+                .constant("GROUPS", output.shape().groups())
+                .texels("z")
+                .functions(numbers.softmax());
+    }
+
+    /** Mini-batches of one round through the data set. */
+    public int perEpoch() {
+        return (atlas.size() + output.batch() - 1) / output.batch();
+    }
+
+    /** Samples of a mini-batch; the last may have fewer. */
+    public int count(int batch) {
+        return Math.min(output.batch(), atlas.size() - batch * output.batch());
+    }
+
+    /** Draws the samples of a mini-batch into the network's input. */
+    public void gather(int batch) {
+        gather.uniform("first", batch * output.batch()).draw();
+    }
+
+    /** The gradient of the loss, for the mini-batch that was gathered last. */
+    public void gradient(int batch) {
+        if (gradient != null) {
+            gradient.uniform("first", batch * output.batch())
+                    .uniform("count", count(batch))
+                    .draw();
+        }
+    }
+
+    /** Judges each sample's output. */
+    public void judge(int batch) {
+        verdict.uniform("first", batch * output.batch()).region(regions[row]).draw();
+        row++;
+    }
+
+    /** Whether the next verdict needs those before to be read. */
+    public boolean full() {
+        return row == verdicts.descriptor().height();
+    }
+
+    /** Rows that wait to be read. */
+    public int waiting() {
+        return row;
+    }
+
+    /** Reads the verdicts that wait: for each row and sample the loss, the class of the largest output and of the largest target, and 0. */
+    public float[] read() {
+        if (row == 0) {
+            return new float[0];
+        }
+        float[] values = verdicts.read(0, new Region(0, 0, output.batch(), row));
+        row = 0;
+        return values;
+    }
+
+    /** Frees its texture before the kernels are closed. */
+    public void free() {
+        kernels.free(verdicts);
+    }
+}

@@ -1,0 +1,109 @@
+package dev.texon.networks.gpu;
+
+import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.Program;
+import dev.texon.gpu.ProgramDescriptor;
+import dev.texon.gpu.Texture;
+import dev.texon.gpu.TextureDescriptor;
+import dev.texon.gpu.TextureFormat;
+import dev.texon.networks.Shape;
+import dev.texon.networks.Window;
+import dev.texon.shaders.Shaders;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The programs and textures of a network on one device; closing frees them. The same kernel with the same constants is compiled once. */
+public final class Kernels implements AutoCloseable {
+    private final GpuDevice device;
+    private final Numbers numbers;
+    private final Map<ProgramDescriptor, Program> programs = new HashMap<>();
+    private final List<Texture> textures = new ArrayList<>();
+    private final @Nullable NumericCheck check;
+
+    /** @throws dev.texon.gpu.GpuUnsupportedException if the adapter cannot draw to the storage's formats */
+    public Kernels(GpuDevice device, Numbers numbers, boolean numericCheck) {
+        numbers.demand(device.capabilities());
+        this.device = device;
+        this.numbers = numbers;
+        check = numericCheck ? new NumericCheck(this) : null;
+    }
+
+    public GpuDevice device() {
+        return device;
+    }
+
+    public Numbers numbers() {
+        return numbers;
+    }
+
+    /** Looks at what every pass makes; null if nobody asked for it. */
+    public @Nullable NumericCheck check() {
+        return check;
+    }
+
+    Texture texture(String label, int width, int height, TextureFormat format) {
+        return texture(TextureDescriptor.of(label, width, height, format));
+    }
+
+    Texture texture(TextureDescriptor descriptor) {
+        Texture texture = device.createTexture(descriptor);
+        textures.add(texture);
+        return texture;
+    }
+
+    /** A kernel of the folder networks, with the functions of the layout. */
+    static ProgramDescriptor.Builder kernel(String name) {
+        return kernel(name, Shaders.kernel("networks/" + name));
+    }
+
+    static ProgramDescriptor.Builder kernel(String name, String source) {
+        return ProgramDescriptor.builder(name)
+                .functions(Shaders.functions("networks/layout"))
+                .source(source);
+    }
+
+    /** The constants of a kernel that moves a window over an image. */
+    static ProgramDescriptor.Builder windowed(String name, Shape in, Shape out, Window window) {
+        return kernel(name)
+                .constant("IN_HEIGHT", in.height())
+                .constant("IN_WIDTH", in.width())
+                .constant("IN_GROUPS", in.groups())
+                .constant("OUT_HEIGHT", out.height())
+                .constant("OUT_WIDTH", out.width())
+                .constant("OUT_GROUPS", out.groups())
+                .constant("OUT_CHANNELS", out.channels())
+                .constant("KERNEL_HEIGHT", window.height())
+                .constant("KERNEL_WIDTH", window.width())
+                .constant("TAPS", window.taps())
+                .constant("STRIDE", window.stride())
+                .constant("PADDING", window.padding());
+    }
+
+    /** A pass with the kernel. */
+    Stage stage(String layer, String makes, ProgramDescriptor.Builder kernel) {
+        ProgramDescriptor descriptor = kernel.build();
+        Program program = programs.computeIfAbsent(descriptor, device::createProgram);
+        return new Stage(
+                this, layer, makes, device.pass(program), descriptor.outputs().size());
+    }
+
+    /** A pass that the numeric check does not look at. */
+    dev.texon.gpu.Pass pass(ProgramDescriptor.Builder kernel) {
+        return device.pass(programs.computeIfAbsent(kernel.build(), device::createProgram));
+    }
+
+    /** Frees a texture before the rest. */
+    void free(Texture texture) {
+        textures.remove(texture);
+        texture.close();
+    }
+
+    @Override
+    public void close() {
+        textures.forEach(Texture::close);
+        programs.values().forEach(Program::close);
+    }
+}

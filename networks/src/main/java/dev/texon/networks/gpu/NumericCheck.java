@@ -1,0 +1,119 @@
+package dev.texon.networks.gpu;
+
+import dev.texon.gpu.Pass;
+import dev.texon.gpu.Region;
+import dev.texon.gpu.Texture;
+import dev.texon.gpu.TextureFormat;
+import dev.texon.gpu.UniformType;
+import dev.texon.networks.NumericException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Looks at what every pass makes and remembers, on the GPU, the first Inf or NaN of all. Nothing is read until somebody asks, and then two
+ * texels.
+ */
+public final class NumericCheck {
+    /** An output of a pass. */
+    private record Place(Stage stage, int output) {}
+
+    /** How an output is looked at, and what it was last. */
+    private static final class Look {
+        private final int number;
+        private final Place place;
+        private final Pass rows;
+        private final Pass first;
+        private Texture texture;
+        private Region region;
+
+        Look(int number, Place place, Pass rows, Pass first, Texture texture, Region region) {
+            this.number = number;
+            this.place = place;
+            this.rows = rows;
+            this.first = first;
+            this.texture = texture;
+            this.region = region;
+        }
+    }
+
+    private final Kernels kernels;
+    private final Map<Place, Look> looks = new HashMap<>();
+    private final List<Look> inOrder = new ArrayList<>();
+    private final Map<Integer, Texture> rowTextures = new HashMap<>();
+    private final Pair found;
+    private long step;
+
+    NumericCheck(Kernels kernels) {
+        this.kernels = kernels;
+        found = new Pair(kernels, "first Inf or NaN", 2, 1, format());
+    }
+
+    private TextureFormat format() {
+        return Numbers.verdicts(kernels.device().capabilities());
+    }
+
+    /** @param number of the step that comes, counting from 0 */
+    public void begin(long number) {
+        step = number;
+    }
+
+    void look(Stage stage, int output, Texture texture, Region region) {
+        Place place = new Place(stage, output);
+        Look look = looks.get(place);
+        if (look == null) {
+            look = prepare(place, texture, region);
+            looks.put(place, look);
+        }
+        look.texture = texture;
+        look.region = region;
+        look.rows.input("x", texture).uniform("origin", region.x(), region.y()).draw();
+        look.first
+                .input("before", found.front())
+                .uniform("where", look.number, (float) step)
+                .target(found.back())
+                .draw();
+        found.swap();
+    }
+
+    private Look prepare(Place place, Texture texture, Region region) {
+        Texture rows = rowTextures.computeIfAbsent(
+                region.height(), height -> kernels.texture("rows with Inf or NaN", 1, height, format()));
+        Pass findRow = kernels.pass(Kernels.kernel("find_row")
+                        .constant("WIDTH", region.width())
+                        .texels("x")
+                        .uniform("origin", UniformType.VEC2)
+                        .output("found"))
+                .target(rows);
+        Pass findFirst = kernels.pass(Kernels.kernel("find_first")
+                        .constant("HEIGHT", region.height())
+                        .texels("before")
+                        .texels("rows")
+                        .uniform("where", UniformType.VEC2)
+                        .output("found"))
+                .input("rows", rows);
+        Look look = new Look(inOrder.size(), place, findRow, findFirst, texture, region);
+        inOrder.add(look);
+        return look;
+    }
+
+    /**
+     * Reads what was found and waits.
+     *
+     * @throws NumericException if there was an Inf or NaN
+     */
+    public void demandNothingFound() {
+        float[] texels = found.front().read();
+        if (texels[0] == 0f) {
+            return;
+        }
+        Look look = inOrder.get((int) texels[3]);
+        int x = look.region.x() + (int) texels[1];
+        int y = look.region.y() + (int) texels[2];
+        throw new NumericException((texels[0] == 1f ? "Inf" : "NaN") + " first appears in step " + (long) texels[4]
+                + ", in the " + look.place.stage().makes + " of layer " + look.place.stage().layer + ", texel (" + x
+                + ", " + y + ") of texture '" + look.texture.label()
+                + "'; lower the learning rate, clip the gradient, or store with more range (float32).");
+    }
+}

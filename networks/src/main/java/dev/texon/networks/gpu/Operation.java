@@ -1,0 +1,68 @@
+package dev.texon.networks.gpu;
+
+import dev.texon.gpu.Texture;
+import dev.texon.networks.Layer;
+import dev.texon.networks.Network;
+import dev.texon.networks.Shape;
+import dev.texon.networks.Window;
+import org.jspecify.annotations.Nullable;
+
+/** A layer on the GPU. */
+interface Operation {
+    Tensor output();
+
+    void forward(Step step);
+
+    /** From the gradient of the output to those of the parameters and, if it has one, of the input. */
+    void backward(Step step);
+
+    /** Running statistics, means in row 0 and variances in row 1; null if the layer has none. */
+    default @Nullable Texture statistics() {
+        return null;
+    }
+
+    /** What an operation is made in. */
+    record Site(Kernels kernels, Parameters parameters, Network network, int layer, Tensor input, boolean learning) {
+        String name() {
+            return network.name(layer);
+        }
+
+        Shape shape() {
+            return network.shapes().get(layer + 1);
+        }
+
+        /** The output's tensor, with mip levels if the next layer pools by them. */
+        Tensor output(dev.texon.networks.Activation activation) {
+            boolean levels = layer + 1 < network.layers().size()
+                    && network.layers().get(layer + 1) instanceof Layer.AveragePool next
+                    && AveragePoolOperation.byMipmaps(kernels, shape(), next.window());
+            return Tensor.create(kernels, "layer " + name(), input.batch(), shape(), activation, learning, levels);
+        }
+    }
+
+    static Operation of(Site site) {
+        Layer layer = site.network().layers().get(site.layer());
+        if (layer instanceof Layer.Dense dense) {
+            return new ConvolutionOperation(site, Window.of(1), dense.activation());
+        } else if (layer instanceof Layer.Convolution convolution) {
+            return new ConvolutionOperation(site, convolution.window(), convolution.activation());
+        } else if (layer instanceof Layer.DepthwiseConvolution depthwise) {
+            return new DepthwiseOperation(site, depthwise.window(), depthwise.activation());
+        } else if (layer instanceof Layer.MaxPool pool) {
+            return new MaxPoolOperation(site, pool.window());
+        } else if (layer instanceof Layer.AveragePool pool) {
+            return new AveragePoolOperation(site, pool.window());
+        } else if (layer instanceof Layer.BatchNormalization normalization) {
+            return new BatchNormalizationOperation(site, normalization);
+        } else if (layer instanceof Layer.Dropout dropout) {
+            return new DropoutOperation(site, dropout.rate());
+        } else if (layer instanceof Layer.Flatten) {
+            return new ReshapeOperation(site);
+        } else if (layer instanceof Layer.Activate activate) {
+            return new ActivationOperation(site, activate.activation());
+        } else if (layer instanceof Layer.Softmax) {
+            return new SoftmaxOperation(site);
+        }
+        throw new IllegalStateException("Layer " + site.name() + " has no operation.");
+    }
+}
