@@ -1,6 +1,15 @@
 package dev.texon.networks;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
 /** What is done to every parameter and activation before it is stored. For experiments about precision; training wants NONE. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Rounding.None.class, name = "none"),
+    @JsonSubTypes.Type(value = Rounding.Bits.class, name = "bits"),
+    @JsonSubTypes.Type(value = Rounding.Fixed.class, name = "fixed")
+})
 public sealed interface Rounding {
     Rounding NONE = new None();
 

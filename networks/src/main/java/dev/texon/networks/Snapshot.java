@@ -36,7 +36,7 @@ public record Snapshot(
     /**
      * Where a training stands.
      *
-     * @param options how it trains; its storage is never empty here
+     * @param options how it trains; its storage is never null here
      * @param epoch epochs that are over
      * @param step mini-batches of the running epoch that are over
      * @param moments what the optimizer remembers: none for SGD, velocities for momentum, first moments and roots of second moments for

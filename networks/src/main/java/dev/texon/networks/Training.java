@@ -54,7 +54,8 @@ public final class Training implements AutoCloseable {
     public record Report(long steps, double epochs, long samples, double loss, double accuracy) {}
 
     private Training(GpuDevice gpu, Network network, Dataset data, TrainingOptions options) throws IOException {
-        Storage storage = options.storage().orElseGet(() -> Storage.best(gpu.capabilities()));
+        Storage wanted = options.storage();
+        Storage storage = wanted != null ? wanted : Storage.best(gpu.capabilities());
         this.network = network;
         this.options = options.withStorage(storage);
         classes = data.classes();

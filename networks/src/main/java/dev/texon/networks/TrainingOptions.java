@@ -1,6 +1,6 @@
 package dev.texon.networks;
 
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to train.
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param clipNorm largest Euclidean norm of all gradients together, to which larger ones are scaled; infinite for no clipping
  * @param batch samples of a mini-batch; the last one of an epoch may have fewer
  * @param seed of the initial parameters, the shuffling and the dropout
- * @param storage how numbers are stored; empty: {@link Storage#best}
+ * @param storage how numbers are stored; null: {@link Storage#best}
  * @param numericCheck look after every pass for the first Inf or NaN; costs two small passes each
  * @param rounding for experiments
  * @param naive for experiments: activations and loss by the textbook's formulas, which overflow
@@ -25,7 +25,7 @@ public record TrainingOptions(
         float clipNorm,
         int batch,
         long seed,
-        Optional<Storage> storage,
+        @Nullable Storage storage,
         boolean numericCheck,
         Rounding rounding,
         boolean naive) {
@@ -38,7 +38,7 @@ public record TrainingOptions(
             Float.POSITIVE_INFINITY,
             64,
             1,
-            Optional.empty(),
+            null,
             false,
             Rounding.NONE,
             false);
@@ -135,17 +135,7 @@ public record TrainingOptions(
 
     public TrainingOptions withStorage(Storage value) {
         return new TrainingOptions(
-                loss,
-                optimizer,
-                schedule,
-                regularization,
-                clipNorm,
-                batch,
-                seed,
-                Optional.of(value),
-                numericCheck,
-                rounding,
-                naive);
+                loss, optimizer, schedule, regularization, clipNorm, batch, seed, value, numericCheck, rounding, naive);
     }
 
     public TrainingOptions withNumericCheck(boolean value) {
