@@ -10,10 +10,13 @@ import java.util.List;
  * Samples with their targets, which go to the GPU once. Samples are asked for one by one, so that they need not all lie in memory.
  */
 public interface Dataset {
+    /** Largest number of samples: as far as a 32-bit float counts. */
+    int MAX_SIZE = 1 << 24;
+
     /** Shape of every sample. */
     Shape shape();
 
-    /** Number of samples, at least 1 and at most 2²⁴. */
+    /** Number of samples, at least 1 and at most {@link #MAX_SIZE}. */
     int size();
 
     /** {@code UNSIGNED_BYTE}, where a byte b is the value b / 255, or {@code FLOAT}. */

@@ -1,0 +1,154 @@
+package dev.texon.networks.data;
+
+import dev.texon.networks.file.UserFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Training and test samples from a folder, whichever of the known formats stands in it. */
+public final class DataFolder {
+    /** The word for Fashion-MNIST (Xiao, Rasul and Vollgraf 2017), as the Debian package dataset-fashion-mnist installs it. */
+    public static final String FASHION_MNIST = "fashion-mnist";
+
+    private static final Path FASHION_MNIST_FOLDER = Path.of("/usr/share/datasets/fashion-mnist");
+    private static final List<String> FASHION_MNIST_CLASSES = List.of(
+            "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot");
+
+    private DataFolder() {}
+
+    /**
+     * Reads what is there, the first of these:
+     *
+     * <ol>
+     *   <li>IDX files with the names of MNIST, {@code train-images-idx3-ubyte} and so on, compressed ({@code .gz}) or not;
+     *   <li>{@code train.csv} and {@code test.csv}, or one CSV file, of which one sample in six is set aside for the test;
+     *   <li>{@code train/CLASS/} and {@code test/CLASS/} with PNG and JPEG images, or {@code CLASS/}, of which one in six is set aside.
+     * </ol>
+     *
+     * @param source the word {@value #FASHION_MNIST}, a folder, or a CSV file
+     * @throws IOException if there is nothing that it knows, or it is damaged
+     */
+    public static DataSplit read(String source, DataOptions options) throws IOException {
+        if (source.equals(FASHION_MNIST)) {
+            return fashionMnist(FASHION_MNIST_FOLDER);
+        }
+        Path path;
+        try {
+            path = Path.of(source);
+        } catch (InvalidPathException e) {
+            throw new IOException("'" + source + "' is not the name of a folder: " + e.getReason() + ".", e);
+        }
+        if (Files.isDirectory(path)) {
+            return read(path, options);
+        }
+        if (isCsv(path) && Files.exists(path)) {
+            return split(path, CsvFile.read(path, options.targets()), options);
+        }
+        throw new IOException(
+                "Data '" + source + "' is neither a folder nor a CSV file; name one, or " + FASHION_MNIST + ".");
+    }
+
+    static DataSplit fashionMnist(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            throw new IOException("The data set " + FASHION_MNIST + " is not in '" + folder
+                    + "'; install it by --with-deps, or by apt-get install dataset-fashion-mnist.");
+        }
+        return idx(folder, FASHION_MNIST_CLASSES);
+    }
+
+    private static DataSplit read(Path folder, DataOptions options) throws IOException {
+        List<Path> csv = new ArrayList<>();
+        List<Path> folders = new ArrayList<>();
+        boolean idx = false;
+        for (Path path : UserFiles.list(folder)) {
+            idx |= UserFiles.name(path).matches("(train|t10k)-(images|labels)[.-]idx[13]-ubyte(\\.gz)?");
+            if (isCsv(path)) {
+                csv.add(path);
+            } else if (Files.isDirectory(path)) {
+                folders.add(path);
+            }
+        }
+        if (idx) {
+            return idx(folder, List.of());
+        }
+        if (!csv.isEmpty()) {
+            return csv(folder, csv, options);
+        }
+        if (folders.isEmpty()) {
+            throw new IOException("'" + folder + "' holds no data that Texon knows: IDX files (train-images-idx3-ubyte "
+                    + "and so on), train.csv and test.csv or one CSV file, train/CLASS and test/CLASS or CLASS folders "
+                    + "of PNG or JPEG images; name a folder that does.");
+        }
+        return images(folder, options);
+    }
+
+    private static DataSplit idx(Path folder, List<String> classes) throws IOException {
+        Dataset train = IdxFiles.read(idx(folder, "train-images", 3), idx(folder, "train-labels", 1), classes);
+        Dataset test = IdxFiles.read(idx(folder, "t10k-images", 3), idx(folder, "t10k-labels", 1), train.classes());
+        return together(folder, train, test);
+    }
+
+    /** The file of this kind, under one of the names that are in use. */
+    private static Path idx(Path folder, String kind, int dimensions) throws IOException {
+        for (String separator : List.of("-", ".")) {
+            for (String ending : List.of(".gz", "")) {
+                Path file = folder.resolve(kind + separator + "idx" + dimensions + "-ubyte" + ending);
+                if (Files.exists(file)) {
+                    return file;
+                }
+            }
+        }
+        throw new IOException("'" + folder + "' holds no " + kind + "-idx" + dimensions
+                + "-ubyte, compressed (.gz) or not; put all four IDX files in it.");
+    }
+
+    private static DataSplit csv(Path folder, List<Path> files, DataOptions options) throws IOException {
+        Path train = folder.resolve("train.csv");
+        Path test = folder.resolve("test.csv");
+        if (files.contains(train) && files.contains(test)) {
+            return CsvFile.read(train, test, options.targets());
+        }
+        if (files.size() == 1) {
+            return split(files.get(0), CsvFile.read(files.get(0), options.targets()), options);
+        }
+        throw new IOException("'" + folder + "' holds " + files.size()
+                + " CSV files; call two of them train.csv and test.csv, or leave one.");
+    }
+
+    private static DataSplit images(Path folder, DataOptions options) throws IOException {
+        Path train = folder.resolve("train");
+        Path test = folder.resolve("test");
+        if (Files.isDirectory(train) && Files.isDirectory(test)) {
+            ImageFolder images = ImageFolder.read(train, options.color());
+            return new DataSplit(images, images.readAlike(test));
+        }
+        if (Files.isDirectory(train) || Files.isDirectory(test)) {
+            throw new IOException(
+                    "'" + folder + "' holds only one of the folders train and test; add the other, or put "
+                            + "the folders of the classes side by side.");
+        }
+        return split(folder, ImageFolder.read(folder, options.color()), options);
+    }
+
+    private static DataSplit split(Path source, Dataset data, DataOptions options) throws IOException {
+        if (data.size() < 2) {
+            throw new IOException("'" + source + "' holds 1 sample, which cannot be split; give it at least 2.");
+        }
+        return Datasets.split(data, options.seed());
+    }
+
+    private static DataSplit together(Path folder, Dataset train, Dataset test) throws IOException {
+        if (!train.shape().equals(test.shape())) {
+            throw new IOException("In '" + folder + "' training samples are " + train.shape() + ", and test samples "
+                    + test.shape() + "; give both the same shape.");
+        }
+        return new DataSplit(train, test);
+    }
+
+    private static boolean isCsv(Path path) {
+        return UserFiles.name(path).matches("(?i).*\\.csv") && !Files.isDirectory(path);
+    }
+}

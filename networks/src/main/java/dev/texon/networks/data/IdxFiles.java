@@ -1,0 +1,197 @@
+package dev.texon.networks.data;
+
+import dev.texon.gpu.ElementType;
+import dev.texon.networks.Shape;
+import dev.texon.networks.file.UserFiles;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/**
+ * IDX files, the format of MNIST (LeCun, Cortes and Burges): images as unsigned bytes, samples × rows × columns, and labels as unsigned
+ * bytes; compressed by gzip or not, which is seen from the content. They lie in memory as they are.
+ */
+public final class IdxFiles {
+    private static final int UNSIGNED_BYTES = 0x08;
+    private static final int GZIP = 0x1f8b;
+    /** What one byte of deflate makes at most (zlib's technical details, "Maximum compression factor"). */
+    private static final long LARGEST_RATIO = 1032;
+
+    private static final String AGAIN = "; get the file again.";
+
+    private IdxFiles() {}
+
+    /**
+     * Images with classes that are called by their numbers, from 0 to the largest label.
+     *
+     * @throws IOException if a file cannot be read, is damaged, larger than memory, or of another format, or the two do not belong together
+     */
+    public static Dataset read(Path images, Path labels) throws IOException {
+        return read(images, labels, List.of());
+    }
+
+    /**
+     * Images with named classes.
+     *
+     * @param classes a name for each label, from 0; empty: their numbers
+     * @throws IOException if a file cannot be read, is damaged, larger than memory, or of another format, or the two do not belong together
+     */
+    public static Dataset read(Path images, Path labels, List<String> classes) throws IOException {
+        Content labelled = read(labels, 1, "labels");
+        Content pictured = read(images, 3, "images");
+        int size = pictured.sizes[0];
+        if (size != labelled.sizes[0]) {
+            throw new IOException("'" + images + "' holds " + size + " images, and '" + labels + "' "
+                    + labelled.sizes[0] + " labels; take two files that belong together.");
+        }
+        int largest = 0;
+        for (int i = 0; i < size; i++) {
+            int label = labelled.values[i] & 0xff;
+            if (!classes.isEmpty() && label >= classes.size()) {
+                throw new IOException("Label " + i + " of '" + labels + "' is " + label + ", and there are "
+                        + classes.size() + " classes, from 0; take the labels that belong to them.");
+            }
+            largest = Math.max(largest, label);
+        }
+        List<String> names = classes.isEmpty()
+                ? IntStream.rangeClosed(0, largest).mapToObj(String::valueOf).toList()
+                : List.copyOf(classes);
+        Shape shape = new Shape(pictured.sizes[1], pictured.sizes[2], 1);
+        return new Bytes(shape, pictured.values, labelled.values, names);
+    }
+
+    private static final class Content {
+        final int[] sizes;
+        final byte[] values;
+
+        Content(int[] sizes, byte[] values) {
+            this.sizes = sizes;
+            this.values = values;
+        }
+    }
+
+    private static Content read(Path file, int dimensions, String what) throws IOException {
+        try (BufferedInputStream raw = new BufferedInputStream(UserFiles.open(file))) {
+            raw.mark(2);
+            boolean compressed = (raw.read() << 8 | raw.read()) == GZIP;
+            raw.reset();
+            try (DataInputStream in = new DataInputStream(compressed ? new GZIPInputStream(raw, 1 << 16) : raw)) {
+                int magic = in.readInt();
+                int expected = UNSIGNED_BYTES << 8 | dimensions;
+                if (magic != expected) {
+                    throw new IOException(String.format(
+                            "'%s' begins with %08x, and an IDX file of %s with %08x; name the file of %3$s.",
+                            file, magic, what, expected));
+                }
+                int[] sizes = new int[dimensions];
+                for (int i = 0; i < dimensions; i++) {
+                    sizes[i] = in.readInt();
+                }
+                int total = total(file, sizes, what);
+                long possible = Files.size(file) * (compressed ? LARGEST_RATIO : 1);
+                if (total > possible) {
+                    throw new IOException("'" + file + "' declares " + total + " bytes of " + what
+                            + ", and holds at most " + possible + AGAIN);
+                }
+                return new Content(sizes, values(file, in, total, what));
+            } catch (EOFException e) {
+                throw new IOException("'" + file + "' is cut off" + AGAIN, e);
+            } catch (ZipException e) {
+                throw new IOException("'" + file + "' is damaged (" + e.getMessage() + ")" + AGAIN, e);
+            }
+        }
+    }
+
+    /** Bytes that the header declares. */
+    private static int total(Path file, int[] sizes, String what) throws IOException {
+        long most = Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory());
+        long total = 1;
+        for (int size : sizes) {
+            // A negative size is one of 2³¹ or more.
+            if (size == 0 || (size & 0xffffffffL) > most / total) {
+                throw new IOException("'" + file + "' declares " + text(sizes) + " bytes of " + what
+                        + ", and this Java takes 1 to " + most
+                        + "; get the file again, or give Java more memory, for example by JAVA_OPTS=-Xmx4g.");
+            }
+            total *= size;
+        }
+        if (sizes[0] > Dataset.MAX_SIZE) {
+            throw new IOException("'" + file + "' declares " + sizes[0] + " " + what + ", and a data set has at most "
+                    + Dataset.MAX_SIZE + "; take fewer.");
+        }
+        return (int) total;
+    }
+
+    private static byte[] values(Path file, InputStream in, int total, String what) throws IOException {
+        byte[] values = new byte[total];
+        int length = in.readNBytes(values, 0, total);
+        if (length < total) {
+            throw new IOException("'" + file + "' ends after " + length + " of " + total + " bytes of " + what + AGAIN);
+        }
+        // The end of a compressed file holds its checksum, which this compares.
+        if (in.read() >= 0) {
+            throw new IOException(
+                    "'" + file + "' goes on after the " + total + " bytes of " + what + " that it declares" + AGAIN);
+        }
+        return values;
+    }
+
+    private static String text(int[] sizes) {
+        return String.join(
+                "×", Arrays.stream(sizes).mapToObj(Integer::toUnsignedString).toList());
+    }
+
+    private static final class Bytes implements Dataset {
+        private final Shape shape;
+        private final byte[] samples;
+        private final byte[] labels;
+        private final List<String> classes;
+
+        Bytes(Shape shape, byte[] samples, byte[] labels, List<String> classes) {
+            this.shape = shape;
+            this.samples = samples;
+            this.labels = labels;
+            this.classes = classes;
+        }
+
+        @Override
+        public Shape shape() {
+            return shape;
+        }
+
+        @Override
+        public int size() {
+            return labels.length;
+        }
+
+        @Override
+        public ElementType elementType() {
+            return ElementType.UNSIGNED_BYTE;
+        }
+
+        @Override
+        public void sample(int index, ByteBuffer into) {
+            into.put(samples, index * shape.values(), shape.values());
+        }
+
+        @Override
+        public List<String> classes() {
+            return classes;
+        }
+
+        @Override
+        public int label(int index) {
+            return labels[index] & 0xff;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.texon.networks.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.texon.networks.Shape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class DatasetsTest {
+    private static final Shape FLAT = Shape.flat(1);
+
+    /** Sample i is {i}, of class i mod 2. */
+    private static Dataset counting(int size) {
+        return Datasets.of(
+                FLAT,
+                IntStream.range(0, size).mapToObj(i -> new float[] {i}).toArray(float[][]::new),
+                IntStream.range(0, size).map(i -> i % 2).toArray(),
+                List.of("even", "odd"));
+    }
+
+    private static List<Integer> values(Dataset data) throws IOException {
+        List<Integer> values = new ArrayList<>();
+        for (int i = 0; i < data.size(); i++) {
+            int value = Samples.of(data, i).get(0).intValue();
+            assertEquals(value % 2, data.label(i));
+            values.add(value);
+        }
+        return values;
+    }
+
+    @Test
+    void theFirstSamplesAreAView() throws IOException {
+        Dataset data = counting(5);
+        assertEquals(List.of(0, 1, 2), values(Datasets.first(data, 3)));
+        assertSame(data, Datasets.first(data, 5));
+        assertSame(data, Datasets.first(data, 9));
+        assertThrows(IllegalArgumentException.class, () -> Datasets.first(data, 0));
+    }
+
+    @Test
+    void aSplitSetsOneInSixAsideBySeed() throws IOException {
+        DataSplit split = Datasets.split(counting(60), 7);
+        assertEquals(10, split.test().size());
+        assertEquals(50, split.train().size());
+        List<Integer> all = new ArrayList<>(values(split.train()));
+        all.addAll(values(split.test()));
+        assertEquals(60, new TreeSet<>(all).size());
+        assertEquals(
+                values(split.test()), values(Datasets.split(counting(60), 7).test()));
+        assertNotEquals(
+                values(split.test()), values(Datasets.split(counting(60), 8).test()));
+        assertEquals(1, Datasets.split(counting(2), 1).test().size());
+        assertThrows(IllegalArgumentException.class, () -> Datasets.split(counting(1), 1));
+    }
+
+    @Test
+    void targetsAreNumbers() throws IOException {
+        Dataset data = Datasets.of(new Shape(1, 2, 1), new float[][] {{1, 2}, {3, 4}}, new float[][] {{5, 6}, {7, 8}});
+        assertEquals(List.of(3f, 4f), Samples.of(data, 1));
+        assertEquals(2, data.targetValues());
+        assertEquals(List.of(), data.classes());
+        float[] target = new float[2];
+        Datasets.first(data, 1).target(0, target);
+        assertEquals(6f, target[1]);
+        assertThrows(UnsupportedOperationException.class, () -> data.label(0));
+        assertThrows(UnsupportedOperationException.class, () -> counting(1).target(0, target));
+    }
+
+    @Test
+    void whatDoesNotFitIsRefused() {
+        float[][] two = {{1}, {2}};
+        assertThrows(IllegalArgumentException.class, () -> Datasets.of(FLAT, two, new int[] {0}, List.of("a")));
+        assertThrows(IllegalArgumentException.class, () -> Datasets.of(FLAT, two, new int[] {0, 1}, List.of("a")));
+        assertThrows(IllegalArgumentException.class, () -> Datasets.of(FLAT, two, new int[] {0, -1}, List.of("a")));
+        assertThrows(
+                IllegalArgumentException.class, () -> Datasets.of(Shape.flat(2), two, new int[] {0, 0}, List.of("a")));
+        assertThrows(IllegalArgumentException.class, () -> Datasets.of(FLAT, two, new float[][] {{1}, {1, 2}}));
+        assertThrows(IllegalArgumentException.class, () -> Datasets.of(FLAT, two, new float[][] {{}, {}}));
+        assertThrows(IllegalArgumentException.class, () -> Datasets.of(FLAT, new float[0][], new int[0], List.of("a")));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new DataSplit(counting(2), Datasets.of(FLAT, two, new float[][] {{1}, {2}})));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new DataSplit(
+                        counting(2),
+                        Datasets.of(Shape.flat(2), new float[][] {{1, 2}}, new int[] {0}, List.of("even", "odd"))));
+    }
+}
