@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(
         int schema, String suiteVersion, String date, Environment environment, List<AdapterReport> adapters) {
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
 
     /** Where it ran. */
     public record Environment(String java, String os, String architecture, int processors) {}
@@ -31,7 +31,8 @@ public record Report(
      * @param adapter id of the adapter
      * @param unavailable why it could not be opened; null if it could, and then the following are known
      * @param hint what mends it; null if it is not known, or the reason says it
-     * @param profile declared and measured capabilities
+     * @param profile declared and measured capabilities; null also if the adapter never opened, though it did not refuse to
+     * @param fitness whether it is fit for deep learning; null if it is unavailable and never opened
      * @param cases none if it is unavailable
      */
     public record AdapterReport(
@@ -45,6 +46,7 @@ public record Report(
             @Nullable String vendor,
             @Nullable String version,
             @Nullable Capabilities profile,
+            @Nullable Fitness fitness,
             long milliseconds,
             List<CaseResult> cases) {
 
@@ -63,6 +65,7 @@ public record Report(
                     info == null ? null : info.vendor(),
                     info == null ? null : info.version(),
                     profile == null ? null : profile.capabilities(),
+                    Fitness.of(result).orElse(null),
                     result.milliseconds(),
                     result.results());
         }
