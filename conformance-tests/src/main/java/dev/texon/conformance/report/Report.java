@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A run of the suite, as {@code report.json} holds it. Numbers that JSON lacks are the texts {@code "NaN"}, {@code "Infinity"} and
  * {@code "-Infinity"}.
  *
- * @param schema version of this form; it grows when a reader must change, which a new member alone does not demand
+ * @param schema version of this form; it grows with every change of the form
  * @param suiteVersion version of Texon
  * @param date when the report was made, ISO 8601 in UTC
  * @param questions what was asked, in the order of the suite
@@ -31,7 +31,7 @@ public record Report(
         Environment environment,
         List<Question> questions,
         List<AdapterReport> adapters) {
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
 
     /**
      * Where it ran.
@@ -91,7 +91,8 @@ public record Report(
      * @param adapter id of the adapter
      * @param unavailable why it could not be opened; null if it could, and then the following are known
      * @param hint what mends it; null if it is not known, or the reason says it
-     * @param profile declared and measured capabilities
+     * @param profile declared and measured capabilities; null also if the adapter never opened, though it did not refuse to
+     * @param fitness whether it is fit for deep learning; null if it is unavailable and never opened
      * @param cases none if it is unavailable
      */
     public record AdapterReport(
@@ -105,6 +106,7 @@ public record Report(
             @Nullable String vendor,
             @Nullable String version,
             @Nullable Capabilities profile,
+            @Nullable Fitness fitness,
             long milliseconds,
             List<CaseResult> cases) {
 
@@ -123,6 +125,7 @@ public record Report(
                     info == null ? null : info.vendor(),
                     info == null ? null : info.version(),
                     profile == null ? null : profile.capabilities(),
+                    Fitness.of(result).orElse(null),
                     result.milliseconds(),
                     result.results());
         }

@@ -80,11 +80,13 @@ class ReportTest {
         ReportFiles.write(Report.of(RESULTS, CASES), folder.resolve("new/folder"));
         JsonNode root = new JsonMapper()
                 .readTree(folder.resolve("new/folder/report.json").toFile());
-        assertEquals(1, root.get("schema").asInt());
+        assertEquals(2, root.get("schema").asInt());
         assertTrue(root.get("suiteVersion").asText().matches("\\d+\\.\\d+\\.\\d+.*"));
         JsonNode good = root.get("adapters").get(0);
         assertEquals("Fake renderer", good.get("renderer").asText());
         assertEquals("RENDER", good.at("/profile/formats/RGBA8/measured/0").asText());
+        assertEquals("NOT_FIT", good.at("/fitness/level").asText());
+        assertTrue(root.at("/adapters/1/fitness").isNull());
         JsonNode fail = good.get("cases").get(2);
         assertEquals(
                 "a/fail FAIL false 1500",
