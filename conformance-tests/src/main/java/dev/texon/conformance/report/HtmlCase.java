@@ -90,7 +90,7 @@ final class HtmlCase {
             html.element("b", mark.symbol(), "aria-hidden", "true");
             Optional<Measurement> measured = first.flatMap(quantity -> quantity.in(result));
             if (measured.isPresent()) {
-                html.element("i", Numbers.format(measured.get().value(), 3));
+                html.element("i", Numbers.format(measured.get().value(), 2));
             }
             html.close();
         }

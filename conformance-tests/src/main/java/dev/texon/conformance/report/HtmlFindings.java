@@ -1,6 +1,7 @@
 package dev.texon.conformance.report;
 
 import dev.texon.conformance.CaseResult;
+import dev.texon.conformance.FailureText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,7 +18,7 @@ final class HtmlFindings {
     private final Markup html;
     private final List<Column> columns;
 
-    /** The cases with the same words, and where; of failures the first line says what is wrong. */
+    /** The cases with the same words, and where; the first line stands out. */
     private record Finding(String message, Map<String, Set<String>> lettersByCase) {}
 
     HtmlFindings(Markup html, List<Column> columns) {
@@ -70,9 +71,7 @@ final class HtmlFindings {
         for (Column column : columns) {
             for (CaseResult result : column.adapter().cases()) {
                 if (Mark.of(result) == mark) {
-                    // What follows a failure's first line names the adapter.
-                    String words = mark == Mark.WARN ? result.message() : firstLine(result.message());
-                    findings.computeIfAbsent(words, w -> new Finding(result.message(), new LinkedHashMap<>()))
+                    findings.computeIfAbsent(words(mark, result.message()), w -> finding(mark, w, result.message()))
                             .lettersByCase()
                             .computeIfAbsent(result.id(), id -> new LinkedHashSet<>())
                             .add(column.letter());
@@ -80,6 +79,24 @@ final class HtmlFindings {
             }
         }
         return findings.values();
+    }
+
+    /** What makes findings the same: the evidence of a known failure, or else what is wrong, without the adapter behind it. */
+    private static String words(Mark mark, String message) {
+        return switch (mark) {
+            case WARN -> message;
+            case KNOWN ->
+                message.lines()
+                        .filter(line -> line.startsWith(FailureText.KNOWN))
+                        .map(line -> line.substring(FailureText.KNOWN.length()))
+                        .findFirst()
+                        .orElseGet(() -> firstLine(message));
+            default -> firstLine(message);
+        };
+    }
+
+    private static Finding finding(Mark mark, String words, String message) {
+        return new Finding(mark == Mark.KNOWN ? words : message, new LinkedHashMap<>());
     }
 
     private void finding(Mark mark, Finding finding) throws XMLStreamException {

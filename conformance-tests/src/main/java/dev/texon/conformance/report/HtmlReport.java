@@ -3,6 +3,7 @@ package dev.texon.conformance.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.texon.conformance.CaseResult;
+import dev.texon.conformance.Curve;
 import dev.texon.conformance.report.Report.AdapterReport;
 import dev.texon.conformance.report.Report.Question;
 import java.io.IOException;
@@ -151,9 +152,53 @@ final class HtmlReport {
                         + seconds(adapter.milliseconds()),
                 "class",
                 "quiet");
+        Fitness fitness = adapter.fitness();
+        if (fitness != null) {
+            fitness(fitness);
+        }
         bar(adapter.cases());
         tally(Mark.count(adapter.cases()));
         html.close();
+    }
+
+    private void fitness(Fitness fitness) throws XMLStreamException {
+        html.open("p", "class", "fitness " + mark(fitness.level()).style());
+        html.element("b", mark(fitness.level()).symbol(), "aria-hidden", "true");
+        html.element("strong", verdict(fitness.level()));
+        if (fitness.bits() > 0) {
+            html.element("span", fitness.bits() + " significant bits", "class", "quiet");
+        }
+        html.close();
+        html.element("p", fitness.reason(), "class", "reason");
+        if (!fitness.cautions().isEmpty()) {
+            html.open("details");
+            int cautions = fitness.cautions().size();
+            html.element("summary", cautions == 1 ? "Beware of one thing" : "Beware of " + cautions + " things");
+            html.open("ul");
+            for (String caution : fitness.cautions()) {
+                html.element("li", caution);
+            }
+            html.close();
+            html.close();
+        }
+    }
+
+    private static String verdict(Fitness.Level level) {
+        return switch (level) {
+            case FLOAT32, FLOAT16_ONLY -> "Fit: " + level.words();
+            case NOT_FIT -> "Not fit";
+            case UNDECIDED -> "Undecided";
+        };
+    }
+
+    /** The mark that looks as good or bad. */
+    private static Mark mark(Fitness.Level level) {
+        return switch (level) {
+            case FLOAT32 -> Mark.PASS;
+            case FLOAT16_ONLY -> Mark.WARN;
+            case NOT_FIT -> Mark.FAIL;
+            case UNDECIDED -> Mark.UNSUPPORTED;
+        };
     }
 
     private void absent(AdapterReport adapter) throws XMLStreamException {
@@ -209,7 +254,12 @@ final class HtmlReport {
             html.open("tr");
             html.open("th", "scope", "row");
             html.element("span", column.letter(), "class", "letter");
-            html.text(" " + column.path());
+            html.text(" ");
+            html.element("span", column.path(), "class", "path");
+            Fitness fitness = column.adapter().fitness();
+            if (fitness != null) {
+                html.element("small", verdict(fitness.level()));
+            }
             html.close();
             for (String group : groups) {
                 cell(column.ofGroup(group));
@@ -263,7 +313,8 @@ final class HtmlReport {
         html.element(
                 "p",
                 "Open a group, then a case: what it asks, what each adapter measured, what is accepted, and, where a curve tells"
-                        + " more, a plot. The number beside a mark is the first that the case measured.",
+                        + " more, a plot. The number beside a mark is the first that the case measured. Plots are thinned to "
+                        + Curve.MAX_POINTS + " points, the worst among them; the band is what is accepted.",
                 "class",
                 "quiet");
         html.open("form", "class", "tools");
@@ -318,7 +369,11 @@ final class HtmlReport {
         for (Column column : columns) {
             html.open("span", "class", "head");
             html.element("span", column.letter(), "class", "letter");
-            html.element("span", column.path(), "class", "name");
+            html.open("span", "class", "name");
+            html.text(column.adapter().backend() + "/");
+            html.empty("br");
+            html.text(column.adapter().adapter());
+            html.close();
             html.close();
         }
         html.close();

@@ -65,6 +65,8 @@ final class JUnitXml {
         property(xml, "renderer", adapter.renderer());
         property(xml, "vendor", adapter.vendor());
         property(xml, "version", adapter.version());
+        Fitness fitness = adapter.fitness();
+        property(xml, "fitness", fitness == null ? null : fitness.level().words() + ": " + fitness.reason());
         property(xml, "unavailable", adapter.unavailable());
         xml.close();
     }

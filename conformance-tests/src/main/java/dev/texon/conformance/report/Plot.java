@@ -95,7 +95,11 @@ final class Plot {
             lines.append('M').append(LEFT).append(' ').append(at).append('H').append(RIGHT);
             html.element("text", Numbers.format(tick, 2), "x", String.valueOf(LEFT - 4), "y", at, "class", "y");
         }
+        boolean whole = curve.xs().stream().allMatch(place -> place == Math.rint(place));
         for (double tick : x.ticks(38)) {
+            if (whole && tick != Math.rint(tick)) {
+                continue;
+            }
             String at = pixel(x.at(tick));
             lines.append('M').append(at).append(' ').append(BOTTOM).append("v3");
             html.element("text", Numbers.format(tick, 2), "x", at, "y", String.valueOf(BOTTOM + 13), "class", "x");

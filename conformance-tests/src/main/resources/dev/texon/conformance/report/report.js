@@ -31,7 +31,7 @@
 
   const closed = [];
   addEventListener("beforeprint", function () {
-    each(".group:not([open]), .part:not([open]), .fold:not([open])", function (details) {
+    each(".group:not([open]), .part:not([open]), .fold:not([open]), .card details:not([open])", function (details) {
       details.open = true;
       closed.push(details);
     });

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Curve;
+import dev.texon.conformance.FailureText;
 import dev.texon.conformance.Measurement;
 import dev.texon.conformance.Verdict;
 import dev.texon.conformance.process.AdapterResult;
@@ -71,7 +72,11 @@ class HtmlReportTest {
                         result("a/pass", Verdict.PASS, false, ""),
                         result("a/warn", Verdict.WARN, false, "only 6 bits"),
                         result("a/fail", Verdict.FAIL, false, "2 is not 3 " + message + "\nlook at: the adder"),
-                        result("b/known", Verdict.FAIL, true, "known to be wrong"),
+                        result(
+                                "b/known",
+                                Verdict.FAIL,
+                                true,
+                                "wrong as ever\n" + FailureText.KNOWN + "the driver rounds"),
                         result("b/crash", Verdict.CRASH, false, "the device is lost"),
                         result("b/unsupported", Verdict.UNSUPPORTED, false, "lacks it"),
                         result("b/timeout", Verdict.TIMEOUT, false, "the time is over")),
@@ -137,7 +142,7 @@ class HtmlReportTest {
         }
         assertEquals("adapterab" + "all", rows.get(0));
         assertEquals(
-                "A fake/good" + "1 ✓ pass 1 △ warn 1 ✗ fail "
+                "A fake/goodNot fit" + "1 ✓ pass 1 △ warn 1 ✗ fail "
                         + "1 – unsupported 1 ◆ known failure 1 ◷ timeout 1 ↯ crash "
                         + "1 ✓ pass 1 – unsupported 1 △ warn 1 ◆ known failure 1 ◷ timeout 1 ↯ crash 1 ✗ fail",
                 rows.get(1));
@@ -149,6 +154,8 @@ class HtmlReportTest {
         String cards = text(byId(page(report("words")), "adapters"));
         for (String part : List.of(
                 "A fake/good",
+                "✗Not fit",
+                "RGBA32F cannot be drawn to",
                 "GPU words",
                 "Fake 1 words",
                 "B fake/other",
@@ -168,7 +175,7 @@ class HtmlReportTest {
                 "look at: the adder",
                 "↯ crash the device is lost" + "b/crash A B",
                 "◷ timeout the time is over",
-                "◆ known failure known to be wrong",
+                "◆ known failure the driver rounds" + "b/known A B",
                 "△ warn only 6 bits" + "a/warn A B")) {
             assertTrue(findings.contains(part), part + " in " + findings);
         }
