@@ -23,6 +23,8 @@ import picocli.CommandLine.Parameters;
 /** Runs the suite. */
 @Command(
         name = "conformance",
+        subcommands = DiffCommand.class,
+        synopsisSubcommandLabel = "[COMMAND]",
         description = "Run the conformance suite on all adapters, each in a process of its own. "
                 + "Status 1 if a case fails, crashes or runs out of time, or what was asked for is not available.")
 final class ConformanceCommand implements Callable<Integer> {

@@ -2,6 +2,7 @@ package dev.texon.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -158,6 +159,8 @@ class MainTest {
                 "conformance --jobs many|'many' is not an int",
                 "conformance --unknown|Unknown option: '--unknown'",
                 "capabilities --backend gamma|There is no backend 'gamma'. Backends: alpha, beta.",
+                "conformance diff|Missing required parameter: 'REPORT'",
+                "conformance diff a b c|Unmatched argument at index 4: 'c'",
                 "nonsense|Unmatched argument at index 0: 'nonsense'",
                 "test|is done by the script ./texon",
                 "--verbose|A command is missing."
@@ -178,11 +181,11 @@ class MainTest {
 
     @Test
     void everyCommandHasHelpAVersionAndTheOptionsOfTheScript() {
-        for (String command : List.of("", "backends ", "capabilities ", "conformance ", "test ")) {
+        for (String command : List.of("", "backends ", "capabilities ", "conformance ", "conformance diff ", "test ")) {
             assertEquals(0, run((command + "--help").split(" ", -1)));
             assertEquals(0, run((command + "--version").split(" ", -1)));
         }
-        assertEquals(5, output().split("--with-deps  ", -1).length - 1);
+        assertEquals(6, output().split("--with-deps  ", -1).length - 1);
         assertTrue(output().contains("texon 0."), output());
         assertEquals(0, run("conformance", "--with-deps", "--list"));
     }
@@ -242,6 +245,96 @@ class MainTest {
         assertEquals(1, run("conformance", "--report", folder.resolve("out").toString(), "b/*"));
         assertTrue(Files.readString(folder.resolve("out/report.json")).contains("Renderer one-b"));
         assertTrue(Files.readString(folder.resolve("out/junit.xml")).contains("<failure"));
+    }
+
+    @Test
+    void theSameRunTwiceIsNoChange(@TempDir Path folder) {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        run("conformance", "--report", first.toString());
+        run("conformance", "--report", second.toString());
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("conformance", "diff", first.toString(), second.toString()));
+        assertTrue(output().startsWith("before  2"), output());
+        assertTrue(output().endsWith("\n\nOK: 0 got worse, 0 got better, 0 changed otherwise\n"), output());
+    }
+
+    @Test
+    void whatGotWorseIsStatusOneAndWhatGotBetterIsNot(@TempDir Path folder) throws Exception {
+        run("conformance", "--report", folder.toString());
+        Path good = folder.resolve("report.json");
+        String text = Files.readString(good);
+        Path bad = Files.writeString(
+                folder.resolve("bad.json"),
+                text.replaceFirst("\"verdict\" : \"PASS\"", "\"verdict\" : \"WARN\"")
+                        .replaceFirst("\"BLEND\"", "\"RENDER\""));
+        out.getBuffer().setLength(0);
+        assertEquals(1, run("conformance", "diff", good.toString(), bad.toString()));
+        assertTrue(output().contains("""
+                worse   alpha/one  R32F BLEND   lost
+                worse   alpha/one  a/pass1      PASS → WARN
+                better  alpha/one  R32F RENDER  gained
+
+                WORSE: 2 got worse, 1 got better, 0 changed otherwise
+                """), output());
+        assertEquals(1, run("conformance", "diff", bad.toString(), good.toString()));
+        Files.writeString(bad, text.replaceFirst("\"verdict\" : \"PASS\"", "\"verdict\" : \"WARN\""));
+        assertEquals(0, run("conformance", "diff", bad.toString(), good.toString()));
+    }
+
+    @Test
+    void oneReportTellsWhoseFaultEachFailureIs(@TempDir Path folder) throws Exception {
+        run("conformance", "--report", folder.toString(), "a/warn", "b/fail", "b/known", "d/pass");
+        Path file = folder.resolve("report.json");
+        String text = Files.readString(file);
+        String angle =
+                text.replace("\"renderer\" : \"Renderer one-b\"", "\"renderer\" : \"ANGLE (X, Renderer one, GL)\"");
+        Files.writeString(file, angle);
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("conformance", "diff", file.toString()));
+        assertEquals("""
+                Renderer one
+                  natively:       alpha/one
+                  through ANGLE:  alpha/one-b
+
+                  driver fault  WARN   a/warn   on all  It is warn
+                  driver fault  FAIL   b/fail   on all  It is fail
+                  driver fault  KNOWN  b/known  on all  It is known
+
+                3 driver faults (also in native OpenGL on the same GPU), 0 translation faults (only through ANGLE), \
+                0 not decidable (no answer of a native adapter on the same GPU)
+                """, output());
+        int last = angle.lastIndexOf("\"id\" : \"b/known\"");
+        int first = angle.indexOf("\"id\" : \"b/known\"");
+        assertNotEquals(first, last);
+        Files.writeString(
+                file,
+                angle.substring(0, first)
+                        + angle.substring(first, last)
+                                .replaceFirst("\"FAIL\"", "\"PASS\"")
+                                .replaceFirst("\"known\" : true", "\"known\" : false")
+                        + angle.substring(last));
+        out.getBuffer().setLength(0);
+        run("conformance", "diff", file.toString());
+        assertTrue(output().contains("  translation fault  KNOWN  b/known  on alpha/one-b  It is known\n"), output());
+    }
+
+    @Test
+    void aReportThatCannotBeReadIsWrongUsageInOneSentence(@TempDir Path folder) throws Exception {
+        run("conformance", "--report", folder.toString(), "a/*");
+        Path good = folder.resolve("report.json");
+        String text = Files.readString(good);
+        Path bad = folder.resolve("bad.json");
+        assertEquals(2, run("conformance", "diff", good.toString(), bad.toString()));
+        Files.writeString(bad, text.substring(0, 100));
+        assertEquals(2, run("conformance", "diff", bad.toString(), good.toString()));
+        Files.writeString(bad, text.replace("\"schema\" : 2", "\"schema\" : 3"));
+        assertEquals(2, run("conformance", "diff", bad.toString()));
+        List<String> lines = err.toString().lines().toList();
+        assertEquals(3, lines.size(), err.toString());
+        assertTrue(lines.get(0).contains("bad.json' does not exist; make it anew"), lines.get(0));
+        assertTrue(lines.get(1).contains("bad.json' is damaged: Unexpected end-of-input"), lines.get(1));
+        assertTrue(lines.get(2).contains("bad.json' has schema 3, and this version reads 2; "), lines.get(2));
     }
 
     @Test

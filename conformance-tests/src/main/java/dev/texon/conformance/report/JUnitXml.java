@@ -44,7 +44,7 @@ final class JUnitXml {
         List<CaseResult> cases = adapter.cases();
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testsuite");
-        attribute(xml, "name", adapter.backend() + "/" + adapter.adapter());
+        attribute(xml, "name", adapter.path());
         attribute(xml, "timestamp", date);
         attribute(xml, "time", seconds(adapter.milliseconds()));
         attribute(xml, "tests", String.valueOf(cases.size()));

@@ -1,5 +1,7 @@
 package dev.texon.conformance.report;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.process.AdapterResult;
 import dev.texon.conformance.process.FoundAdapter;
@@ -20,7 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Report(
         int schema, String suiteVersion, String date, Environment environment, List<AdapterReport> adapters) {
-    private static final int SCHEMA = 2;
+    static final int SCHEMA = 2;
+
+    public Report {
+        adapters = List.copyOf(adapters);
+    }
 
     /** Where it ran. */
     public record Environment(String java, String os, String architecture, int processors) {}
@@ -39,16 +45,24 @@ public record Report(
             String backend,
             String adapter,
             String name,
-            @Nullable String unavailable,
-            @Nullable String hint,
-            @Nullable String api,
-            @Nullable String renderer,
-            @Nullable String vendor,
-            @Nullable String version,
-            @Nullable Capabilities profile,
-            @Nullable Fitness fitness,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String unavailable,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String hint,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String api,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String renderer,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String vendor,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String version,
+            @JsonSetter(nulls = Nulls.SET) @Nullable Capabilities profile,
+            @JsonSetter(nulls = Nulls.SET) @Nullable Fitness fitness,
             long milliseconds,
             List<CaseResult> cases) {
+        public AdapterReport {
+            cases = List.copyOf(cases);
+        }
+
+        /** Backend and adapter in one word, for example {@code lwjgl-gles/es3-0}. */
+        public String path() {
+            return backend + "/" + adapter;
+        }
 
         static AdapterReport of(AdapterResult result) {
             FoundAdapter found = result.adapter();

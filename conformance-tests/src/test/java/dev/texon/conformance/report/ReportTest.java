@@ -1,6 +1,7 @@
 package dev.texon.conformance.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -82,6 +83,46 @@ class ReportTest {
         assertEquals("[0.5,\"NaN\"]", fail.at("/curves/0/ys").toString());
         assertTrue(good.get("cases").get(3).get("known").asBoolean());
         assertEquals("no display", root.at("/adapters/1/unavailable").asText());
+    }
+
+    @Test
+    void aReportComesBackAsItWas(@TempDir Path folder) throws IOException {
+        Report report = Report.of(RESULTS);
+        ReportFiles.write(report, folder);
+        assertEquals(report, ReportFiles.read(folder));
+        assertEquals(report, ReportFiles.read(folder.resolve("report.json")));
+    }
+
+    @Test
+    void aDamagedReportIsRefusedWithItsName(@TempDir Path folder) throws IOException {
+        ReportFiles.write(Report.of(RESULTS), folder);
+        Path file = folder.resolve("report.json");
+        String good = Files.readString(file);
+        for (String damaged : List.of(
+                "",
+                "null",
+                "[]",
+                "{}",
+                good.substring(0, good.length() / 2),
+                good + "x",
+                good.replace("\"schema\" : 2", "\"schema\" : 1"),
+                good.replace("\"RENDER\"", "\"PAINT\""),
+                good.replace("\"id\" : \"a/pass\"", "\"id\" : null"),
+                good.replace("\"unit\"", "\"size\""),
+                good.replace("\"NaN\"", "\"none\""),
+                good.replace("\"features\" : [ \"TIMER\" ]", "\"features\" : [ null ]"),
+                good.replace("\"TIMER\"", "[".repeat(5000)))) {
+            assertNotEquals(good, damaged);
+            Files.writeString(file, damaged);
+            IOException e = assertThrows(IOException.class, () -> ReportFiles.read(file), damaged);
+            String message = String.valueOf(e.getMessage());
+            assertTrue(message.startsWith("Report '" + file + "' "), message);
+            assertTrue(message.endsWith("; make it anew with ./texon conformance --report."), message);
+            assertEquals(1, message.lines().count(), message);
+        }
+        Files.delete(file);
+        IOException e = assertThrows(IOException.class, () -> ReportFiles.read(file));
+        assertTrue(String.valueOf(e.getMessage()).contains("does not exist"), e.getMessage());
     }
 
     @Test

@@ -1,0 +1,120 @@
+package dev.texon.cli;
+
+import dev.texon.conformance.report.Change;
+import dev.texon.conformance.report.Change.Direction;
+import dev.texon.conformance.report.Faults;
+import dev.texon.conformance.report.Faults.Fault;
+import dev.texon.conformance.report.Faults.Origin;
+import dev.texon.conformance.report.Report;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Differences between runs, and between the adapters of one run, as text. */
+final class DiffText {
+    private final Style style;
+
+    @Inject
+    DiffText(Style style) {
+        this.style = style;
+    }
+
+    /** What got worse first, and a last line that counts. */
+    List<String> changes(Report before, Report after, List<Change> changes) {
+        List<String> lines = new ArrayList<>(new Table()
+                .row("before", before.date(), "Texon " + before.suiteVersion(), machine(before))
+                .row("after", after.date(), "Texon " + after.suiteVersion(), machine(after))
+                .lines());
+        lines.add("");
+        Table table = new Table();
+        for (Direction direction : Direction.values()) {
+            changes.stream()
+                    .filter(change -> change.direction() == direction)
+                    .forEach(
+                            change -> table.row(paint(direction), change.adapter(), change.subject(), change.change()));
+        }
+        lines.addAll(table.lines());
+        if (!changes.isEmpty()) {
+            lines.add("");
+        }
+        long worse = count(changes, Direction.WORSE);
+        lines.add((worse > 0 ? style.bad("WORSE") : style.good("OK")) + ": " + worse + " got worse, "
+                + count(changes, Direction.BETTER) + " got better, " + count(changes, Direction.OTHER)
+                + " changed otherwise");
+        return lines;
+    }
+
+    private static String machine(Report report) {
+        return report.environment().os() + ", " + report.environment().java();
+    }
+
+    private static long count(List<Change> changes, Direction direction) {
+        return changes.stream()
+                .filter(change -> change.direction() == direction)
+                .count();
+    }
+
+    private String paint(Direction direction) {
+        return switch (direction) {
+            case WORSE -> style.bad("worse");
+            case BETTER -> style.good("better");
+            case OTHER -> "changed";
+        };
+    }
+
+    /** A paragraph for each GPU, and a last line that counts. */
+    List<String> faults(List<Faults> gpus) {
+        List<String> lines = new ArrayList<>();
+        for (Faults gpu : gpus) {
+            lines.add(style.strong(gpu.name()));
+            Table ways = new Table();
+            ways.row("  natively:", list(gpu.natively()));
+            ways.row("  through ANGLE:", list(gpu.translated()));
+            lines.addAll(ways.lines());
+            lines.add("");
+            Table table = new Table();
+            for (Origin origin : Origin.values()) {
+                gpu.faults().stream()
+                        .filter(fault -> fault.origin() == origin)
+                        .forEach(fault -> table.row(
+                                "  " + origin.words(),
+                                paint(fault),
+                                fault.caseId(),
+                                where(gpu, fault),
+                                fault.message()));
+            }
+            lines.addAll(gpu.faults().isEmpty() ? List.of("  Nothing fails, and nothing warns.") : table.lines());
+            lines.add("");
+        }
+        lines.add(count(gpus, Origin.DRIVER, "also in native OpenGL on the same GPU") + ", "
+                + count(gpus, Origin.TRANSLATION, "only through ANGLE") + ", "
+                + count(gpus, Origin.UNDECIDABLE, "no answer of a native adapter on the same GPU"));
+        return lines;
+    }
+
+    private static String list(List<String> paths) {
+        return paths.isEmpty() ? "-" : String.join(", ", paths);
+    }
+
+    private String paint(Fault fault) {
+        return switch (fault.severity()) {
+            case FAILURE -> style.bad("FAIL");
+            case KNOWN_FAILURE -> style.warning("KNOWN");
+            case WARNING -> style.warning("WARN");
+        };
+    }
+
+    private static String where(Faults gpu, Fault fault) {
+        int all = gpu.natively().size() + gpu.translated().size();
+        return fault.adapters().size() == all ? "on all" : "on " + String.join(", ", fault.adapters());
+    }
+
+    private static String count(List<Faults> gpus, Origin origin, String meaning) {
+        long count = gpus.stream()
+                .flatMap(gpu -> gpu.faults().stream())
+                .filter(fault -> fault.origin() == origin)
+                .count();
+        return count + " " + origin.words() + (count == 1 || origin == Origin.UNDECIDABLE ? "" : "s") + " (" + meaning
+                + ")";
+    }
+}
