@@ -5,10 +5,14 @@ import dev.texon.conformance.report.Change.Direction;
 import dev.texon.conformance.report.Faults;
 import dev.texon.conformance.report.Faults.Fault;
 import dev.texon.conformance.report.Faults.Origin;
+import dev.texon.conformance.report.Faults.Severity;
 import dev.texon.conformance.report.Report;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Differences between runs, and between the adapters of one run, as text. */
 final class DiffText {
@@ -62,7 +66,7 @@ final class DiffText {
         };
     }
 
-    /** A paragraph for each GPU, and a last line that counts. */
+    /** A paragraph for each GPU, and a last paragraph that counts. */
     List<String> faults(List<Faults> gpus) {
         List<String> lines = new ArrayList<>();
         for (Faults gpu : gpus) {
@@ -86,9 +90,11 @@ final class DiffText {
             lines.addAll(gpu.faults().isEmpty() ? List.of("  Nothing fails, and nothing warns.") : table.lines());
             lines.add("");
         }
-        lines.add(count(gpus, Origin.DRIVER, "also in native OpenGL on the same GPU") + ", "
-                + count(gpus, Origin.TRANSLATION, "only through ANGLE") + ", "
-                + count(gpus, Origin.UNDECIDABLE, "no answer of a native adapter on the same GPU"));
+        lines.addAll(new Table()
+                .row(summary(gpus, Origin.DRIVER, "also in native OpenGL on the same GPU"))
+                .row(summary(gpus, Origin.TRANSLATION, "only through ANGLE"))
+                .row(summary(gpus, Origin.UNDECIDABLE, "no native adapter on the same GPU answered"))
+                .lines());
         return lines;
     }
 
@@ -109,12 +115,19 @@ final class DiffText {
         return fault.adapters().size() == all ? "on all" : "on " + String.join(", ", fault.adapters());
     }
 
-    private static String count(List<Faults> gpus, Origin origin, String meaning) {
-        long count = gpus.stream()
+    private static List<String> summary(List<Faults> gpus, Origin origin, String meaning) {
+        Map<Boolean, Long> warnings = gpus.stream()
                 .flatMap(gpu -> gpu.faults().stream())
                 .filter(fault -> fault.origin() == origin)
-                .count();
-        return count + " " + origin.words() + (count == 1 || origin == Origin.UNDECIDABLE ? "" : "s") + " (" + meaning
-                + ")";
+                .collect(Collectors.partitioningBy(
+                        fault -> fault.severity() == Severity.WARNING, Collectors.counting()));
+        return List.of(
+                origin.words() + ":",
+                number(warnings.get(false), "failure") + ", " + number(warnings.get(true), "warning"),
+                "(" + meaning + ")");
+    }
+
+    private static String number(@Nullable Long count, String what) {
+        return count + " " + what + (count != null && count == 1 ? "" : "s");
     }
 }

@@ -12,11 +12,17 @@ import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Suite;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.conformance.report.ProfileJson;
+import dev.texon.gpu.Capabilities;
+import dev.texon.gpu.Feature;
+import dev.texon.gpu.Limits;
+import dev.texon.gpu.Numerics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +165,9 @@ class MainTest {
                 "conformance --jobs many|'many' is not an int",
                 "conformance --unknown|Unknown option: '--unknown'",
                 "capabilities --backend gamma|There is no backend 'gamma'. Backends: alpha, beta.",
+                "conformance --require float32-render,float64-render|There is no capability 'float64-render' to require. "
+                        + "Capabilities: byte-sampled, ",
+                "conformance --require float64-render|float16-readback, float32-sampled, ",
                 "conformance diff|Missing required parameter: 'REPORT'",
                 "conformance diff a b c|Unmatched argument at index 4: 'c'",
                 "nonsense|Unmatched argument at index 0: 'nonsense'",
@@ -237,7 +246,7 @@ class MainTest {
                 .replaceAll(" +", " ");
         assertEquals("R32F yes - - BROKEN works - - 8 0.0010", floats);
         assertTrue(output().contains("64 texels (declared 128)"), output());
-        assertEquals(FakeHarness.profile(FakeHarness.GOOD), ProfileJson.read(file));
+        assertEquals(new FakeHarness().profile(FakeHarness.GOOD), ProfileJson.read(file));
     }
 
     @Test
@@ -245,6 +254,44 @@ class MainTest {
         assertEquals(1, run("conformance", "--report", folder.resolve("out").toString(), "b/*"));
         assertTrue(Files.readString(folder.resolve("out/report.json")).contains("Renderer one-b"));
         assertTrue(Files.readString(folder.resolve("out/junit.xml")).contains("<failure"));
+    }
+
+    @Test
+    void aRequiredCapabilityThatAnAdapterLacksFailsTheRun(@TempDir Path folder) throws Exception {
+        assertEquals(
+                1,
+                run(
+                        "conformance",
+                        "--require",
+                        "linear-float16,timer",
+                        "--require=float16-linear",
+                        "--report",
+                        folder.toString(),
+                        "d/*"));
+        assertTrue(output().contains("""
+                MISSING  alpha/one    float16-linear  the adapter lacks R16F LINEAR_FILTER and RG16F LINEAR_FILTER \
+                and RGBA16F LINEAR_FILTER
+                MISSING  alpha/one    timer           the adapter lacks TIMER
+                MISSING  alpha/one-b  float16-linear  the adapter lacks R16F LINEAR_FILTER and RG16F LINEAR_FILTER \
+                and RGBA16F LINEAR_FILTER
+                MISSING  alpha/one-b  timer           the adapter lacks TIMER
+
+                Not available:
+                """), output());
+        assertTrue(output().contains("FAILED: 2 of 3 adapters in TIME s: 2 passed, 4 required capabilities missing"));
+        assertTrue(Files.readString(folder.resolve("report.json")).contains("the adapter lacks TIMER"));
+        assertTrue(Files.readString(folder.resolve("junit.xml")).contains("name=\"require/timer\""));
+    }
+
+    @Test
+    void aRequiredCapabilityThatAllAdaptersHaveChangesNothing() {
+        Capabilities good = new Capabilities(
+                Map.of(), Set.of(Feature.TIMER), new Limits(64, 64, 8, 4, 224), new Numerics(24, true, true, false));
+        harness = new FakeHarness(good, FakeHarness.GOOD, FakeHarness.ABSENT);
+        assertEquals(0, run("conformance", "--require", "timer", "d/*"));
+        assertFalse(output().contains("MISSING"), output());
+        assertEquals(1, run("conformance", "--require", "timer,fit-float16", "d/*"));
+        assertTrue(output().contains("MISSING  alpha/one  fit-float16  its verdict is not fit. Float32: "), output());
     }
 
     @Test
@@ -297,12 +344,13 @@ class MainTest {
                   natively:       alpha/one
                   through ANGLE:  alpha/one-b
 
-                  driver fault  WARN   a/warn   on all  It is warn
-                  driver fault  FAIL   b/fail   on all  It is fail
-                  driver fault  KNOWN  b/known  on all  It is known
+                  driver  WARN   a/warn   on all  It is warn
+                  driver  FAIL   b/fail   on all  It is fail
+                  driver  KNOWN  b/known  on all  It is known
 
-                3 driver faults (also in native OpenGL on the same GPU), 0 translation faults (only through ANGLE), \
-                0 not decidable (no answer of a native adapter on the same GPU)
+                driver:         2 failures, 1 warning   (also in native OpenGL on the same GPU)
+                translation:    0 failures, 0 warnings  (only through ANGLE)
+                not decidable:  0 failures, 0 warnings  (no native adapter on the same GPU answered)
                 """, output());
         int last = angle.lastIndexOf("\"id\" : \"b/known\"");
         int first = angle.indexOf("\"id\" : \"b/known\"");
@@ -316,7 +364,7 @@ class MainTest {
                         + angle.substring(last));
         out.getBuffer().setLength(0);
         run("conformance", "diff", file.toString());
-        assertTrue(output().contains("  translation fault  KNOWN  b/known  on alpha/one-b  It is known\n"), output());
+        assertTrue(output().contains("  translation  KNOWN  b/known  on alpha/one-b  It is known\n"), output());
     }
 
     @Test

@@ -24,9 +24,9 @@ public record Faults(String name, List<String> natively, List<String> translated
     /** Whose fault it is. */
     public enum Origin {
         /** Also in native OpenGL on the same GPU. */
-        DRIVER("driver fault"),
+        DRIVER("driver"),
         /** Only by translation: native OpenGL on the same GPU is right, or no worse than a warning where this fails. */
-        TRANSLATION("translation fault"),
+        TRANSLATION("translation"),
         /** No native adapter on the same GPU answered, or the time limit was over. */
         UNDECIDABLE("not decidable");
 

@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
  * When a measured number has moved, and which way is worse.
  *
  * <p>The suite's inputs are seeded and a device gives the same bits for the same input (rule ROB-7), so that there is no noise of
- * chance: what moves is the driver. But a compiler may order the same operations otherwise and shift a worst case a little. So an
- * <em>error</em> has moved when it changed by a factor of √2, half a bit of accuracy; what is counted (bits, texels, values) has
- * moved when it changed at all. <em>Times and memory</em> depend on what else the machine does, and are not compared.
+ * chance: two runs on llvmpipe differ in times and memory alone. What moves is the driver. But a compiler may order the same
+ * operations otherwise and shift a worst case a little. So an <em>error</em> has moved when it changed by a factor of √2, half a
+ * bit of accuracy; what is counted (bits, texels, values) has moved when it changed at all. <em>Times and memory</em> depend on
+ * what else the machine does, and are not compared.
  */
 final class Figures {
     private static final double HALF_A_BIT = Math.sqrt(2);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A report in the form that build servers read: a test suite for each adapter, a test case for each case. FAIL is a failure, CRASH
- * and TIMEOUT are errors, UNSUPPORTED and known failures are skipped with their reason.
+ * and TIMEOUT are errors, UNSUPPORTED and known failures are skipped with their reason. Each required capability is a test case, too.
  */
 final class JUnitXml {
     private JUnitXml() {}
@@ -42,16 +42,22 @@ final class JUnitXml {
     private static void suite(XMLStreamWriter xml, Report.AdapterReport adapter, String date)
             throws XMLStreamException {
         List<CaseResult> cases = adapter.cases();
+        long missing = adapter.required().stream()
+                .filter(answer -> answer.missing() != null)
+                .count();
         xml.writeCharacters("\n  ");
         xml.writeStartElement("testsuite");
         attribute(xml, "name", adapter.path());
         attribute(xml, "timestamp", date);
         attribute(xml, "time", seconds(adapter.milliseconds()));
-        attribute(xml, "tests", String.valueOf(cases.size()));
-        attribute(xml, "failures", count(cases, Result.FAILURE));
-        attribute(xml, "errors", count(cases, Result.ERROR));
-        attribute(xml, "skipped", count(cases, Result.SKIPPED));
+        attribute(xml, "tests", String.valueOf(cases.size() + adapter.required().size()));
+        attribute(xml, "failures", String.valueOf(count(cases, Result.FAILURE) + missing));
+        attribute(xml, "errors", String.valueOf(count(cases, Result.ERROR)));
+        attribute(xml, "skipped", String.valueOf(count(cases, Result.SKIPPED)));
         properties(xml, adapter);
+        for (Demand.Answer answer : adapter.required()) {
+            required(xml, adapter, answer);
+        }
         for (CaseResult one : cases) {
             testCase(xml, adapter, one);
         }
@@ -76,6 +82,23 @@ final class JUnitXml {
             attribute(xml, "name", name);
             attribute(xml, "value", value);
         }
+    }
+
+    private static void required(XMLStreamWriter xml, Report.AdapterReport adapter, Demand.Answer answer)
+            throws XMLStreamException {
+        xml.writeCharacters("\n    ");
+        xml.writeStartElement("testcase");
+        attribute(xml, "classname", adapter.backend() + "." + adapter.adapter() + ".require");
+        attribute(xml, "name", "require/" + answer.name());
+        attribute(xml, "time", seconds(0));
+        String missing = answer.missing();
+        if (missing != null) {
+            xml.writeStartElement(Result.FAILURE.element);
+            attribute(xml, "message", missing);
+            attribute(xml, "type", "MISSING");
+            xml.writeEndElement();
+        }
+        xml.writeEndElement();
     }
 
     private static void testCase(XMLStreamWriter xml, Report.AdapterReport adapter, CaseResult one)
@@ -131,9 +154,8 @@ final class JUnitXml {
         }
     }
 
-    private static String count(List<CaseResult> cases, Result result) {
-        return String.valueOf(
-                cases.stream().filter(one -> Result.of(one) == result).count());
+    private static long count(List<CaseResult> cases, Result result) {
+        return cases.stream().filter(one -> Result.of(one) == result).count();
     }
 
     private static String seconds(long milliseconds) {

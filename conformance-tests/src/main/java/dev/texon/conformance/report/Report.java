@@ -39,6 +39,7 @@ public record Report(
      * @param hint what mends it; null if it is not known, or the reason says it
      * @param profile declared and measured capabilities; null also if the adapter never opened, though it did not refuse to
      * @param fitness whether it is fit for deep learning; null if it is unavailable and never opened
+     * @param required what the run demanded of every adapter, and whether this one has it; empty if it is unavailable
      * @param cases none if it is unavailable
      */
     public record AdapterReport(
@@ -53,9 +54,11 @@ public record Report(
             @JsonSetter(nulls = Nulls.SET) @Nullable String version,
             @JsonSetter(nulls = Nulls.SET) @Nullable Capabilities profile,
             @JsonSetter(nulls = Nulls.SET) @Nullable Fitness fitness,
+            List<Demand.Answer> required,
             long milliseconds,
             List<CaseResult> cases) {
         public AdapterReport {
+            required = List.copyOf(required);
             cases = List.copyOf(cases);
         }
 
@@ -64,7 +67,7 @@ public record Report(
             return backend + "/" + adapter;
         }
 
-        static AdapterReport of(AdapterResult result) {
+        static AdapterReport of(AdapterResult result, List<Demand> demands) {
             FoundAdapter found = result.adapter();
             DeviceProfile profile = result.profile();
             DeviceInfo info = profile == null ? null : profile.device();
@@ -80,12 +83,21 @@ public record Report(
                     info == null ? null : info.version(),
                     profile == null ? null : profile.capabilities(),
                     Fitness.of(result).orElse(null),
+                    found.available() ? answers(result, demands) : List.of(),
                     result.milliseconds(),
                     result.results());
         }
+
+        private static List<Demand.Answer> answers(AdapterResult result, List<Demand> demands) {
+            return demands.stream()
+                    .map(demand -> new Demand.Answer(
+                            demand.name(), demand.unmet(result).orElse(null)))
+                    .toList();
+        }
     }
 
-    public static Report of(List<AdapterResult> results) {
+    /** @param demands of every adapter that is available */
+    public static Report of(List<AdapterResult> results, List<Demand> demands) {
         Environment environment = new Environment(
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
@@ -96,6 +108,8 @@ public record Report(
                 SuiteVersion.TEXT,
                 Instant.now().toString(),
                 environment,
-                results.stream().map(AdapterReport::of).toList());
+                results.stream()
+                        .map(result -> AdapterReport.of(result, demands))
+                        .toList());
     }
 }

@@ -43,7 +43,7 @@ class FaultsTest {
     }
 
     private static List<Faults> faults(AdapterResult... adapters) {
-        return Faults.of(Report.of(List.of(adapters)));
+        return Faults.of(Report.of(List.of(adapters), List.of()));
     }
 
     private static String origins(AdapterResult... adapters) {

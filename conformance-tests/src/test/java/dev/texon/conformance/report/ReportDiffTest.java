@@ -39,7 +39,20 @@ class ReportDiffTest {
     private static AdapterReport adapter(
             @Nullable String unavailable, Fitness fitness, Capabilities profile, CaseResult... cases) {
         return new AdapterReport(
-                "fake", "one", "Fake", unavailable, null, "GL", "R", "V", "1", profile, fitness, 1, List.of(cases));
+                "fake",
+                "one",
+                "Fake",
+                unavailable,
+                null,
+                "GL",
+                "R",
+                "V",
+                "1",
+                profile,
+                fitness,
+                List.of(),
+                1,
+                List.of(cases));
     }
 
     private static AdapterReport with(CaseResult... cases) {
@@ -200,7 +213,7 @@ class ReportDiffTest {
     void anAdapterThatVanishedIsWorseAndOneThatAppearedIsTold() {
         AdapterReport one = with(pass("a/b"), result("a/c", Verdict.FAIL, false));
         AdapterReport absent = new AdapterReport(
-                "fake", "one", "Fake", "no display", null, null, null, null, null, null, null, 0, List.of());
+                "fake", "one", "Fake", "no display", null, null, null, null, null, null, null, List.of(), 0, List.of());
         String standing = "float32, 2 cases, 1 failed";
         assertEquals(List.of("WORSE adapter vanished: it was " + standing), diff(List.of(one), List.of()));
         assertEquals(List.of("OTHER adapter appeared: " + standing), diff(List.of(), List.of(one)));
@@ -212,8 +225,8 @@ class ReportDiffTest {
 
     @Test
     void anotherDriverIsTold() {
-        AdapterReport newer =
-                new AdapterReport("fake", "one", "Fake", null, null, "GL", "R2", "V", "2", GOOD, FIT, 1, List.of());
+        AdapterReport newer = new AdapterReport(
+                "fake", "one", "Fake", null, null, "GL", "R2", "V", "2", GOOD, FIT, List.of(), 1, List.of());
         assertEquals(List.of("OTHER renderer R → R2", "OTHER version 1 → 2"), diff(with(), newer));
     }
 }

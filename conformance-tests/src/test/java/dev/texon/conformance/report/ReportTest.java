@@ -60,7 +60,7 @@ class ReportTest {
 
     @Test
     void theJsonHoldsEveryAdapterAndCase(@TempDir Path folder) throws IOException {
-        ReportFiles.write(Report.of(RESULTS), folder.resolve("new/folder"));
+        ReportFiles.write(Report.of(RESULTS, List.of()), folder.resolve("new/folder"));
         JsonNode root = new JsonMapper()
                 .readTree(folder.resolve("new/folder/report.json").toFile());
         assertEquals(2, root.get("schema").asInt());
@@ -87,7 +87,7 @@ class ReportTest {
 
     @Test
     void aReportComesBackAsItWas(@TempDir Path folder) throws IOException {
-        Report report = Report.of(RESULTS);
+        Report report = Report.of(RESULTS, List.of());
         ReportFiles.write(report, folder);
         assertEquals(report, ReportFiles.read(folder));
         assertEquals(report, ReportFiles.read(folder.resolve("report.json")));
@@ -95,7 +95,7 @@ class ReportTest {
 
     @Test
     void aDamagedReportIsRefusedWithItsName(@TempDir Path folder) throws IOException {
-        ReportFiles.write(Report.of(RESULTS), folder);
+        ReportFiles.write(Report.of(RESULTS, List.of()), folder);
         Path file = folder.resolve("report.json");
         String good = Files.readString(file);
         for (String damaged : List.of(
@@ -127,7 +127,7 @@ class ReportTest {
 
     @Test
     void theJUnitReportCountsAndSurvivesWhatDriversPrint(@TempDir Path folder) throws Exception {
-        ReportFiles.write(Report.of(RESULTS), folder);
+        ReportFiles.write(Report.of(RESULTS, List.of()), folder);
         Document xml = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(folder.resolve("junit.xml").toFile());
@@ -143,9 +143,31 @@ class ReportTest {
     }
 
     @Test
+    void whatIsRequiredIsAnsweredInBothReports(@TempDir Path folder) throws Exception {
+        Report report = Report.of(RESULTS, List.of(Demand.named("timer"), Demand.named("float-bits")));
+        ReportFiles.write(report, folder);
+        assertEquals(report, ReportFiles.read(folder));
+        JsonNode root = new JsonMapper().readTree(folder.resolve("report.json").toFile());
+        assertEquals(
+                "[{\"name\":\"timer\",\"missing\":null},"
+                        + "{\"name\":\"float-bits\",\"missing\":\"the adapter lacks FLOAT_BITS\"}]",
+                root.at("/adapters/0/required").toString());
+        assertEquals("[]", root.at("/adapters/1/required").toString());
+        Document xml = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("junit.xml").toFile());
+        Element suite = (Element) xml.getElementsByTagName("testsuite").item(0);
+        assertEquals("8", suite.getAttribute("tests"));
+        assertEquals("2", suite.getAttribute("failures"));
+        Element failure = (Element) xml.getElementsByTagName("failure").item(0);
+        assertEquals("the adapter lacks FLOAT_BITS", failure.getAttribute("message"));
+        assertEquals("require/float-bits", ((Element) failure.getParentNode()).getAttribute("name"));
+    }
+
+    @Test
     void nothingButTheReportsIsLeft(@TempDir Path folder) throws IOException {
-        ReportFiles.write(Report.of(RESULTS), folder);
-        ReportFiles.write(Report.of(RESULTS), folder);
+        ReportFiles.write(Report.of(RESULTS, List.of()), folder);
+        ReportFiles.write(Report.of(RESULTS, List.of()), folder);
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(
                     List.of("junit.xml", "report.json"),
