@@ -17,8 +17,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The outcome of a run as text: a table of adapters and groups, the fitness of each adapter, what it lacks of
- * what is required, the failures, the known failures, and a last line. */
+/**
+ * The outcome of a run as text: a table of adapters and groups, the fitness of each adapter, what it lacks of what is required, the
+ * failures, the known failures, and a last line.
+ */
 final class ConformanceText {
     /** From here on, failures with the same message are counted instead of repeated. */
     private static final int REPEATED = 3;
@@ -218,7 +220,7 @@ final class ConformanceText {
                         .filter(CaseResult::known)
                         .count());
         counts.put(
-                "required capabilities missing",
+                "required but missing",
                 report.adapters().stream()
                         .flatMap(adapter -> adapter.required().stream())
                         .filter(answer -> answer.missing() != null)

@@ -25,17 +25,18 @@ final class DiffText {
 
     /** What got worse first, and a last line that counts. */
     List<String> changes(Report before, Report after, List<Change> changes) {
-        List<String> lines = new ArrayList<>(new Table()
-                .row("before", before.date(), "Texon " + before.suiteVersion(), machine(before))
-                .row("after", after.date(), "Texon " + after.suiteVersion(), machine(after))
-                .lines());
+        List<String> lines = new ArrayList<>(
+                new Table().row("before", run(before)).row("after", run(after)).lines());
         lines.add("");
         Table table = new Table();
         for (Direction direction : Direction.values()) {
             changes.stream()
                     .filter(change -> change.direction() == direction)
-                    .forEach(
-                            change -> table.row(paint(direction), change.adapter(), change.subject(), change.change()));
+                    .forEach(change -> table.row(
+                            paint(direction),
+                            clean(change.adapter()),
+                            clean(change.subject()),
+                            clean(change.change())));
         }
         lines.addAll(table.lines());
         if (!changes.isEmpty()) {
@@ -48,8 +49,15 @@ final class DiffText {
         return lines;
     }
 
-    private static String machine(Report report) {
-        return report.environment().os() + ", " + report.environment().java();
+    private static String run(Report report) {
+        Report.Environment environment = report.environment();
+        return clean(report.date() + ", Texon " + report.suiteVersion() + ", " + environment.os() + ", "
+                + environment.java());
+    }
+
+    /** Reports come from anywhere, and what they quote may hold what steers a terminal. */
+    private static String clean(String text) {
+        return text.replaceAll("[\\x00-\\x1F\\x7F-\\x9F]", "\uFFFD");
     }
 
     private static long count(List<Change> changes, Direction direction) {
@@ -70,7 +78,7 @@ final class DiffText {
     List<String> faults(List<Faults> gpus) {
         List<String> lines = new ArrayList<>();
         for (Faults gpu : gpus) {
-            lines.add(style.strong(gpu.name()));
+            lines.add(style.strong(clean(gpu.name())));
             Table ways = new Table();
             ways.row("  natively:", list(gpu.natively()));
             ways.row("  through ANGLE:", list(gpu.translated()));
@@ -83,9 +91,9 @@ final class DiffText {
                         .forEach(fault -> table.row(
                                 "  " + origin.words(),
                                 paint(fault),
-                                fault.caseId(),
+                                clean(fault.caseId()),
                                 where(gpu, fault),
-                                fault.message()));
+                                clean(fault.message())));
             }
             lines.addAll(gpu.faults().isEmpty() ? List.of("  Nothing fails, and nothing warns.") : table.lines());
             lines.add("");
@@ -99,7 +107,7 @@ final class DiffText {
     }
 
     private static String list(List<String> paths) {
-        return paths.isEmpty() ? "-" : String.join(", ", paths);
+        return paths.isEmpty() ? "-" : clean(String.join(", ", paths));
     }
 
     private String paint(Fault fault) {
@@ -112,7 +120,7 @@ final class DiffText {
 
     private static String where(Faults gpu, Fault fault) {
         int all = gpu.natively().size() + gpu.translated().size();
-        return fault.adapters().size() == all ? "on all" : "on " + String.join(", ", fault.adapters());
+        return fault.adapters().size() == all ? "on all" : "on " + list(fault.adapters());
     }
 
     private static List<String> summary(List<Faults> gpus, Origin origin, String meaning) {

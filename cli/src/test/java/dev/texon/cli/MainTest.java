@@ -278,7 +278,7 @@ class MainTest {
 
                 Not available:
                 """), output());
-        assertTrue(output().contains("FAILED: 2 of 3 adapters in TIME s: 2 passed, 4 required capabilities missing"));
+        assertTrue(output().contains("FAILED: 2 of 3 adapters in TIME s: 2 passed, 4 required but missing"));
         assertTrue(Files.readString(folder.resolve("report.json")).contains("the adapter lacks TIMER"));
         assertTrue(Files.readString(folder.resolve("junit.xml")).contains("name=\"require/timer\""));
     }
@@ -365,6 +365,21 @@ class MainTest {
         out.getBuffer().setLength(0);
         run("conformance", "diff", file.toString());
         assertTrue(output().contains("  translation  KNOWN  b/known  on alpha/one-b  It is known\n"), output());
+    }
+
+    @Test
+    void whatAReportHoldsCannotSteerTheTerminal(@TempDir Path folder) throws Exception {
+        run("conformance", "--report", folder.toString(), "b/*");
+        Path file = folder.resolve("report.json");
+        String text = Files.readString(file);
+        Path other = Files.writeString(
+                folder.resolve("other.json"),
+                text.replace("Renderer one", "\\u001B[2J\\nRenderer").replace("b/fail", "b/\\u009B"));
+        out.getBuffer().setLength(0);
+        run("conformance", "diff", other.toString());
+        run("conformance", "diff", file.toString(), other.toString());
+        assertTrue(output().contains("\uFFFD[2J\uFFFDRenderer"), output());
+        assertFalse(output().matches("(?s).*[\\x00-\\x09\\x0B-\\x1F\\x7F-\\x9F].*"), output());
     }
 
     @Test

@@ -63,14 +63,16 @@ final class JsonFiles {
             }
             value = MAPPER.readValue(bytes, type);
         } catch (JsonProcessingException e) {
-            throw new IOException(
-                    name + " is damaged: "
-                            + e.getOriginalMessage().lines().findFirst().orElse("") + "; " + mend + ".",
-                    e);
+            throw new IOException(name + " is damaged: " + firstLine(e) + "; " + mend + ".", e);
         }
         if (value == null) {
             throw new IOException(name + " is empty; " + mend + ".");
         }
         return value;
+    }
+
+    /** What is wrong; it may quote the file, which must not steer the terminal. */
+    private static String firstLine(JsonProcessingException e) {
+        return e.getOriginalMessage().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "\uFFFD");
     }
 }
