@@ -71,8 +71,14 @@ final class JsonFiles {
         return value;
     }
 
-    /** What is wrong; it may quote the file, which must not steer the terminal. */
+    /** What is wrong, without advice to programmers; it may quote the file, which must not steer the terminal. */
     private static String firstLine(JsonProcessingException e) {
-        return e.getOriginalMessage().lines().findFirst().orElse("").replaceAll("\\p{Cntrl}", "\uFFFD");
+        return e.getOriginalMessage()
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replace("Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); ", "")
+                .replaceFirst("( \\(index \\d+\\))?; `DeserializationFeature.*", "")
+                .replaceAll("\\p{Cntrl}", "\uFFFD");
     }
 }
