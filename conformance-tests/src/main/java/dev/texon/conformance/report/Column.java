@@ -24,7 +24,7 @@ record Column(String letter, AdapterReport adapter, Map<String, CaseResult> byId
     }
 
     String path() {
-        return adapter.backend() + "/" + adapter.adapter();
+        return adapter.path();
     }
 
     Optional<CaseResult> result(String id) {

@@ -3,11 +3,14 @@ package dev.texon.conformance.report;
 import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.FailureText;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLStreamException;
 
 /** What a reader must know: failures, then known failures, then warnings; the same words are said once. */
@@ -17,13 +20,22 @@ final class HtmlFindings {
 
     private final Markup html;
     private final List<Column> columns;
+    private final Map<Place, Faults.Origin> origins = new HashMap<>();
+
+    /** A case on an adapter. */
+    private record Place(String caseId, String path) {}
 
     /** The cases with the same words, and where; the first line stands out. */
-    private record Finding(String message, Map<String, Set<String>> lettersByCase) {}
+    private record Finding(String message, Map<String, Set<String>> lettersByCase, Set<Faults.Origin> origins) {}
 
-    HtmlFindings(Markup html, List<Column> columns) {
+    HtmlFindings(Markup html, List<Column> columns, List<Faults> faults) {
         this.html = html;
         this.columns = columns;
+        for (Faults ofGpu : faults) {
+            for (Faults.Fault fault : ofGpu.faults()) {
+                fault.adapters().forEach(path -> origins.put(new Place(fault.caseId(), path), fault.origin()));
+            }
+        }
     }
 
     void write() throws XMLStreamException {
@@ -71,10 +83,15 @@ final class HtmlFindings {
         for (Column column : columns) {
             for (CaseResult result : column.adapter().cases()) {
                 if (Mark.of(result) == mark) {
-                    findings.computeIfAbsent(words(mark, result.message()), w -> finding(mark, w, result.message()))
-                            .lettersByCase()
+                    Finding finding = findings.computeIfAbsent(
+                            words(mark, result.message()), words -> finding(mark, words, result.message()));
+                    finding.lettersByCase()
                             .computeIfAbsent(result.id(), id -> new LinkedHashSet<>())
                             .add(column.letter());
+                    Faults.Origin origin = origins.get(new Place(result.id(), column.path()));
+                    if (origin != null) {
+                        finding.origins().add(origin);
+                    }
                 }
             }
         }
@@ -96,7 +113,8 @@ final class HtmlFindings {
     }
 
     private static Finding finding(Mark mark, String words, String message) {
-        return new Finding(mark == Mark.KNOWN ? words : message, new LinkedHashMap<>());
+        return new Finding(
+                mark == Mark.KNOWN ? words : message, new LinkedHashMap<>(), EnumSet.noneOf(Faults.Origin.class));
     }
 
     private void finding(Mark mark, Finding finding) throws XMLStreamException {
@@ -108,6 +126,16 @@ final class HtmlFindings {
         html.element("strong", first);
         html.close();
         places(finding.lettersByCase());
+        if (!finding.origins().isEmpty()) {
+            html.element(
+                    "p",
+                    "Whose fault: "
+                            + finding.origins().stream()
+                                    .map(Faults.Origin::words)
+                                    .collect(Collectors.joining(", ")),
+                    "class",
+                    "quiet");
+        }
         String rest = finding.message()
                 .substring(Math.min(first.length() + 1, finding.message().length()));
         if (!rest.isBlank()) {

@@ -61,7 +61,7 @@ final class HtmlReport {
         adapters();
         if (!columns.isEmpty()) {
             matrix();
-            new HtmlFindings(html, columns).write();
+            new HtmlFindings(html, columns, Faults.of(report)).write();
             cases();
         }
         new HtmlEnvironment(html, report, columns).write();
@@ -118,7 +118,15 @@ final class HtmlReport {
                 .flatMap(adapter -> adapter.cases().stream())
                 .filter(CaseResult::failed)
                 .count();
-        return columns.isEmpty() ? "Nothing ran" : failed == 0 ? "Nothing failed" : failed + " failed";
+        long missing = report.adapters().stream()
+                .flatMap(adapter -> adapter.required().stream())
+                .filter(answer -> answer.missing() != null)
+                .count();
+        if (columns.isEmpty()) {
+            return "Nothing ran";
+        }
+        return (failed == 0 ? "Nothing failed" : failed + " failed")
+                + (missing == 0 ? "" : ", " + missing + " required missing");
     }
 
     /** A card for each. */
@@ -158,6 +166,24 @@ final class HtmlReport {
         }
         bar(adapter.cases());
         tally(Mark.count(adapter.cases()));
+        required(adapter.required());
+        html.close();
+    }
+
+    /** What the run demanded, and whether it is there. */
+    private void required(List<Demand.Answer> answers) throws XMLStreamException {
+        if (answers.isEmpty()) {
+            return;
+        }
+        html.open("ul", "class", "tally");
+        for (Demand.Answer answer : answers) {
+            String missing = answer.missing();
+            Mark mark = missing == null ? Mark.PASS : Mark.FAIL;
+            html.open("li", "class", mark.style());
+            html.element("b", mark.symbol(), "aria-hidden", "true");
+            html.text(" " + answer.name() + (missing == null ? " is there" : " is missing: " + missing));
+            html.close();
+        }
         html.close();
     }
 
@@ -203,7 +229,7 @@ final class HtmlReport {
 
     private void absent(AdapterReport adapter) throws XMLStreamException {
         html.open("article", "class", "card absent");
-        html.element("h3", adapter.backend() + "/" + adapter.adapter());
+        html.element("h3", adapter.path());
         html.element("p", adapter.name(), "class", "quiet");
         html.element("p", "Not available: " + adapter.unavailable());
         if (adapter.hint() != null) {

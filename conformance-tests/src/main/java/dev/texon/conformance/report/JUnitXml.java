@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A report in the form that build servers read: a test suite for each adapter, a test case for each case. FAIL is a failure, CRASH
- * and TIMEOUT are errors, UNSUPPORTED and known failures are skipped with their reason.
+ * and TIMEOUT are errors, UNSUPPORTED and known failures are skipped with their reason. Each required capability is a test case, too.
  */
 final class JUnitXml {
     private JUnitXml() {}
@@ -33,24 +33,30 @@ final class JUnitXml {
 
     private static void suite(Markup xml, Report.AdapterReport adapter, String date) throws XMLStreamException {
         List<CaseResult> cases = adapter.cases();
+        long missing = adapter.required().stream()
+                .filter(answer -> answer.missing() != null)
+                .count();
         xml.text("\n  ");
         xml.open(
                 "testsuite",
                 "name",
-                adapter.backend() + "/" + adapter.adapter(),
+                adapter.path(),
                 "timestamp",
                 date,
                 "time",
                 seconds(adapter.milliseconds()),
                 "tests",
-                String.valueOf(cases.size()),
+                String.valueOf(cases.size() + adapter.required().size()),
                 "failures",
-                count(cases, Result.FAILURE),
+                String.valueOf(count(cases, Result.FAILURE) + missing),
                 "errors",
-                count(cases, Result.ERROR),
+                String.valueOf(count(cases, Result.ERROR)),
                 "skipped",
-                count(cases, Result.SKIPPED));
+                String.valueOf(count(cases, Result.SKIPPED)));
         properties(xml, adapter);
+        for (Demand.Answer answer : adapter.required()) {
+            required(xml, adapter, answer);
+        }
         for (CaseResult one : cases) {
             testCase(xml, adapter, one);
         }
@@ -75,6 +81,24 @@ final class JUnitXml {
         if (value != null) {
             xml.empty("property", "name", name, "value", value);
         }
+    }
+
+    private static void required(Markup xml, Report.AdapterReport adapter, Demand.Answer answer)
+            throws XMLStreamException {
+        xml.text("\n    ");
+        xml.open(
+                "testcase",
+                "classname",
+                adapter.backend() + "." + adapter.adapter() + ".require",
+                "name",
+                "require/" + answer.name(),
+                "time",
+                seconds(0));
+        String missing = answer.missing();
+        if (missing != null) {
+            xml.element(Result.FAILURE.element, "", "message", missing, "type", "MISSING");
+        }
+        xml.close();
     }
 
     private static void testCase(Markup xml, Report.AdapterReport adapter, CaseResult one) throws XMLStreamException {
@@ -138,9 +162,8 @@ final class JUnitXml {
         }
     }
 
-    private static String count(List<CaseResult> cases, Result result) {
-        return String.valueOf(
-                cases.stream().filter(one -> Result.of(one) == result).count());
+    private static long count(List<CaseResult> cases, Result result) {
+        return cases.stream().filter(one -> Result.of(one) == result).count();
     }
 
     private static String seconds(long milliseconds) {

@@ -1,5 +1,7 @@
 package dev.texon.conformance.report;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Requirement;
@@ -31,7 +33,12 @@ public record Report(
         Environment environment,
         List<Question> questions,
         List<AdapterReport> adapters) {
-    private static final int SCHEMA = 2;
+    static final int SCHEMA = 2;
+
+    public Report {
+        questions = List.copyOf(questions);
+        adapters = List.copyOf(adapters);
+    }
 
     /**
      * Where it ran.
@@ -39,6 +46,10 @@ public record Report(
      * @param settings the system properties {@code texon.*} and the variables {@code TEXON_*}, as {@code name=value}, sorted
      */
     public record Environment(String java, String os, String architecture, int processors, List<String> settings) {
+        public Environment {
+            settings = List.copyOf(settings);
+        }
+
         static Environment here() {
             Map<String, String> settings = new TreeMap<>();
             System.getenv().forEach((name, value) -> {
@@ -70,6 +81,10 @@ public record Report(
      * @param lookAt what to look at when it fails
      */
     public record Question(String id, String rule, String checks, List<String> requires, String lookAt) {
+        public Question {
+            requires = List.copyOf(requires);
+        }
+
         static Question of(ConformanceCase one) {
             return new Question(
                     one.id(),
@@ -93,24 +108,35 @@ public record Report(
      * @param hint what mends it; null if it is not known, or the reason says it
      * @param profile declared and measured capabilities; null also if the adapter never opened, though it did not refuse to
      * @param fitness whether it is fit for deep learning; null if it is unavailable and never opened
+     * @param required what the run demanded of every adapter, and whether this one has it; empty if it is unavailable
      * @param cases none if it is unavailable
      */
     public record AdapterReport(
             String backend,
             String adapter,
             String name,
-            @Nullable String unavailable,
-            @Nullable String hint,
-            @Nullable String api,
-            @Nullable String renderer,
-            @Nullable String vendor,
-            @Nullable String version,
-            @Nullable Capabilities profile,
-            @Nullable Fitness fitness,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String unavailable,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String hint,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String api,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String renderer,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String vendor,
+            @JsonSetter(nulls = Nulls.SET) @Nullable String version,
+            @JsonSetter(nulls = Nulls.SET) @Nullable Capabilities profile,
+            @JsonSetter(nulls = Nulls.SET) @Nullable Fitness fitness,
+            List<Demand.Answer> required,
             long milliseconds,
             List<CaseResult> cases) {
+        public AdapterReport {
+            required = List.copyOf(required);
+            cases = List.copyOf(cases);
+        }
 
-        static AdapterReport of(AdapterResult result) {
+        /** Backend and adapter in one word, for example {@code lwjgl-gles/es3-0}. */
+        public String path() {
+            return backend + "/" + adapter;
+        }
+
+        static AdapterReport of(AdapterResult result, List<Demand> demands) {
             FoundAdapter found = result.adapter();
             DeviceProfile profile = result.profile();
             DeviceInfo info = profile == null ? null : profile.device();
@@ -126,19 +152,32 @@ public record Report(
                     info == null ? null : info.version(),
                     profile == null ? null : profile.capabilities(),
                     Fitness.of(result).orElse(null),
+                    found.available() ? answers(result, demands) : List.of(),
                     result.milliseconds(),
                     result.results());
         }
+
+        private static List<Demand.Answer> answers(AdapterResult result, List<Demand> demands) {
+            return demands.stream()
+                    .map(demand -> new Demand.Answer(
+                            demand.name(), demand.unmet(result).orElse(null)))
+                    .toList();
+        }
     }
 
-    /** @param cases what was asked of all adapters */
-    public static Report of(List<AdapterResult> results, List<ConformanceCase> cases) {
+    /**
+     * @param cases what was asked of all adapters
+     * @param demands of every adapter that is available
+     */
+    public static Report of(List<AdapterResult> results, List<ConformanceCase> cases, List<Demand> demands) {
         return new Report(
                 SCHEMA,
                 SuiteVersion.TEXT,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Environment.here(),
                 cases.stream().map(Question::of).toList(),
-                results.stream().map(AdapterReport::of).toList());
+                results.stream()
+                        .map(result -> AdapterReport.of(result, demands))
+                        .toList());
     }
 }

@@ -12,6 +12,8 @@ import dev.texon.conformance.process.AdapterResult;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.conformance.report.Fitness.Level;
 import dev.texon.gpu.Capabilities;
+import dev.texon.gpu.DeviceInfo;
+import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.FormatSupport;
 import dev.texon.gpu.Limits;
@@ -221,6 +223,25 @@ class FitnessTest {
         assertTrue(
                 halvesAlone().reason().contains("readiness/dense/float16 gives no answer: The adapter lacks"),
                 halvesAlone().reason());
+    }
+
+    @Test
+    void aDemandOfFitnessIsMetByThatLevelAndBetterOnes() {
+        assertTrue(unmet("fit-float32", TextureFormat.RGBA32F, TextureFormat.RGBA16F)
+                .isEmpty());
+        assertTrue(unmet("fit-float16", TextureFormat.RGBA32F, TextureFormat.RGBA16F)
+                .isEmpty());
+        assertTrue(unmet("fit-float16", TextureFormat.RGBA16F).isEmpty());
+        String why = unmet("fit-float32", TextureFormat.RGBA16F).orElse("");
+        assertTrue(why.startsWith("its verdict is float16 only. RGBA16F keeps 11 significant bits"), why);
+        assertTrue(unmet("fit-float16", TextureFormat.RGBA8).isPresent());
+    }
+
+    private Optional<String> unmet(String demand, TextureFormat... targets) {
+        FoundAdapter found = new FoundAdapter("fake", "one", "Fake", null, null, false);
+        DeviceInfo info = new DeviceInfo("fake", "one", "GL", "R", "V", "1");
+        return Demand.named(demand)
+                .unmet(new AdapterResult(found, new DeviceProfile(info, drawing(BINARY32, targets)), results, 1));
     }
 
     @Test

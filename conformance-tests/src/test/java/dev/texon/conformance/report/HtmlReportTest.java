@@ -95,7 +95,10 @@ class HtmlReportTest {
                 null,
                 List.of(),
                 0);
-        return Report.of(List.of(adapter("good", words, words), adapter("other", "plain", "here"), absent), cases);
+        return Report.of(
+                List.of(adapter("good", words, words), adapter("other", "plain", "here"), absent),
+                cases,
+                List.of(Demand.named("timer"), Demand.named("float-bits")));
     }
 
     private static byte[] bytes(Report report) throws IOException {
@@ -160,6 +163,8 @@ class HtmlReportTest {
                 "Fake 1 words",
                 "B fake/other",
                 "fake/absent",
+                "✓ timer is there",
+                "✗ float-bits is missing: the adapter lacks FLOAT_BITS",
                 "no display",
                 "set DISPLAY")) {
             assertTrue(cards.contains(part), part + " in " + cards);
@@ -174,8 +179,8 @@ class HtmlReportTest {
                 "2 is not 3 here",
                 "look at: the adder",
                 "↯ crash the device is lost" + "b/crash A B",
-                "◷ timeout the time is over",
-                "◆ known failure the driver rounds" + "b/known A B",
+                "◷ timeout the time is over" + "b/timeout A B Whose fault: not decidable",
+                "◆ known failure the driver rounds" + "b/known A B Whose fault: driver",
                 "△ warn only 6 bits" + "a/warn A B")) {
             assertTrue(findings.contains(part), part + " in " + findings);
         }
@@ -301,6 +306,7 @@ class HtmlReportTest {
                         null,
                         List.of(),
                         0)),
+                List.of(),
                 List.of());
         assertTrue(text(page(report).getDocumentElement()).contains("Nothing ran"));
     }

@@ -1,6 +1,8 @@
 package dev.texon.conformance.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -77,7 +79,7 @@ class ReportTest {
 
     @Test
     void theJsonHoldsEveryAdapterAndCase(@TempDir Path folder) throws IOException {
-        ReportFiles.write(Report.of(RESULTS, CASES), folder.resolve("new/folder"));
+        ReportFiles.write(Report.of(RESULTS, CASES, List.of()), folder.resolve("new/folder"));
         JsonNode root = new JsonMapper()
                 .readTree(folder.resolve("new/folder/report.json").toFile());
         assertEquals(2, root.get("schema").asInt());
@@ -109,8 +111,49 @@ class ReportTest {
     }
 
     @Test
+    void aReportComesBackAsItWas(@TempDir Path folder) throws IOException {
+        Report report = Report.of(RESULTS, CASES, List.of());
+        ReportFiles.write(report, folder);
+        assertEquals(report, ReportFiles.read(folder));
+        assertEquals(report, ReportFiles.read(folder.resolve("report.json")));
+    }
+
+    @Test
+    void aDamagedReportIsRefusedWithItsName(@TempDir Path folder) throws IOException {
+        ReportFiles.write(Report.of(RESULTS, CASES, List.of()), folder);
+        Path file = folder.resolve("report.json");
+        String good = Files.readString(file);
+        for (String damaged : List.of(
+                "",
+                "null",
+                "[]",
+                "{}",
+                good.substring(0, good.length() / 2),
+                good + "x",
+                good.replace("\"schema\" : 2", "\"schema\" : 1"),
+                good.replace("\"RENDER\"", "\"PAINT\""),
+                good.replace("\"id\" : \"a/pass\"", "\"id\" : null"),
+                good.replace("\"unit\"", "\"size\""),
+                good.replace("\"NaN\"", "\"none\""),
+                good.replace("\"features\" : [ \"TIMER\" ]", "\"features\" : [ null ]"),
+                good.replace("\"TIMER\"", "[".repeat(5000)))) {
+            assertNotEquals(good, damaged);
+            Files.writeString(file, damaged);
+            IOException e = assertThrows(IOException.class, () -> ReportFiles.read(file), damaged);
+            String message = String.valueOf(e.getMessage());
+            assertTrue(message.startsWith("Report '" + file + "' "), message);
+            assertTrue(message.endsWith("; make it anew with ./texon conformance --report."), message);
+            assertEquals(1, message.lines().count(), message);
+            assertFalse(message.matches(".*(Deserialization|StreamRead)Feature.*"), message);
+        }
+        Files.delete(file);
+        IOException e = assertThrows(IOException.class, () -> ReportFiles.read(file));
+        assertTrue(String.valueOf(e.getMessage()).contains("does not exist"), e.getMessage());
+    }
+
+    @Test
     void theJUnitReportCountsAndSurvivesWhatDriversPrint(@TempDir Path folder) throws Exception {
-        ReportFiles.write(Report.of(RESULTS, CASES), folder);
+        ReportFiles.write(Report.of(RESULTS, CASES, List.of()), folder);
         Document xml = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(folder.resolve("junit.xml").toFile());
@@ -126,9 +169,31 @@ class ReportTest {
     }
 
     @Test
+    void whatIsRequiredIsAnsweredInBothReports(@TempDir Path folder) throws Exception {
+        Report report = Report.of(RESULTS, CASES, List.of(Demand.named("timer"), Demand.named("float-bits")));
+        ReportFiles.write(report, folder);
+        assertEquals(report, ReportFiles.read(folder));
+        JsonNode root = new JsonMapper().readTree(folder.resolve("report.json").toFile());
+        assertEquals(
+                "[{\"name\":\"timer\",\"missing\":null},"
+                        + "{\"name\":\"float-bits\",\"missing\":\"the adapter lacks FLOAT_BITS\"}]",
+                root.at("/adapters/0/required").toString());
+        assertEquals("[]", root.at("/adapters/1/required").toString());
+        Document xml = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(folder.resolve("junit.xml").toFile());
+        Element suite = (Element) xml.getElementsByTagName("testsuite").item(0);
+        assertEquals("8", suite.getAttribute("tests"));
+        assertEquals("2", suite.getAttribute("failures"));
+        Element failure = (Element) xml.getElementsByTagName("failure").item(0);
+        assertEquals("the adapter lacks FLOAT_BITS", failure.getAttribute("message"));
+        assertEquals("require/float-bits", ((Element) failure.getParentNode()).getAttribute("name"));
+    }
+
+    @Test
     void nothingButTheReportsIsLeft(@TempDir Path folder) throws IOException {
-        ReportFiles.write(Report.of(RESULTS, CASES), folder);
-        ReportFiles.write(Report.of(RESULTS, CASES), folder);
+        ReportFiles.write(Report.of(RESULTS, CASES, List.of()), folder);
+        ReportFiles.write(Report.of(RESULTS, CASES, List.of()), folder);
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(
                     List.of("junit.xml", "report.html", "report.json"),
