@@ -59,8 +59,6 @@ class EveryAdapterTest {
         for (BackendStatus backend : backends) {
             for (Adapter adapter : backend.adapters()) {
                 String path = backend.id() + "/" + adapter.id();
-                    continue;
-                }
                 if (adapter instanceof Adapter.Unavailable unavailable) {
                     nodes.add(dynamicTest(
                             path, () -> abort(path + ": " + unavailable.reason() + "; " + unavailable.hint())));
