@@ -126,7 +126,8 @@ final class HtmlFindings {
         html.element("strong", first);
         html.close();
         places(finding.lettersByCase());
-        if (!finding.origins().isEmpty()) {
+        // A warning is nobody's fault, and a known failure's evidence says whose it is.
+        if (mark != Mark.WARN && mark != Mark.KNOWN && !finding.origins().isEmpty()) {
             html.element(
                     "p",
                     "Whose fault: "
