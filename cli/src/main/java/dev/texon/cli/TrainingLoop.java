@@ -3,13 +3,11 @@ package dev.texon.cli;
 import dev.texon.networks.Training;
 import dev.texon.networks.data.Dataset;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** Trains epoch after epoch, reads the loss about once a second, and stops between two steps when asked to. */
 final class TrainingLoop {
-    /** A report waits for the GPU, so that one for each step would slow it down. */
-    private static final long BETWEEN_REPORTS = TimeUnit.SECONDS.toNanos(1);
+    private static final double BETWEEN_REPORTS = 1;
 
     private final Training training;
     private final Dataset test;
@@ -17,6 +15,12 @@ final class TrainingLoop {
     private final BooleanSupplier stop;
     private final Listener listener;
     private final History history;
+    /**
+     * Steps from one report to the next. A report waits for the GPU, so that one for each step would slow it down; and steps are only
+     * queued until then, so that time alone would let the queue grow without end.
+     */
+    private int burst = 1;
+
     private double loss;
     private double right;
     private long samples;
@@ -46,19 +50,26 @@ final class TrainingLoop {
 
     /** @return whether it came to the end */
     boolean run() throws IOException {
-        long last = System.nanoTime();
+        long start = System.nanoTime();
+        int steps = 0;
         while (training.epoch() < epochs) {
             if (stop.getAsBoolean()) {
                 report();
                 return false;
             }
             boolean end = training.step();
-            if (end || System.nanoTime() - last > BETWEEN_REPORTS) {
+            steps++;
+            if (end || steps >= burst) {
                 report();
-                last = System.nanoTime();
+                double seconds = (System.nanoTime() - start) / 1e9;
+                burst = (int) Math.max(1, Math.min(2.0 * burst, steps * BETWEEN_REPORTS / seconds));
+                steps = 0;
             }
             if (end) {
                 finishEpoch();
+            }
+            if (steps == 0) {
+                start = System.nanoTime();
             }
         }
         return true;
