@@ -297,8 +297,9 @@ final class PrecisionCommand implements Callable<Integer> {
         }
         lines.add("From " + enough + " bits on, no row falls behind"
                 + (enough == ofBits.get(ofBits.size() - 1).variant().bits() ? "; fewer were not tried." : "."));
-        lines.add("\"At least " + CLAIMED + " bits are needed\": "
-                + (enough >= CLAIMED ? "holds here." : "does not hold here; " + enough + " are enough."));
+        find(rows, Variant.bits(CLAIMED - 1))
+                .ifPresent(row -> lines.add("\"At least " + CLAIMED + " bits are needed\": with one less, "
+                        + judge(full - row.accuracy() > margin, row)));
         find(rows, Variant.bits(BYTE))
                 .ifPresent(row -> lines.add("\"" + BYTE + " bits are not enough\": significant bits of a float: "
                         + judge(full - row.accuracy() > margin, row)
