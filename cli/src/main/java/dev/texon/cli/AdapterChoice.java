@@ -2,6 +2,10 @@ package dev.texon.cli;
 
 import dev.texon.conformance.UsageException;
 import dev.texon.conformance.process.FoundAdapter;
+import dev.texon.gpu.Adapter;
+import dev.texon.gpu.Gpu;
+import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.GpuOptions;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -23,6 +27,25 @@ final class AdapterChoice {
     void completeFromEnvironment() {
         backend = backend != null ? backend : setting("texon.backend", "TEXON_BACKEND");
         adapter = adapter != null ? adapter : setting("texon.adapter", "TEXON_ADAPTER");
+    }
+
+    /** Opens the first that fits in this process, as {@code Gpu.open} does. */
+    GpuDevice open() {
+        GpuOptions options = GpuOptions.defaults();
+        options = backend == null ? options : options.withBackend(backend);
+        options = adapter == null ? options : options.withAdapter(adapter);
+        return Gpu.open(options);
+    }
+
+    /** Whether it is one that {@link #open} may open. */
+    boolean fits(String id, Adapter found) {
+        return (backend == null || backend.equals(id)) && (adapter == null || Gpu.matches(found, adapter));
+    }
+
+    /** The options as they were given, each with a space before it. */
+    String asOptions() {
+        return (backend == null ? "" : " --backend " + Figures.quote(backend))
+                + (adapter == null ? "" : " --adapter " + Figures.quote(adapter));
     }
 
     private static @Nullable String setting(String property, String variable) {

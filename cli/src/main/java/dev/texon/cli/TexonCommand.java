@@ -22,9 +22,14 @@ import picocli.CommandLine.Spec;
             BackendsCommand.class,
             CapabilitiesCommand.class,
             ConformanceCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            ExperimentCommand.class,
             TestCommand.class,
         },
-        footer = {"", "Exit status: 0 all is well, 1 something failed, 2 wrong usage."})
+        footer = {"", "Exit status: 0 all is well, 1 something failed, 2 wrong usage, 130 interrupted (143 terminated)."
+        })
 final class TexonCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

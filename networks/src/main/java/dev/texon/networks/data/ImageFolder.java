@@ -4,26 +4,12 @@ import dev.texon.gpu.ElementType;
 import dev.texon.networks.Shape;
 import dev.texon.networks.file.UserFiles;
 import java.awt.image.BufferedImage;
-import java.awt.image.ColorModel;
-import java.awt.image.ComponentColorModel;
-import java.awt.image.IndexColorModel;
-import java.awt.image.Raster;
-import java.io.EOFException;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import javax.imageio.IIOException;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.ImageTypeSpecifier;
-import javax.imageio.stream.FileImageInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +17,6 @@ import org.jspecify.annotations.Nullable;
  * order of their names. Only the first image is looked at when the folder is read; the others when they are asked for.
  */
 public final class ImageFolder implements Dataset {
-    /** As many as a texture of 4096 × 4096 texels has. */
-    private static final int MAX_PIXELS = 1 << 24;
-
-    private static final Set<String> EXTENSIONS = Set.of("png", "jpg", "jpeg");
-
     private final List<String> classes;
     private final List<Path> files;
     private final List<Integer> labels;
@@ -98,7 +79,7 @@ public final class ImageFolder implements Dataset {
             }
             int before = files.size();
             for (Path file : UserFiles.list(of)) {
-                if (!isImage(file)) {
+                if (!ImageFile.hasName(file)) {
                     throw new IOException(
                             "'" + file + "' is neither a PNG nor a JPEG image; remove it, or convert it.");
                 }
@@ -116,12 +97,6 @@ public final class ImageFolder implements Dataset {
         return alike == null
                 ? new ImageFolder(classes, files, labels, files.get(0), null, color)
                 : new ImageFolder(classes, files, labels, alike.first, alike.shape, color);
-    }
-
-    private static boolean isImage(Path file) {
-        String name = UserFiles.name(file);
-        return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT))
-                && Files.isRegularFile(file);
     }
 
     @Override
@@ -152,44 +127,12 @@ public final class ImageFolder implements Dataset {
     @Override
     public void sample(int index, ByteBuffer into) throws IOException {
         Path file = files.get(index);
-        BufferedImage image = withReader(file, reader -> {
-            int width = reader.getWidth(0);
-            int height = reader.getHeight(0);
+        BufferedImage image = ImageFile.read(file, (width, height) -> {
             if (width != shape.width() || height != shape.height()) {
                 throw new IOException("'" + file + "' has " + width + "×" + height + " pixels, and '" + first + "' has "
                         + shape.width() + "×" + shape.height() + "; bring all images to one size.");
             }
-            List<String> warnings = new ArrayList<>();
-            // A JPEG file that is cut off ends in grey, with no more than a warning.
-            reader.addIIOReadWarningListener((source, warning) -> warnings.add(warning));
-            BufferedImage decoded = reader.read(0);
-            if (!warnings.isEmpty()) {
-                throw damaged(file, warnings.get(0), null);
-            }
-            return decoded;
         });
-        if (isGrey(image.getColorModel()) && !(image.getColorModel() instanceof IndexColorModel)) {
-            putGreys(image, into);
-        } else {
-            putColors(image, into);
-        }
-    }
-
-    /** Greys as they are stored: {@code getRGB} would take them for linear ones and brighten them. */
-    private void putGreys(BufferedImage image, ByteBuffer into) {
-        Raster raster = image.getRaster();
-        int largest = (1 << image.getColorModel().getComponentSize(0)) - 1;
-        for (int y = 0; y < shape.height(); y++) {
-            for (int x = 0; x < shape.width(); x++) {
-                byte grey = (byte) ((raster.getSample(x, y, 0) * 255 + largest / 2) / largest);
-                for (int channel = 0; channel < shape.channels(); channel++) {
-                    into.put(grey);
-                }
-            }
-        }
-    }
-
-    private void putColors(BufferedImage image, ByteBuffer into) {
         int[] row = new int[shape.width()];
         for (int y = 0; y < shape.height(); y++) {
             image.getRGB(0, y, row.length, 1, row, 0, row.length);
@@ -207,65 +150,12 @@ public final class ImageFolder implements Dataset {
     }
 
     private static Shape shape(Path file, ImageColor color) throws IOException {
-        return withReader(file, reader -> {
+        return ImageFile.withReader(file, reader -> {
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
-            if ((long) width * height > MAX_PIXELS) {
-                throw new IOException("'" + file + "' has " + width + "×" + height + " pixels, more than " + MAX_PIXELS
-                        + "; make the images smaller.");
-            }
-            Iterator<ImageTypeSpecifier> types = reader.getImageTypes(0);
-            if (!types.hasNext()) {
-                throw damaged(file, "its colours are neither grey nor RGB", null);
-            }
-            boolean grey =
-                    color == ImageColor.AS_FIRST ? isGrey(types.next().getColorModel()) : color == ImageColor.GREY;
+            ImageFile.demandRoom(file, width, height);
+            boolean grey = color == ImageColor.AS_FIRST ? ImageFile.isGrey(file, reader) : color == ImageColor.GREY;
             return new Shape(height, width, grey ? 1 : 3);
         });
-    }
-
-    private static boolean isGrey(ColorModel model) {
-        if (model instanceof IndexColorModel palette) {
-            for (int i = 0; i < palette.getMapSize(); i++) {
-                if (palette.getRed(i) != palette.getGreen(i) || palette.getRed(i) != palette.getBlue(i)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-        return model instanceof ComponentColorModel && model.getNumColorComponents() == 1;
-    }
-
-    private interface Use<T> {
-        T of(ImageReader reader) throws IOException;
-    }
-
-    /** Java's readers throw all kinds of exceptions at damaged files. */
-    private static <T> T withReader(Path file, Use<T> use) throws IOException {
-        try (FileImageInputStream in = new FileImageInputStream(file.toFile())) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            while (readers.hasNext()) {
-                ImageReader reader = readers.next();
-                try {
-                    String format = reader.getFormatName().toLowerCase(Locale.ROOT);
-                    if (EXTENSIONS.contains(format)) {
-                        reader.setInput(in, true, true);
-                        return use.of(reader);
-                    }
-                } finally {
-                    reader.dispose();
-                }
-            }
-            throw damaged(file, "its content is neither PNG nor JPEG", null);
-        } catch (FileNotFoundException e) {
-            throw new IOException("'" + file + "' cannot be read; check its name and permissions.", e);
-        } catch (EOFException | IIOException | RuntimeException e) {
-            String message = e.getMessage();
-            throw damaged(file, message == null ? e.getClass().getSimpleName() : message, e);
-        }
-    }
-
-    private static IOException damaged(Path file, String why, @Nullable Exception cause) {
-        return new IOException("Image '" + file + "' cannot be decoded: " + why + "; replace or remove it.", cause);
     }
 }

@@ -1,0 +1,50 @@
+package dev.texon.cli;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Numbers and words as the commands print them. */
+final class Figures {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
+
+    private Figures() {}
+
+    /** A share of 1, for example {@code 87.31 %}. */
+    static String percent(double share) {
+        return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.2f %%", 100 * share);
+    }
+
+    static String loss(double loss) {
+        return String.format(Locale.ROOT, Math.abs(loss) < 1000 ? "%.4f" : "%.3g", loss);
+    }
+
+    /** What an epoch or an evaluation comes to; data sets whose targets are numbers have no accuracy. */
+    static String result(double loss, double accuracy) {
+        return "loss " + loss(loss) + (Double.isNaN(accuracy) ? "" : ", accuracy " + percent(accuracy));
+    }
+
+    /** For example {@code 5:07} or {@code 1:05:07}. */
+    static String clock(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 3600
+                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
+                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    }
+
+    static String seconds(double seconds) {
+        return String.format(Locale.ROOT, seconds < 100 ? "%.1f s" : "%.0f s", seconds);
+    }
+
+    static String count(long number, String one) {
+        return count(number, one, one + "s");
+    }
+
+    static String count(long number, String one, String more) {
+        return number + " " + (number == 1 ? one : more);
+    }
+
+    /** A word as a shell reads it back. */
+    static String quote(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,310 @@
+package dev.texon.cli;
+
+import dev.texon.conformance.UsageException;
+import dev.texon.gpu.DeviceInfo;
+import dev.texon.gpu.GpuDevice;
+import dev.texon.networks.Activation;
+import dev.texon.networks.Loss;
+import dev.texon.networks.Network;
+import dev.texon.networks.NumericException;
+import dev.texon.networks.Snapshot;
+import dev.texon.networks.Training;
+import dev.texon.networks.TrainingOptions;
+import dev.texon.networks.Window;
+import dev.texon.networks.data.DataSplit;
+import dev.texon.networks.data.Dataset;
+import dev.texon.networks.data.Datasets;
+import dev.texon.networks.file.NetworkFile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Trains a network. */
+@Command(
+        name = "train",
+        description = "Train a network. Ctrl-C finishes the running step and saves, and --resume goes on from there; "
+                + "a second Ctrl-C ends at once.")
+final class TrainCommand implements Callable<Integer> {
+    private static final String MLP = "mlp";
+    private static final String CNN = "cnn";
+    static final int HIDDEN = 128;
+
+    private final Terminal terminal;
+    private final Style style;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private DataChoice data = new DataChoice();
+
+    @Option(
+            names = "--take",
+            paramLabel = "N",
+            description = "Train with the first N training samples only (default: all).")
+    private @Nullable Integer take;
+
+    @Option(
+            names = "--network",
+            paramLabel = "mlp|cnn|FILE",
+            defaultValue = MLP,
+            description =
+                    "mlp: a dense layer of 128 relu; cnn: convolutions 3x3 of 8 and 16 relu, each with max-pooling; "
+                            + "or a JSON file (docs/network-file.md) (default: ${DEFAULT-VALUE}).")
+    private String network = MLP;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "P",
+            defaultValue = "0",
+            description = "Dropout before the last layer of mlp and cnn (default: ${DEFAULT-VALUE}).")
+    private float dropout;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Rounds through the training samples, from the very start (default: ${DEFAULT-VALUE}).")
+    private int epochs;
+
+    @Mixin
+    private TrainingChoice choice = new TrainingChoice();
+
+    @Mixin
+    private AdapterChoice adapters = new AdapterChoice();
+
+    @Mixin
+    private ClassPathOption classPath = new ClassPathOption();
+
+    @Option(
+            names = "--save",
+            paramLabel = "FILE",
+            description = "Write the network to this file after every epoch, and the training curve beside it as "
+                    + "NAME-curve.png (default: the file of --resume, else nothing is saved).")
+    private @Nullable Path save;
+
+    @Option(
+            names = "--resume",
+            paramLabel = "FILE",
+            description =
+                    "Go on from a file of --save, with its network and options, as if training had never stopped.")
+    private @Nullable Path resume;
+
+    @Inject
+    TrainCommand(Terminal terminal, Style style) {
+        this.terminal = terminal;
+        this.style = style;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        classPath.applyHere();
+        if (epochs < 1) {
+            throw new UsageException("--epochs is " + epochs + "; it starts at 1.");
+        }
+        if (take != null && take < 1) {
+            throw new UsageException("--take is " + take + "; it starts at 1.");
+        }
+        TrainingOptions options = choice.options(epochs);
+        Path file = save != null ? save : resume;
+        demandFolder(file);
+        Snapshot checkpoint = checkpoint();
+        DataSplit split = data.read();
+        Dataset train = take == null ? split.train() : Datasets.first(split.train(), take);
+        if (train.classes().isEmpty()) {
+            options = options.withLoss(Loss.MEAN_SQUARED_ERROR);
+        }
+        Network fresh = checkpoint == null ? network(train) : null;
+        try (GpuDevice gpu = adapters.open();
+                Training training = fresh != null
+                        ? Training.start(gpu, fresh, train, options)
+                        : Training.resume(gpu, Objects.requireNonNull(checkpoint), train)) {
+            introduce(gpu.info(), training, train, file);
+            return run(training, split.test(), file);
+        }
+    }
+
+    private static void demandFolder(@Nullable Path file) {
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        if (file != null && (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file))) {
+            throw new UsageException("'" + file + "' cannot be written: "
+                    + (Files.isDirectory(file) ? "it is a folder" : "there is no folder '" + folder + "'")
+                    + "; name a file in a folder that exists.");
+        }
+    }
+
+    private @Nullable Snapshot checkpoint() throws IOException {
+        if (resume == null) {
+            return null;
+        }
+        choice.demandNotGiven();
+        for (String option : new String[] {"--network", "--dropout"}) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new UsageException("--resume goes on with the checkpoint's network, and " + option
+                        + " is given too; leave out one or the other.");
+            }
+        }
+        Snapshot checkpoint = NetworkFile.read(resume);
+        int done = checkpoint.training().map(Snapshot.TrainingState::epoch).orElse(0);
+        if (done >= epochs) {
+            throw new UsageException("The checkpoint '" + resume + "' has " + Figures.count(done, "epoch")
+                    + " behind it, and --epochs is " + epochs + "; give more.");
+        }
+        return checkpoint;
+    }
+
+    /** One hidden layer. */
+    static Network mlp(Dataset data) {
+        return mlp(data, 0f);
+    }
+
+    private static Network mlp(Dataset data, float dropout) {
+        return end(new Network(data.shape(), List.of()).flatten().dense(HIDDEN, Activation.RELU), data, dropout);
+    }
+
+    private static Network end(Network hidden, Dataset data, float dropout) {
+        int outputs =
+                data.classes().isEmpty() ? data.targetValues() : data.classes().size();
+        return (dropout == 0 ? hidden : hidden.dropout(dropout)).dense(outputs);
+    }
+
+    private Network network(Dataset train) throws IOException {
+        try {
+            if (network.equals(MLP)) {
+                return mlp(train, dropout);
+            }
+            if (network.equals(CNN)) {
+                Network convolutions = new Network(train.shape(), List.of())
+                        .convolution(8, Window.same(3), Activation.RELU)
+                        .maxPool(2)
+                        .convolution(16, Window.same(3), Activation.RELU)
+                        .maxPool(2)
+                        .flatten();
+                return end(convolutions, train, dropout);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(
+                    "The network " + network + " does not fit samples of " + train.shape() + ": " + e.getMessage());
+        }
+        if (dropout != 0) {
+            throw new UsageException(
+                    "--dropout is for the networks mlp and cnn; write a dropout layer into " + network + " instead.");
+        }
+        return NetworkFile.readArchitecture(Path.of(network));
+    }
+
+    private void introduce(DeviceInfo device, Training training, Dataset train, @Nullable Path file) {
+        terminal.out()
+                .println("Training on " + device.backend() + "/" + device.adapter() + " (" + device.renderer()
+                        + "), storage "
+                        + TrainingChoice.name(
+                                Objects.requireNonNull(training.options().storage())) + ", seed "
+                        + training.options().seed());
+        terminal.out()
+                .println(Figures.count(train.size(), "sample") + " of " + train.shape() + ", "
+                        + (train.classes().isEmpty()
+                                ? Figures.count(train.targetValues(), "target")
+                                : Figures.count(train.classes().size(), "class", "classes"))
+                        + ", "
+                        + Figures.count(
+                                Snapshot.parameterCounts(training.network()).stream()
+                                        .mapToInt(Integer::intValue)
+                                        .sum(),
+                                "parameter")
+                        + ", " + Figures.count(training.stepsPerEpoch(), "step") + " an epoch");
+        if (resume != null) {
+            terminal.out()
+                    .println("Going on in epoch " + (training.epoch() + 1) + " after step " + training.stepInEpoch()
+                            + " of it");
+        }
+        if (file == null) {
+            terminal.out().println("Nothing is saved; add --save FILE to keep the network.");
+        }
+    }
+
+    private int run(Training training, Dataset test, @Nullable Path file) throws IOException {
+        long start = System.nanoTime();
+        History history = new History();
+        boolean finished;
+        int status;
+        try (TrainingProgress progress = new TrainingProgress(terminal, training, epochs);
+                Interruption interruption = Interruption.watch(terminal.err())) {
+            TrainingLoop.Listener listener = new TrainingLoop.Listener() {
+                @Override
+                public void reported(Training.Report report) {
+                    demandNumber(report);
+                    progress.reported(report);
+                }
+
+                @Override
+                public void epochFinished(History.Epoch epoch) throws IOException {
+                    progress.pause();
+                    print(epoch);
+                    save(training, history, file);
+                }
+            };
+            finished = new TrainingLoop(training, test, epochs, history, interruption::requested, listener).run();
+            if (!finished) {
+                save(training, history, file);
+            }
+            status = interruption.status();
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (finished) {
+            History.Epoch last = history.last();
+            terminal.out()
+                    .println(style.strong("Trained " + Figures.count(epochs, "epoch") + " in "
+                            + Figures.seconds(seconds) + ": test "
+                            + Figures.result(last.test().loss(), last.test().accuracy())));
+            if (file != null) {
+                terminal.out().println("Network: " + file + "; training curve: " + Curve.beside(file));
+            }
+            return 0;
+        }
+        terminal.out()
+                .println("Interrupted in epoch " + (training.epoch() + 1) + " after step " + training.stepInEpoch()
+                        + " of " + training.stepsPerEpoch() + ".");
+        terminal.out()
+                .println(
+                        file == null
+                                ? "Nothing is saved, since there is no --save."
+                                : "Checkpoint: " + file + "; go on with: ./texon train --resume "
+                                        + Figures.quote(file.toString()) + data.asOptions()
+                                        + (take == null ? "" : " --take " + take) + " --epochs " + epochs
+                                        + adapters.asOptions());
+        return status;
+    }
+
+    /** What is NaN stays NaN: there is no sense in going on. */
+    static void demandNumber(Training.Report report) {
+        if (Double.isNaN(report.loss())) {
+            throw new NumericException("The loss is NaN before step " + report.steps()
+                    + ", and what is NaN stays NaN; lower --learning-rate, set --clip-norm, or find where it begins by "
+                    + "--numeric-check.");
+        }
+    }
+
+    private void print(History.Epoch epoch) {
+        terminal.out()
+                .println("epoch " + epoch.number() + "/" + epochs + ": training "
+                        + Figures.result(epoch.loss(), epoch.accuracy()) + "; test "
+                        + Figures.result(epoch.test().loss(), epoch.test().accuracy()));
+    }
+
+    private static void save(Training training, History history, @Nullable Path file) throws IOException {
+        if (file != null) {
+            NetworkFile.write(training.snapshot(), file);
+            Curve.write("Training of " + file.getFileName(), history, Curve.beside(file));
+        }
+    }
+}

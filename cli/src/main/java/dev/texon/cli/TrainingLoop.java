@@ -1,0 +1,99 @@
+package dev.texon.cli;
+
+import dev.texon.networks.Training;
+import dev.texon.networks.data.Dataset;
+import java.io.IOException;
+import java.util.function.BooleanSupplier;
+
+/** Trains epoch after epoch, reads the loss about once a second, and stops between two steps when asked to. */
+final class TrainingLoop {
+    private static final double BETWEEN_REPORTS = 1;
+
+    private final Training training;
+    private final Dataset test;
+    private final int epochs;
+    private final BooleanSupplier stop;
+    private final Listener listener;
+    private final History history;
+    /**
+     * Steps from one report to the next. A report waits for the GPU, so that one for each step would slow it down; and steps are only
+     * queued until then, so that time alone would let the queue grow without end.
+     */
+    private int burst = 1;
+
+    private double loss;
+    private double right;
+    private long samples;
+
+    /** Who looks on. */
+    interface Listener {
+        /** About once a second, and at the end of an epoch. */
+        void reported(Training.Report report);
+
+        /** The network is as it is at the end of an epoch. */
+        default void epochFinished(History.Epoch epoch) throws IOException {}
+    }
+
+    /**
+     * @param epochs since the start of the training, also if it goes on from a checkpoint
+     * @param history gets all reports, before the listener does
+     */
+    TrainingLoop(
+            Training training, Dataset test, int epochs, History history, BooleanSupplier stop, Listener listener) {
+        this.training = training;
+        this.test = test;
+        this.epochs = epochs;
+        this.history = history;
+        this.stop = stop;
+        this.listener = listener;
+    }
+
+    /** @return whether it came to the end */
+    boolean run() throws IOException {
+        long start = System.nanoTime();
+        int steps = 0;
+        while (training.epoch() < epochs) {
+            if (stop.getAsBoolean()) {
+                report();
+                return false;
+            }
+            boolean end = training.step();
+            steps++;
+            if (end || steps >= burst) {
+                report();
+                double seconds = (System.nanoTime() - start) / 1e9;
+                burst = (int) Math.max(1, Math.min(2.0 * burst, steps * BETWEEN_REPORTS / seconds));
+                steps = 0;
+            }
+            if (end) {
+                finishEpoch();
+            }
+            if (steps == 0) {
+                start = System.nanoTime();
+            }
+        }
+        return true;
+    }
+
+    private void report() {
+        Training.Report report = training.report();
+        if (report.samples() == 0) {
+            return;
+        }
+        loss += report.loss() * report.samples();
+        right += report.accuracy() * report.samples();
+        samples += report.samples();
+        history.add(report);
+        listener.reported(report);
+    }
+
+    private void finishEpoch() throws IOException {
+        History.Epoch epoch =
+                new History.Epoch(training.epoch(), loss / samples, right / samples, training.evaluate(test));
+        loss = 0;
+        right = 0;
+        samples = 0;
+        history.add(epoch);
+        listener.epochFinished(epoch);
+    }
+}

@@ -1,0 +1,383 @@
+package dev.texon.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.texon.gpu.Gpu;
+import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.networks.Snapshot;
+import dev.texon.networks.file.NetworkFile;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands around networks, on the first adapter that opens here. */
+class TrainTest {
+    @TempDir
+    private static Path folder = Path.of("");
+
+    private static Path data = Path.of("");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @BeforeAll
+    static void makeData() throws IOException {
+        data = TinyData.write(folder.resolve("data"));
+    }
+
+    private int run(String... arguments) {
+        Terminal terminal = new Terminal(new PrintWriter(out, true), new PrintWriter(err, true), false, false);
+        return Main.run(terminal, new CliModule(terminal), arguments);
+    }
+
+    private static void demandGpu() {
+        try (GpuDevice gpu = Gpu.open()) {
+            assertNotNull(gpu.info());
+        } catch (GpuUnavailableException e) {
+            assertEquals("", System.getProperty("texon.require", ""), e.getMessage());
+            abort(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Path train(String name, int epochs, String... more) {
+        Path file = folder.resolve(name);
+        String[] arguments = {
+            "train", "--data", data.toString(), "--epochs", String.valueOf(epochs), "--save", file.toString()
+        };
+        String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
+        System.arraycopy(more, 0, all, arguments.length, more.length);
+        assertEquals(0, run(all), err::toString);
+        return file;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "train --epochs 0|--epochs is 0; it starts at 1.",
+                "train --take 0|--take is 0; it starts at 1.",
+                "train --batch 0|The mini-batch has 0 samples; take 1 to 4096.",
+                "train --optimizer rmsprop|--optimizer is 'rmsprop'; take sgd, momentum or adam.",
+                "train --learning-rate 0|The learning rate is 0.0",
+                "train --momentum 1 --optimizer momentum|The optimizer's momentum is 1.0",
+                "train --schedule steps|--schedule is 'steps'; take constant, steps:E,F,",
+                "train --schedule steps:0,0.1|The schedule is steps every 0.0 epochs",
+                "train --decay 2|The regularization has decay 2.0",
+                "train --clip-norm 0|Gradients are clipped to the norm 0.0",
+                "train --storage half|--storage is 'half'; take float32, float16, mixed.",
+                "train --save no/such/folder/n.texon|'no/such/folder/n.texon' cannot be written: there is no folder",
+                "train --resume x --batch 8 --seed 2|--batch, --seed are given too",
+                "train --resume x --network cnn|and --network is given too",
+                "train --targets -1|--targets is -1; it starts at 0.",
+                "train --dropout 0.5 --network x.json|--dropout is for the networks mlp and cnn",
+                "evaluate|Missing required parameter: 'NETWORK'",
+                "evaluate x --batch 0|--batch is 0; take 1 to 4096.",
+                "predict x|Missing required parameter: 'IMAGE'",
+                "predict x y --top 0|--top is 0; it starts at 1.",
+                "experiment|An experiment is missing.",
+                "experiment precision --bits 1|--bits has 1; take 2 to 24.",
+                "experiment precision --storage mixed|the experiment chooses it itself",
+                "experiment overflow --steps 0|--steps is 0; it starts at 1."
+            })
+    void wrongUsageIsStatusTwoWithAReasonAndNoStackTrace(String line) {
+        int bar = line.lastIndexOf('|');
+        List<String> arguments = new ArrayList<>(List.of(line.substring(0, bar).split(" ", -1)));
+        if (!arguments.get(0).equals("predict") && !line.startsWith("experiment|")) {
+            arguments.addAll(List.of("--data", data.toString()));
+        }
+        assertEquals(2, run(arguments.toArray(String[]::new)), err::toString);
+        assertTrue(err.toString().contains(line.substring(bar + 1)), err::toString);
+        assertFalse(err.toString().contains("\tat "), err::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "train --data no-such-folder|Data 'no-such-folder' is neither a folder nor a CSV file",
+                "train --resume no-such-file|'no-such-file' cannot be read: it does not exist",
+                "evaluate no-such-file|'no-such-file' cannot be read: it does not exist",
+                "train --network no-such-file|'no-such-file' cannot be read: it does not exist",
+                "train --backend nonsense|nonsense"
+            })
+    void whatIsNotThereIsStatusOneInOneSentence(String line) {
+        int bar = line.lastIndexOf('|');
+        List<String> arguments = new ArrayList<>(List.of(line.substring(0, bar).split(" ", -1)));
+        if (!arguments.contains("--data")) {
+            arguments.addAll(List.of("--data", data.toString()));
+        }
+        assertEquals(1, run(arguments.toArray(String[]::new)));
+        assertTrue(err.toString().contains(line.substring(bar + 1)), err::toString);
+        assertFalse(err.toString().contains("\tat "), err::toString);
+    }
+
+    @Test
+    void trainsSavesEvaluatesAndPredicts() throws IOException {
+        demandGpu();
+        Path network = train("whole.texon", 6);
+        assertTrue(
+                out.toString().contains("400 samples of 28×28×1, 10 classes, 101770 parameters, 7 steps an epoch"),
+                out::toString);
+        assertTrue(out.toString().contains("epoch 6/6: training loss "), out::toString);
+        assertTrue(
+                Pattern.compile("Trained 6 epochs in [0-9.]+ s: test loss 0\\.\\d+, accuracy (9\\d|100)\\.\\d\\d %")
+                        .matcher(out.toString())
+                        .find(),
+                out::toString);
+        assertEquals(
+                900, ImageIO.read(folder.resolve("whole-curve.png").toFile()).getWidth());
+
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("evaluate", network.toString(), "--data", data.toString()), err::toString);
+        assertTrue(out.toString().contains("on 100 test samples of"), out::toString);
+        assertTrue(
+                Pattern.compile("\n 4 4 .* (9|10) .*\\d\\.\\d\\d %\\R")
+                        .matcher(out.toString())
+                        .find(),
+                out::toString);
+
+        out.getBuffer().setLength(0);
+        Path image = TinyData.writePng(folder.resolve("seven.png"), 7);
+        Path text = Files.writeString(folder.resolve("text.png"), "not an image");
+        assertEquals(
+                1, run("predict", network.toString(), "no-such.png", text.toString(), image.toString(), "--top", "2"));
+        assertTrue(
+                Pattern.compile("seven\\.png: 7 \\d\\d\\.\\d\\d %, \\d \\d+\\.\\d\\d %\\R$")
+                        .matcher(out.toString())
+                        .find(),
+                out::toString);
+        assertTrue(err.toString().contains("'no-such.png' cannot be read"), err::toString);
+        assertTrue(err.toString().contains("text.png' cannot be decoded"), err::toString);
+        assertEquals(2, err.toString().lines().count(), err::toString);
+    }
+
+    @Test
+    void aTrainingThatGoesOnIsTheSameAsOneThatNeverStopped() throws IOException {
+        demandGpu();
+        String[] options = {"--optimizer", "momentum", "--schedule", "exponential:0.9", "--dropout", "0.2"};
+        Path whole = train("never-stopped.texon", 2, options);
+        Path parts = train("stopped.texon", 1, options);
+        assertEquals(
+                0,
+                run("train", "--data", data.toString(), "--resume", parts.toString(), "--epochs", "2"),
+                err::toString);
+        assertTrue(out.toString().contains("Going on in epoch 2"), out::toString);
+        assertEquals(-1, Files.mismatch(whole, parts));
+
+        assertEquals(2, run("train", "--data", data.toString(), "--resume", parts.toString(), "--epochs", "2"));
+        assertTrue(err.toString().contains("has 2 epochs behind it, and --epochs is 2; give more."), err::toString);
+    }
+
+    @Test
+    void anArchitectureOfOnesOwnIsTrained() throws IOException {
+        demandGpu();
+        Path architecture = Files.writeString(folder.resolve("own.json"), """
+                {"input": {"height": 28, "width": 28, "channels": 1},
+                 "layers": [{"type": "flatten"}, {"type": "dense", "units": 10, "activation": "linear"}]}
+                """);
+        train("own.texon", 1, "--network", architecture.toString(), "--take", "70", "--storage", "float32");
+        assertTrue(out.toString().contains("70 samples of 28×28×1, 10 classes, 7850 parameters"), out::toString);
+    }
+
+    @Test
+    void aDamagedNetworkFileIsToldInOneSentence() throws IOException {
+        demandGpu();
+        Path network = train("damaged.texon", 1);
+        byte[] bytes = Files.readAllBytes(network);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(network, bytes);
+        assertEquals(1, run("evaluate", network.toString(), "--data", data.toString()));
+        assertTrue(err.toString().contains("is damaged: its checksum is "), err::toString);
+        assertEquals(1, err.toString().lines().count(), err::toString);
+    }
+
+    @Test
+    void theExperimentsWriteTheirTables() throws IOException {
+        demandGpu();
+        Path results = folder.resolve("results");
+        assertEquals(
+                0,
+                run(
+                        "experiment",
+                        "precision",
+                        "--data",
+                        data.toString(),
+                        "--epochs",
+                        "4",
+                        "--bits",
+                        "2,8,11",
+                        "--out",
+                        results.toString()),
+                err::toString);
+        String precision = Files.readString(results.resolve("precision.md"));
+        assertTrue(precision.contains("| 24 bits | "), precision);
+        // 2 significant bits hold neither small gradients nor small updates.
+        assertTrue(
+                Pattern.compile("\\| 2 bits \\|.*-\\d+\\.\\d\\d points")
+                        .matcher(precision)
+                        .find(),
+                precision);
+        assertTrue(Files.exists(results.resolve("precision.png")));
+        assertTrue(Files.readString(results.resolve("precision.csv")).contains("\n\"8 bits\",8,4,"));
+
+        String backend;
+        String adapter;
+        try (GpuDevice gpu = Gpu.open()) {
+            backend = gpu.info().backend();
+            adapter = gpu.info().adapter();
+        }
+        assertEquals(
+                0,
+                run(
+                        "experiment",
+                        "overflow",
+                        "--data",
+                        data.toString(),
+                        "--steps",
+                        "5",
+                        "--backend",
+                        backend,
+                        "--adapter",
+                        adapter,
+                        "--out",
+                        results.toString()),
+                () -> out + "\n" + err);
+        String overflow = Files.readString(results.resolve("overflow.md"));
+        assertTrue(
+                overflow.contains(
+                        "Of 4 trainings by the textbook's formulas, 4 met an Inf or NaN; of 4 by Texon's, 0."),
+                overflow);
+        assertTrue(overflow.contains("first appears in step 0, in the output of layer 2 (dense)"), overflow);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void aSignalSavesACheckpointFromWhichTrainingGoesOn(String signal, int status) throws Exception {
+        demandGpu();
+        Path own = Path.of("/proc/self/status");
+        assumeTrue(Files.exists(own), "there is no /proc");
+        // What is ignored here is ignored by child processes, and by a JVM among them.
+        int number = signal.equals("INT") ? 2 : 15;
+        long ignored = Files.readAllLines(own).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring(7).strip(), 16))
+                .findFirst()
+                .orElse(0);
+        assumeFalse(
+                (ignored >> (number - 1) & 1) == 1, "SIG" + signal + " is ignored by the process that runs the tests");
+        Path file = folder.resolve(signal + ".texon");
+        Path output = folder.resolve(signal + ".out");
+        Process child = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-Djava.awt.headless=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "train",
+                        "--data",
+                        data.toString(),
+                        "--epochs",
+                        "1000000",
+                        "--save",
+                        file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            // The first epoch's checkpoint says that training is under way.
+            while (!Files.exists(folder.resolve(signal + "-curve.png"))) {
+                assertTrue(child.isAlive(), () -> text(output));
+                Thread.sleep(50);
+            }
+            new ProcessBuilder("kill", "-" + signal, String.valueOf(child.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            assertTrue(child.waitFor(60, TimeUnit.SECONDS), () -> text(output));
+        } finally {
+            child.destroyForcibly();
+        }
+        assertEquals(status, child.exitValue(), () -> text(output));
+        assertTrue(text(output).contains("go on with: ./texon train --resume " + file), () -> text(output));
+        Snapshot.TrainingState state = NetworkFile.read(file).training().orElseThrow();
+        assertTrue(
+                text(output).contains("Interrupted in epoch " + (state.epoch() + 1) + " after step " + state.step()),
+                () -> text(output));
+        int next = state.epoch() + 1;
+        assertEquals(
+                0,
+                run("train", "--data", data.toString(), "--resume", file.toString(), "--epochs", String.valueOf(next)),
+                err::toString);
+        assertTrue(out.toString().contains("epoch " + next + "/" + next + ": training loss "), out::toString);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Test
+    void theReadmesProgramTrainsANetwork() throws Exception {
+        demandGpu();
+        String readme = Files.readString(Path.of("../README.md"));
+        Matcher block = Pattern.compile("```java\\R((?:(?!```).)*NetworkFile\\.write.*?)```", Pattern.DOTALL)
+                .matcher(readme);
+        assertTrue(block.find(), "README.md has no program that writes a network file");
+        String program = block.group(1);
+        Path file = folder.resolve("readme.texon");
+        assertTrue(program.contains("\"fashion-mnist\"") && program.contains("\"fashion.texon\""), program);
+        String source = "import dev.texon.gpu.*;\nimport dev.texon.networks.*;\nimport dev.texon.networks.data.*;\n"
+                + "import dev.texon.networks.file.*;\nimport java.nio.file.Path;\n"
+                + "public class Readme { public static void run() throws Exception {\n"
+                + program.replace("fashion-mnist", data.toString()).replace("fashion.texon", file.toString())
+                + "}}\n";
+        Path sources = Files.createDirectories(folder.resolve("readme"));
+        Path java = Files.writeString(sources.resolve("Readme.java"), source);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        ByteArrayOutputStream messages = new ByteArrayOutputStream();
+        int compiled = compiler.run(
+                null,
+                null,
+                messages,
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                sources.toString(),
+                java.toString());
+        assertEquals(0, compiled, () -> messages.toString(StandardCharsets.UTF_8));
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {sources.toUri().toURL()})) {
+            loader.loadClass("Readme").getMethod("run").invoke(null);
+        }
+        assertEquals(10, NetworkFile.read(file).classes().size());
+    }
+}
