@@ -64,7 +64,7 @@ final class ConformanceCommand implements Callable<Integer> {
             names = "--time-limit",
             paramLabel = "S",
             description = "Seconds for one adapter (default: ${DEFAULT-VALUE}).",
-            defaultValue = "120")
+            defaultValue = "300")
     private int timeLimit;
 
     @Option(names = "--jobs", paramLabel = "N", description = "Adapters at a time (default: 2, or 1 on a single core).")

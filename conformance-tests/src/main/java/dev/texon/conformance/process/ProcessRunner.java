@@ -12,7 +12,7 @@ import java.util.concurrent.Future;
 
 /** Runs cases with one process for each adapter. */
 public final class ProcessRunner {
-    public static final Duration DEFAULT_TIME_LIMIT = Duration.ofMinutes(2);
+    public static final Duration DEFAULT_TIME_LIMIT = Duration.ofMinutes(5);
 
     private final int jobs;
     private final Duration timeLimit;
