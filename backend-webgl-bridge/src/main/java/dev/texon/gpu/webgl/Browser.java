@@ -24,6 +24,8 @@ final class Browser implements AutoCloseable {
             "--disable-breakpad",
             "--disable-component-update",
             "--disable-extensions",
+            // It ends the GPU process, and with it every context, when a long pass keeps a loaded machine busy.
+            "--disable-gpu-watchdog",
             "--disable-sync",
             "--mute-audio",
             "--password-store=basic");
