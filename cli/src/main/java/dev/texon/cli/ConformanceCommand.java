@@ -42,7 +42,10 @@ final class ConformanceCommand implements Callable<Integer> {
             description = "Case ids, subtrees such as 'precision/*', or '*'. Without one: all cases.")
     private List<String> queries = List.of();
 
-    @Option(names = "--report", paramLabel = "DIR", description = "Write report.json and junit.xml to this folder.")
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Write report.html, report.json and junit.xml to this folder.")
     private @Nullable Path report;
 
     @Option(
@@ -89,7 +92,7 @@ final class ConformanceCommand implements Callable<Integer> {
         Duration time = Duration.ofNanos(System.nanoTime() - start);
         text.lines(results, cases, time, failed).forEach(terminal.out()::println);
         if (report != null) {
-            ReportFiles.write(Report.of(results), report);
+            ReportFiles.write(Report.of(results, cases), report);
             terminal.out().println("Report written to " + report + ".");
         }
         return failed ? 1 : 0;

@@ -4,6 +4,7 @@ import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Verdict;
 import dev.texon.conformance.process.AdapterResult;
+import dev.texon.conformance.report.Fitness;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The outcome of a run as text: a table of adapters and groups, the failures, the known failures, and a last line. */
+/** The outcome of a run as text: a table of adapters and groups, the fitness of each adapter, the failures, the known failures, and a last line. */
 final class ConformanceText {
     /** From here on, failures with the same message are counted instead of repeated. */
     private static final int REPEATED = 3;
@@ -32,6 +33,8 @@ final class ConformanceText {
         if (!ran.isEmpty()) {
             lines.addAll(table(ran, cases));
             lines.add("p pass, w warn, F FAIL, C CRASH, T TIMEOUT, u unsupported, k known failure");
+            lines.add("");
+            lines.addAll(fitness(ran));
             lines.add("");
         }
         ran.forEach(result -> lines.addAll(failures(result)));
@@ -100,6 +103,37 @@ final class ConformanceText {
             case "w", "k" -> style.warning(text);
             case "F", "C", "T" -> style.bad(text);
             default -> text;
+        };
+    }
+
+    /** A line for each adapter, and one for each caution. */
+    private List<String> fitness(List<AdapterResult> ran) {
+        Table table = new Table();
+        for (AdapterResult result : ran) {
+            Fitness.of(result).ifPresent(fitness -> {
+                String path = result.adapter().path();
+                table.row(verdict(fitness.level()), path, describe(fitness));
+                fitness.cautions().forEach(caution -> table.row(style.warning("beware"), path, caution));
+            });
+        }
+        return table.lines();
+    }
+
+    private String verdict(Fitness.Level level) {
+        return switch (level) {
+            case FLOAT32, FLOAT16_ONLY -> style.good("fit");
+            case NOT_FIT -> style.bad("NOT FIT");
+            case UNDECIDED -> style.warning("undecided");
+        };
+    }
+
+    /** The storage and its bits; why not more, where there is more. */
+    private static String describe(Fitness fitness) {
+        String bits = " (" + fitness.bits() + " bits)";
+        return switch (fitness.level()) {
+            case FLOAT32 -> fitness.level().words() + bits;
+            case FLOAT16_ONLY -> fitness.level().words() + bits + ": " + fitness.reason();
+            case NOT_FIT, UNDECIDED -> fitness.reason();
         };
     }
 

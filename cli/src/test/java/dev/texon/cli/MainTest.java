@@ -81,6 +81,13 @@ class MainTest {
                 alpha/one-b  2p 1w 1u  1F 1C 1k  4T  1p  Renderer one-b
                 p pass, w warn, F FAIL, C CRASH, T TIMEOUT, u unsupported, k known failure
 
+                NOT FIT  alpha/one    Float32: RGBA32F cannot be drawn to. Float16: RGBA16F cannot be drawn to.
+                beware   alpha/one    Cases of b/*: 3 failures (1 known), such as b/fail: It is fail.
+                beware   alpha/one    Cases of c/*: 4 failures, such as c/timeout1: It is timeout.
+                NOT FIT  alpha/one-b  Float32: RGBA32F cannot be drawn to. Float16: RGBA16F cannot be drawn to.
+                beware   alpha/one-b  Cases of b/*: 3 failures (1 known), such as b/fail: It is fail.
+                beware   alpha/one-b  Cases of c/*: 4 failures, such as c/timeout1: It is timeout.
+
                 """, output().substring(0, output().indexOf("FAIL  alpha")));
         assertTrue(output().contains("""
                 FAIL  alpha/one-b  b/fail  (FAK-1)

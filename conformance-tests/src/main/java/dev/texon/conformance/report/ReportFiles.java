@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Writes a report to a folder: {@code report.json} and {@code junit.xml}. */
+/** Writes a report to a folder: {@code report.html}, {@code report.json} and {@code junit.xml}. */
 public final class ReportFiles {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -21,6 +21,7 @@ public final class ReportFiles {
     /** Makes the folder if it is not there. Each file is either the old one or all of the new one, never a part. */
     public static void write(Report report, Path folder) throws IOException {
         Files.createDirectories(folder);
+        replace(folder.resolve("report.html"), out -> HtmlReport.write(report, out));
         replace(folder.resolve("report.json"), out -> out.write(JSON.writeValueAsBytes(report)));
         replace(folder.resolve("junit.xml"), out -> JUnitXml.write(report, out));
     }

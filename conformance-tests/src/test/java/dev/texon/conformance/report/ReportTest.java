@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.texon.conformance.CaseResult;
+import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Curve;
 import dev.texon.conformance.Measurement;
+import dev.texon.conformance.Requirement;
 import dev.texon.conformance.Verdict;
 import dev.texon.conformance.process.AdapterResult;
 import dev.texon.conformance.process.FoundAdapter;
@@ -33,11 +35,27 @@ class ReportTest {
                 "FAK-1",
                 verdict,
                 known,
-                List.of(new Measurement("error", Double.NaN, "ULP")),
-                List.of(new Curve("exp", "input", "error, ULP", List.of(0.0, 1.0), List.of(0.5, Double.NaN))),
+                List.of(new Measurement("error", Double.NaN, "ULP", "at most 1 ULP")),
+                List.of(new Curve(
+                        "exp",
+                        "input",
+                        "error, ULP",
+                        List.of(0.0, 1.0),
+                        List.of(0.5, Double.NaN),
+                        List.of(-1.0, -1.0),
+                        List.of(1.0, Double.POSITIVE_INFINITY))),
                 message,
                 1500);
     }
+
+    private static final List<ConformanceCase> CASES = Stream.of(
+                    "a/pass", "a/warn", "a/fail", "b/known", "b/crash", "b/unsupported")
+            .map(id -> ConformanceCase.of(id, "FAK-1")
+                    .checks("Something of " + id + ".")
+                    .requires(new Requirement.Highp())
+                    .lookAt("it")
+                    .body(trial -> {}))
+            .toList();
 
     private static final List<AdapterResult> RESULTS = List.of(
             new AdapterResult(
@@ -59,14 +77,16 @@ class ReportTest {
 
     @Test
     void theJsonHoldsEveryAdapterAndCase(@TempDir Path folder) throws IOException {
-        ReportFiles.write(Report.of(RESULTS), folder.resolve("new/folder"));
+        ReportFiles.write(Report.of(RESULTS, CASES), folder.resolve("new/folder"));
         JsonNode root = new JsonMapper()
                 .readTree(folder.resolve("new/folder/report.json").toFile());
-        assertEquals(1, root.get("schema").asInt());
+        assertEquals(2, root.get("schema").asInt());
         assertTrue(root.get("suiteVersion").asText().matches("\\d+\\.\\d+\\.\\d+.*"));
         JsonNode good = root.get("adapters").get(0);
         assertEquals("Fake renderer", good.get("renderer").asText());
         assertEquals("RENDER", good.at("/profile/formats/RGBA8/measured/0").asText());
+        assertEquals("NOT_FIT", good.at("/fitness/level").asText());
+        assertTrue(root.at("/adapters/1/fitness").isNull());
         JsonNode fail = good.get("cases").get(2);
         assertEquals(
                 "a/fail FAIL false 1500",
@@ -77,14 +97,20 @@ class ReportTest {
                         fail.get("known").asText(),
                         fail.get("milliseconds").asText()));
         assertEquals("NaN", fail.at("/measurements/0/value").asText());
+        assertEquals("at most 1 ULP", fail.at("/measurements/0/accepted").asText());
         assertEquals("[0.5,\"NaN\"]", fail.at("/curves/0/ys").toString());
+        assertEquals("[1.0,\"Infinity\"]", fail.at("/curves/0/highs").toString());
+        assertEquals("Something of a/fail.", root.at("/questions/2/checks").asText());
+        assertEquals(
+                "highp floats in the fragment stage",
+                root.at("/questions/2/requires/0").asText());
         assertTrue(good.get("cases").get(3).get("known").asBoolean());
         assertEquals("no display", root.at("/adapters/1/unavailable").asText());
     }
 
     @Test
     void theJUnitReportCountsAndSurvivesWhatDriversPrint(@TempDir Path folder) throws Exception {
-        ReportFiles.write(Report.of(RESULTS), folder);
+        ReportFiles.write(Report.of(RESULTS, CASES), folder);
         Document xml = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(folder.resolve("junit.xml").toFile());
@@ -101,11 +127,11 @@ class ReportTest {
 
     @Test
     void nothingButTheReportsIsLeft(@TempDir Path folder) throws IOException {
-        ReportFiles.write(Report.of(RESULTS), folder);
-        ReportFiles.write(Report.of(RESULTS), folder);
+        ReportFiles.write(Report.of(RESULTS, CASES), folder);
+        ReportFiles.write(Report.of(RESULTS, CASES), folder);
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(
-                    List.of("junit.xml", "report.json"),
+                    List.of("junit.xml", "report.html", "report.json"),
                     files.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }
