@@ -15,5 +15,7 @@ public enum Feature {
     /** GPU time; needed by {@link Pass#drawTimed}. */
     TIMER,
     /** Integers with 32 bits and {@code floatBitsToUint} in a kernel; without it such a kernel does not compile. */
-    FLOAT_BITS
+    FLOAT_BITS,
+    /** Losing the context on demand, as a driver's reset would; needed by {@link GpuDevice#loseContext}. */
+    CONTEXT_LOSS
 }

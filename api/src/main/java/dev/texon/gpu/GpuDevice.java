@@ -166,7 +166,22 @@ public final class GpuDevice implements AutoCloseable {
         });
     }
 
-    /** Whether the device is gone; then only close helps. */
+    /**
+     * Loses the device as a driver's reset would, so that a program can test how it recovers: the next call that reaches the GPU
+     * throws {@link GpuDeviceLostException}, and so does every call after it.
+     *
+     * @throws GpuUnsupportedException if the adapter has no {@link Feature#CONTEXT_LOSS}
+     */
+    public void loseContext() {
+        checkOpen();
+        require(Feature.CONTEXT_LOSS, "losing the context on demand");
+        guarded(() -> {
+            driver.loseContext();
+            return true;
+        });
+    }
+
+    /** Whether a call has found the device gone; then only close helps. */
     public boolean isLost() {
         return lost != null;
     }
@@ -262,7 +277,8 @@ public final class GpuDevice implements AutoCloseable {
     private void checkNotLost() {
         if (lost != null) {
             throw new GpuDeviceLostException(
-                    "Device " + driver.info().renderer() + " was lost before; close it and open it anew.", lost);
+                    "Device " + driver.info().renderer() + " is lost and must be opened anew: " + lost.getMessage(),
+                    lost);
         }
     }
 

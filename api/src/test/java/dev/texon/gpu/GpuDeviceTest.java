@@ -264,7 +264,7 @@ class GpuDeviceTest {
         for (Executable call : List.<Executable>of(pass::draw, texture::read, device::flush)) {
             assertSame(
                     loss,
-                    refused(GpuDeviceLostException.class, call, "Notebook", "lost")
+                    refused(GpuDeviceLostException.class, call, "Notebook", "lost", "burnt")
                             .getCause());
         }
         assertEquals(List.of(), driver.takeCalls());
@@ -276,6 +276,21 @@ class GpuDeviceTest {
         assertEquals(
                 List.of("close readback of a", "close texture a", "close program p", "close driver"),
                 driver.takeCalls());
+    }
+
+    @Test
+    void losesItsContextOnDemandWhereTheAdapterCan() {
+        Texture texture = texture("a", 1, 1, TextureFormat.R8);
+        driver.takeCalls();
+        device.loseContext();
+        assertEquals(List.of("lose context"), driver.takeCalls());
+        refused(GpuDeviceLostException.class, texture::read, "lost on demand");
+        refused(GpuDeviceLostException.class, device::loseContext, "lost on demand");
+        reopen(Devices.without(Devices.all(), Feature.CONTEXT_LOSS));
+        driver.takeCalls();
+        refused(GpuUnsupportedException.class, device::loseContext, "CONTEXT_LOSS");
+        assertEquals(List.of(), driver.takeCalls());
+        assertFalse(device.isLost());
     }
 
     @Test

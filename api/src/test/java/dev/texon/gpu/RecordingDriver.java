@@ -277,6 +277,12 @@ final class RecordingDriver implements GpuDriver {
     }
 
     @Override
+    public void loseContext() {
+        call("lose context");
+        failNext(new GpuDeviceLostException("lost on demand"));
+    }
+
+    @Override
     public void close() {
         free("close driver");
         closed = true;

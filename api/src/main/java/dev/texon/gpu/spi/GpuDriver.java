@@ -56,6 +56,14 @@ public interface GpuDriver extends AutoCloseable {
     /** Hands everything queued to the GPU; does not wait. */
     void flush();
 
+    /**
+     * Loses the context as a reset would, so that from the next call on every call throws; asked only of a driver that declares
+     * {@link dev.texon.gpu.Feature#CONTEXT_LOSS}.
+     */
+    default void loseContext() {
+        throw new UnsupportedOperationException(info().renderer() + " declares no CONTEXT_LOSS.");
+    }
+
     /** Frees everything; throws nothing, not even when the device is lost. */
     @Override
     void close();

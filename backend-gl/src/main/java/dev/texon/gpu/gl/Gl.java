@@ -181,6 +181,11 @@ public interface Gl extends AutoCloseable {
 
     void finish();
 
+    /** Loses the context, and may throw that it is lost; asked only where {@link #extensions} has WEBGL_lose_context. */
+    default void loseContext() {
+        throw new UnsupportedOperationException("WEBGL_lose_context is missing.");
+    }
+
     /** What the binding adds to the message of a failure, for example the browser's last words. */
     default @Nullable String diagnosis() {
         return null;

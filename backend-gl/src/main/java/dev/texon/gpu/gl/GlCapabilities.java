@@ -135,6 +135,10 @@ final class GlCapabilities {
         if (api == GlApi.GL || has("EXT_disjoint_timer_query") || has("EXT_disjoint_timer_query_webgl2")) {
             features.add(Feature.TIMER);
         }
+        // Native APIs report a reset and cannot ask for one.
+        if (has("WEBGL_lose_context")) {
+            features.add(Feature.CONTEXT_LOSS);
+        }
         return features;
     }
 

@@ -499,6 +499,11 @@ public final class GlDriver implements GpuDriver {
         gl.flush();
     }
 
+    @Override
+    public void loseContext() {
+        quietly(gl::loseContext);
+    }
+
     void delete(GlTexture texture) {
         if (!textures.remove(texture)) {
             return;
@@ -535,10 +540,10 @@ public final class GlDriver implements GpuDriver {
         }
     }
 
-    /** Freeing on a lost device has nothing left to free. */
-    static void quietly(Runnable free) {
+    /** For calls that a lost device does not fail: it has nothing left to free. */
+    static void quietly(Runnable calls) {
         try {
-            free.run();
+            calls.run();
         } catch (GpuDeviceLostException e) {
             // The context took everything with it.
         }

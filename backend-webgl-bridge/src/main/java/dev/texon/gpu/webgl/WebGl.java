@@ -527,9 +527,11 @@ final class WebGl implements Gl {
         stream.begin(Opcode.FINISH, 0).intResult();
     }
 
-    /** Loses the context as a driver's reset would; for tests. */
-    void loseContext() {
-        stream.begin(Opcode.LOSE_CONTEXT, 0).send();
+    @Override
+    public void loseContext() {
+        stream.begin(Opcode.LOSE_CONTEXT, 0);
+        // Calls are queued and would go on for a while; the answer to this one throws, and all after it.
+        getError();
     }
 
     @Override

@@ -152,7 +152,7 @@ const CALLS = [
   ["queryNanoseconds", "i>d", (s, query) => s.timer.nanoseconds(s.get(query))],
   ["flush", "", (s) => s.gl.flush()],
   ["finish", ">i", (s) => s.finish()],
-  ["loseContext", "", (s) => s.extensions.get("WEBGL_lose_context").loseContext()],
+  ["loseContext", "", (s) => s.loseContext()],
 ];
 
 /** Timer queries: WebGL 2 has them in the API, WebGL 1 in the extension. */
@@ -194,6 +194,7 @@ class Session {
     this.decoder = new TextDecoder();
     this.encoder = new TextEncoder();
     this.gl = null;
+    this.lossReason = "isContextLost";
     this.browser = "";
   }
 
@@ -271,6 +272,11 @@ class Session {
     return 0;
   }
 
+  loseContext() {
+    this.lossReason = "WEBGL_lose_context was asked to lose it";
+    this.extensions.get("WEBGL_lose_context").loseContext();
+  }
+
   /** Decodes one frame and does what it says. */
   run(buffer) {
     const view = new DataView(buffer);
@@ -292,7 +298,7 @@ class Session {
       sequence = (sequence + 1) >>> 0;
     }
     if (this.gl?.isContextLost()) {
-      this.lost("isContextLost");
+      this.lost(this.lossReason);
     }
     const acknowledgement = this.message(ACKNOWLEDGED, view.getUint32(0, true), 4);
     acknowledgement.setUint32(REPLY_HEADER_BYTES, buffer.byteLength, true);
@@ -309,7 +315,7 @@ class Session {
     const value = action(this, ...this.decode(letters, view, at, length, bulk));
     if (resultLetter) {
       if (this.gl.isContextLost()) {
-        this.lost("isContextLost");
+        this.lost(this.lossReason);
       } else {
         this.result(sequence, resultLetter, value);
       }

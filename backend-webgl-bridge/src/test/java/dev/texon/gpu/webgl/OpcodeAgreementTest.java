@@ -90,7 +90,7 @@ final class OpcodeAgreementTest {
                 gl::finish,
                 "[['getParameter',36006],['bindFramebuffer',36160,null],"
                         + "['readPixels',0,0,1,1,6408,5121,['Uint8Array',0,0,0,0]],['bindFramebuffer',36160,4711]]");
-        on(Opcode.LOSE_CONTEXT, gl::loseContext, "[['loseContext']]");
+        on(Opcode.LOSE_CONTEXT, gl::loseContext, "[['loseContext'],['getError']]");
     }
 
     private void expectTextures(WebGl gl) {

@@ -97,7 +97,7 @@ public final class RobustnessCases implements CaseGroup {
     }
 
     /** Draws and reads a number. */
-    private static void goesOn(Trial trial) {
+    static void goesOn(Trial trial) {
         draws(trial, trial.device(), 42);
     }
 

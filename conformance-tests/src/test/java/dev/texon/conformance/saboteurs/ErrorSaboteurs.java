@@ -3,10 +3,17 @@ package dev.texon.conformance.saboteurs;
 import static org.lwjgl.opengles.GLES30.GL_NO_ERROR;
 import static org.lwjgl.opengles.GLES30.GL_OUT_OF_MEMORY;
 
+import dev.texon.gpu.GpuDeviceLostException;
+import dev.texon.gpu.GpuException;
 import dev.texon.gpu.gl.Gl;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 
 /** Wrong in what is reported: errors, times, memory. */
@@ -75,7 +82,52 @@ final class ErrorSaboteurs {
                             void freed(int texture) {}
                         },
                         "robustness/create-close",
-                        "closing a texture does not free it"));
+                        "closing a texture does not free it"),
+                new Saboteur(
+                        "a lost context goes on as if nothing had happened",
+                        gl -> losable(gl, () -> {}),
+                        "robustness/lost-context",
+                        "After the context is lost draw returns without an error"),
+                new Saboteur(
+                        "a lost context is an error like others",
+                        gl -> losable(gl, () -> {
+                            throw new GpuException("something is wrong");
+                        }),
+                        "robustness/lost-context",
+                        "After the context is lost draw throws dev.texon.gpu.GpuException: something is wrong"));
+    }
+
+    /** The adapter as it would be if its context could be lost on demand, which native OpenGL does not offer. */
+    static Gl losable(Gl gl) {
+        return losable(gl, () -> {
+            throw new GpuDeviceLostException("The context is lost on demand.");
+        });
+    }
+
+    /** @param loss what each call does once the context is lost, before it is handed on */
+    private static Gl losable(Gl gl, Runnable loss) {
+        Set<String> extensions = new HashSet<>(gl.extensions());
+        extensions.add("WEBGL_lose_context");
+        AtomicBoolean lost = new AtomicBoolean();
+        return (Gl) Proxy.newProxyInstance(
+                Gl.class.getClassLoader(), new Class<?>[] {Gl.class}, (proxy, method, arguments) -> {
+                    String name = method.getName();
+                    if (name.equals("extensions")) {
+                        return extensions;
+                    }
+                    if (name.equals("loseContext")) {
+                        lost.set(true);
+                        return null;
+                    }
+                    if (lost.get() && !name.equals("close")) {
+                        loss.run();
+                    }
+                    try {
+                        return method.invoke(gl, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause() == null ? e : e.getCause();
+                    }
+                });
     }
 
     /** A GPU whose memory is small, so that a leak shows soon. */

@@ -386,6 +386,11 @@ abstract class ForwardingGl implements Gl {
     }
 
     @Override
+    public void loseContext() {
+        right.loseContext();
+    }
+
+    @Override
     public @Nullable String diagnosis() {
         return right.diagnosis();
     }

@@ -76,7 +76,8 @@ class SaboteursTest {
 
     @Test
     void theRightDriverPassesEveryCaseThatCatches() {
-        assertPasses(gl -> gl, saboteurs().map(Saboteur::caughtBy).distinct());
+        assertPasses(
+                ErrorSaboteurs::losable, saboteurs().map(Saboteur::caughtBy).distinct());
     }
 
     /** What makes the leak show must not itself be what fails. */
