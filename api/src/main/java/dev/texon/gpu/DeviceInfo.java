@@ -8,6 +8,6 @@ package dev.texon.gpu;
  * @param api the API and its version, for example {@code OpenGL ES 3.2}
  * @param renderer the driver's name of the GPU
  * @param vendor the driver's maker
- * @param version the driver's version text
+ * @param version the driver's version text; in a browser with the browser's version and the flags it was started with
  */
 public record DeviceInfo(String backend, String adapter, String api, String renderer, String vendor, String version) {}

@@ -6,6 +6,7 @@ import dev.texon.conformance.UsageException;
 import dev.texon.conformance.process.AdapterResult;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.conformance.process.ProcessRunner;
+import dev.texon.conformance.report.Demand;
 import dev.texon.conformance.report.Report;
 import dev.texon.conformance.report.ReportFiles;
 import jakarta.inject.Inject;
@@ -23,6 +24,8 @@ import picocli.CommandLine.Parameters;
 /** Runs the suite. */
 @Command(
         name = "conformance",
+        subcommands = DiffCommand.class,
+        synopsisSubcommandLabel = "[COMMAND]",
         description = "Run the conformance suite on all adapters, each in a process of its own. "
                 + "Status 1 if a case fails, crashes or runs out of time, or what was asked for is not available.")
 final class ConformanceCommand implements Callable<Integer> {
@@ -42,8 +45,20 @@ final class ConformanceCommand implements Callable<Integer> {
             description = "Case ids, subtrees such as 'precision/*', or '*'. Without one: all cases.")
     private List<String> queries = List.of();
 
-    @Option(names = "--report", paramLabel = "DIR", description = "Write report.json and junit.xml to this folder.")
-    private @Nullable Path report;
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Write report.html, report.json and junit.xml to this folder.")
+    private @Nullable Path folder;
+
+    @Option(
+            names = "--require",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Fail where an adapter lacks one of these capabilities, for example float32-render, float16-linear, "
+                            + "explicit-level or fit-float32; an unknown name lists all.")
+    private List<String> required = List.of();
 
     @Option(
             names = "--time-limit",
@@ -73,6 +88,7 @@ final class ConformanceCommand implements Callable<Integer> {
             throw new UsageException("--time-limit is " + timeLimit + " and --jobs is " + jobs + "; both start at 1.");
         }
         List<ConformanceCase> cases = suite.select(queries);
+        List<Demand> demands = required.stream().map(Demand::named).distinct().toList();
         if (list) {
             Table table = new Table();
             cases.forEach(one -> table.row(one.id(), one.rule(), one.checks()));
@@ -85,20 +101,25 @@ final class ConformanceCommand implements Callable<Integer> {
         try (Progress progress = Progress.on(terminal, adapters, cases.size())) {
             results = harness.run(adapters, cases, jobs, Duration.ofSeconds(timeLimit), progress);
         }
-        boolean failed = failed(results);
+        Report report = Report.of(results, cases, demands);
+        boolean failed = failed(results, report);
         Duration time = Duration.ofNanos(System.nanoTime() - start);
-        text.lines(results, cases, time, failed).forEach(terminal.out()::println);
-        if (report != null) {
-            ReportFiles.write(Report.of(results), report);
-            terminal.out().println("Report written to " + report + ".");
+        text.lines(results, report, cases, time, failed).forEach(terminal.out()::println);
+        if (folder != null) {
+            ReportFiles.write(report, folder);
+            terminal.out().println("Report written to " + folder + ".");
         }
         return failed ? 1 : 0;
     }
 
-    private boolean failed(List<AdapterResult> results) {
+    private boolean failed(List<AdapterResult> results, Report report) {
+        boolean missing = report.adapters().stream()
+                .flatMap(adapter -> adapter.required().stream())
+                .anyMatch(answer -> answer.missing() != null);
         boolean caseFailed =
                 results.stream().flatMap(result -> result.results().stream()).anyMatch(result -> result.failed());
         return caseFailed
+                || missing
                 || choice.lacks(results.stream().map(AdapterResult::adapter).toList());
     }
 }

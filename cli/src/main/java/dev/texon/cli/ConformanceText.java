@@ -4,6 +4,10 @@ import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Verdict;
 import dev.texon.conformance.process.AdapterResult;
+import dev.texon.conformance.report.Demand;
+import dev.texon.conformance.report.Fitness;
+import dev.texon.conformance.report.Report;
+import dev.texon.conformance.report.Report.AdapterReport;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +17,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The outcome of a run as text: a table of adapters and groups, the failures, the known failures, and a last line. */
+/**
+ * The outcome of a run as text: a table of adapters and groups, the fitness of each adapter, what it lacks of what is required, the
+ * failures, the known failures, and a last line.
+ */
 final class ConformanceText {
     /** From here on, failures with the same message are counted instead of repeated. */
     private static final int REPEATED = 3;
@@ -25,7 +32,8 @@ final class ConformanceText {
         this.style = style;
     }
 
-    List<String> lines(List<AdapterResult> results, List<ConformanceCase> cases, Duration time, boolean failed) {
+    List<String> lines(
+            List<AdapterResult> results, Report report, List<ConformanceCase> cases, Duration time, boolean failed) {
         List<String> lines = new ArrayList<>();
         List<AdapterResult> ran =
                 results.stream().filter(result -> !result.results().isEmpty()).toList();
@@ -33,7 +41,10 @@ final class ConformanceText {
             lines.addAll(table(ran, cases));
             lines.add("p pass, w warn, F FAIL, C CRASH, T TIMEOUT, u unsupported, k known failure");
             lines.add("");
+            lines.addAll(fitness(report));
+            lines.add("");
         }
+        lines.addAll(missing(report));
         ran.forEach(result -> lines.addAll(failures(result)));
         lines.addAll(known(ran));
         List<String> refusals =
@@ -42,7 +53,7 @@ final class ConformanceText {
         if (!refusals.isEmpty()) {
             lines.add("");
         }
-        lines.add(summary(ran, results.size(), time, failed));
+        lines.add(summary(ran, report, time, failed));
         return lines;
     }
 
@@ -103,6 +114,55 @@ final class ConformanceText {
         };
     }
 
+    /** A line for each adapter, and one for each caution. */
+    private List<String> fitness(Report report) {
+        Table table = new Table();
+        for (AdapterReport adapter : report.adapters()) {
+            Fitness fitness = adapter.fitness();
+            if (fitness != null) {
+                table.row(verdict(fitness.level()), adapter.path(), describe(fitness));
+                fitness.cautions().forEach(caution -> table.row(style.warning("beware"), adapter.path(), caution));
+            }
+        }
+        return table.lines();
+    }
+
+    /** A line for each required capability of an adapter that lacks it. */
+    private List<String> missing(Report report) {
+        Table table = new Table();
+        for (AdapterReport adapter : report.adapters()) {
+            for (Demand.Answer answer : adapter.required()) {
+                String missing = answer.missing();
+                if (missing != null) {
+                    table.row(style.bad("MISSING"), adapter.path(), answer.name(), missing);
+                }
+            }
+        }
+        List<String> lines = new ArrayList<>(table.lines());
+        if (!lines.isEmpty()) {
+            lines.add("");
+        }
+        return lines;
+    }
+
+    private String verdict(Fitness.Level level) {
+        return switch (level) {
+            case FLOAT32, FLOAT16_ONLY -> style.good("fit");
+            case NOT_FIT -> style.bad("NOT FIT");
+            case UNDECIDED -> style.warning("undecided");
+        };
+    }
+
+    /** The storage and its bits; why not more, where there is more. */
+    private static String describe(Fitness fitness) {
+        String bits = " (" + fitness.bits() + " bits)";
+        return switch (fitness.level()) {
+            case FLOAT32 -> fitness.level().words() + bits;
+            case FLOAT16_ONLY -> fitness.level().words() + bits + ": " + fitness.reason();
+            case NOT_FIT, UNDECIDED -> fitness.reason();
+        };
+    }
+
     private List<String> failures(AdapterResult result) {
         Map<String, List<CaseResult>> byMessage = result.results().stream()
                 .filter(CaseResult::failed)
@@ -146,7 +206,7 @@ final class ConformanceText {
         return result.message().lines().findFirst().orElse("");
     }
 
-    private String summary(List<AdapterResult> ran, int adapters, Duration time, boolean failed) {
+    private String summary(List<AdapterResult> ran, Report report, Duration time, boolean failed) {
         Map<String, Long> counts = new LinkedHashMap<>();
         for (Verdict verdict : Verdict.values()) {
             counts.put(
@@ -159,6 +219,12 @@ final class ConformanceText {
                         .flatMap(result -> result.results().stream())
                         .filter(CaseResult::known)
                         .count());
+        counts.put(
+                "required but missing",
+                report.adapters().stream()
+                        .flatMap(adapter -> adapter.required().stream())
+                        .filter(answer -> answer.missing() != null)
+                        .count());
         String text = counts.entrySet().stream()
                 .filter(count -> count.getValue() > 0)
                 .map(count -> count.getValue() + " " + count.getKey())
@@ -169,7 +235,7 @@ final class ConformanceText {
                 "%s: %d of %d adapters in %.1f s%s",
                 verdict,
                 ran.size(),
-                adapters,
+                report.adapters().size(),
                 time.toMillis() / 1000.0,
                 text.isEmpty() ? "" : ": " + text);
     }

@@ -29,25 +29,35 @@ final class FakeHarness implements Harness {
     static final FoundAdapter ABSENT =
             new FoundAdapter("beta", "none", "Beta", "no X display", "set DISPLAY, or install Xvfb", false);
 
+    private final Capabilities capabilities;
     private final List<FoundAdapter> adapters;
 
     FakeHarness(FoundAdapter... adapters) {
+        this(capabilities(), adapters);
+    }
+
+    FakeHarness(Capabilities capabilities, FoundAdapter... adapters) {
+        this.capabilities = capabilities;
         this.adapters = List.of(adapters);
     }
 
-    static DeviceProfile profile(FoundAdapter adapter) {
+    private static Capabilities capabilities() {
         FormatSupport floats = new FormatSupport(
                 Set.of(FormatFeature.SAMPLED, FormatFeature.RENDER),
                 Set.of(FormatFeature.SAMPLED, FormatFeature.BLEND),
                 8,
                 0.001);
+        return new Capabilities(
+                Map.of(TextureFormat.R32F, floats),
+                Set.of(),
+                new Limits(64, 128, 8, 4, 224),
+                new Numerics(24, true, true, false));
+    }
+
+    DeviceProfile profile(FoundAdapter adapter) {
         return new DeviceProfile(
                 new DeviceInfo(adapter.backend(), adapter.id(), "Fake 1.0", "Renderer " + adapter.id(), "Nobody", "1"),
-                new Capabilities(
-                        Map.of(TextureFormat.R32F, floats),
-                        Set.of(),
-                        new Limits(64, 128, 8, 4, 224),
-                        new Numerics(24, true, true, false)));
+                capabilities);
     }
 
     @Override

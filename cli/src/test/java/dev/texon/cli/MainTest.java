@@ -2,6 +2,7 @@ package dev.texon.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,11 +12,17 @@ import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Suite;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.conformance.report.ProfileJson;
+import dev.texon.gpu.Capabilities;
+import dev.texon.gpu.Feature;
+import dev.texon.gpu.Limits;
+import dev.texon.gpu.Numerics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +87,13 @@ class MainTest {
                 alpha/one    2p 1w 1u  1F 1C 1k  4T  1p  Renderer one
                 alpha/one-b  2p 1w 1u  1F 1C 1k  4T  1p  Renderer one-b
                 p pass, w warn, F FAIL, C CRASH, T TIMEOUT, u unsupported, k known failure
+
+                NOT FIT  alpha/one    Float32: RGBA32F cannot be drawn to. Float16: RGBA16F cannot be drawn to.
+                beware   alpha/one    Cases of b/*: 3 failures (1 known), such as b/fail: It is fail.
+                beware   alpha/one    Cases of c/*: 4 failures, such as c/timeout1: It is timeout.
+                NOT FIT  alpha/one-b  Float32: RGBA32F cannot be drawn to. Float16: RGBA16F cannot be drawn to.
+                beware   alpha/one-b  Cases of b/*: 3 failures (1 known), such as b/fail: It is fail.
+                beware   alpha/one-b  Cases of c/*: 4 failures, such as c/timeout1: It is timeout.
 
                 """, output().substring(0, output().indexOf("FAIL  alpha")));
         assertTrue(output().contains("""
@@ -151,6 +165,11 @@ class MainTest {
                 "conformance --jobs many|'many' is not an int",
                 "conformance --unknown|Unknown option: '--unknown'",
                 "capabilities --backend gamma|There is no backend 'gamma'. Backends: alpha, beta.",
+                "conformance --require float32-render,float64-render|There is no capability 'float64-render' to require. "
+                        + "Capabilities: byte-sampled, ",
+                "conformance --require float64-render|float16-readback, float32-sampled, ",
+                "conformance diff|Missing required parameter: 'REPORT'",
+                "conformance diff a b c|Unmatched argument at index 4: 'c'",
                 "nonsense|Unmatched argument at index 0: 'nonsense'",
                 "test|is done by the script ./texon",
                 "--verbose|A command is missing."
@@ -171,11 +190,11 @@ class MainTest {
 
     @Test
     void everyCommandHasHelpAVersionAndTheOptionsOfTheScript() {
-        for (String command : List.of("", "backends ", "capabilities ", "conformance ", "test ")) {
+        for (String command : List.of("", "backends ", "capabilities ", "conformance ", "conformance diff ", "test ")) {
             assertEquals(0, run((command + "--help").split(" ", -1)));
             assertEquals(0, run((command + "--version").split(" ", -1)));
         }
-        assertEquals(5, output().split("--with-deps  ", -1).length - 1);
+        assertEquals(6, output().split("--with-deps  ", -1).length - 1);
         assertTrue(output().contains("texon 0."), output());
         assertEquals(0, run("conformance", "--with-deps", "--list"));
     }
@@ -227,7 +246,7 @@ class MainTest {
                 .replaceAll(" +", " ");
         assertEquals("R32F yes - - BROKEN works - - 8 0.0010", floats);
         assertTrue(output().contains("64 texels (declared 128)"), output());
-        assertEquals(FakeHarness.profile(FakeHarness.GOOD), ProfileJson.read(file));
+        assertEquals(new FakeHarness().profile(FakeHarness.GOOD), ProfileJson.read(file));
     }
 
     @Test
@@ -235,6 +254,150 @@ class MainTest {
         assertEquals(1, run("conformance", "--report", folder.resolve("out").toString(), "b/*"));
         assertTrue(Files.readString(folder.resolve("out/report.json")).contains("Renderer one-b"));
         assertTrue(Files.readString(folder.resolve("out/junit.xml")).contains("<failure"));
+    }
+
+    @Test
+    void aRequiredCapabilityThatAnAdapterLacksFailsTheRun(@TempDir Path folder) throws Exception {
+        assertEquals(
+                1,
+                run(
+                        "conformance",
+                        "--require",
+                        "linear-float16,timer",
+                        "--require=float16-linear",
+                        "--report",
+                        folder.toString(),
+                        "d/*"));
+        assertTrue(output().contains("""
+                MISSING  alpha/one    float16-linear  the adapter lacks R16F LINEAR_FILTER and RG16F LINEAR_FILTER \
+                and RGBA16F LINEAR_FILTER
+                MISSING  alpha/one    timer           the adapter lacks TIMER
+                MISSING  alpha/one-b  float16-linear  the adapter lacks R16F LINEAR_FILTER and RG16F LINEAR_FILTER \
+                and RGBA16F LINEAR_FILTER
+                MISSING  alpha/one-b  timer           the adapter lacks TIMER
+
+                Not available:
+                """), output());
+        assertTrue(output().contains("FAILED: 2 of 3 adapters in TIME s: 2 passed, 4 required but missing"));
+        assertTrue(Files.readString(folder.resolve("report.json")).contains("the adapter lacks TIMER"));
+        assertTrue(Files.readString(folder.resolve("junit.xml")).contains("name=\"require/timer\""));
+    }
+
+    @Test
+    void aRequiredCapabilityThatAllAdaptersHaveChangesNothing() {
+        Capabilities good = new Capabilities(
+                Map.of(), Set.of(Feature.TIMER), new Limits(64, 64, 8, 4, 224), new Numerics(24, true, true, false));
+        harness = new FakeHarness(good, FakeHarness.GOOD, FakeHarness.ABSENT);
+        assertEquals(0, run("conformance", "--require", "timer", "d/*"));
+        assertFalse(output().contains("MISSING"), output());
+        assertEquals(1, run("conformance", "--require", "timer,fit-float16", "d/*"));
+        assertTrue(output().contains("MISSING  alpha/one  fit-float16  its verdict is not fit. Float32: "), output());
+    }
+
+    @Test
+    void theSameRunTwiceIsNoChange(@TempDir Path folder) {
+        Path first = folder.resolve("first");
+        Path second = folder.resolve("second");
+        run("conformance", "--report", first.toString());
+        run("conformance", "--report", second.toString());
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("conformance", "diff", first.toString(), second.toString()));
+        assertTrue(output().startsWith("before  2"), output());
+        assertTrue(output().endsWith("\n\nOK: 0 got worse, 0 got better, 0 changed otherwise\n"), output());
+    }
+
+    @Test
+    void whatGotWorseIsStatusOneAndWhatGotBetterIsNot(@TempDir Path folder) throws Exception {
+        run("conformance", "--report", folder.toString());
+        Path good = folder.resolve("report.json");
+        String text = Files.readString(good);
+        Path bad = Files.writeString(
+                folder.resolve("bad.json"),
+                text.replaceFirst("\"verdict\" : \"PASS\"", "\"verdict\" : \"WARN\"")
+                        .replaceFirst("\"BLEND\"", "\"RENDER\""));
+        out.getBuffer().setLength(0);
+        assertEquals(1, run("conformance", "diff", good.toString(), bad.toString()));
+        assertTrue(output().contains("""
+                worse   alpha/one  R32F BLEND   lost
+                worse   alpha/one  a/pass1      PASS → WARN
+                better  alpha/one  R32F RENDER  gained
+
+                WORSE: 2 got worse, 1 got better, 0 changed otherwise
+                """), output());
+        assertEquals(1, run("conformance", "diff", bad.toString(), good.toString()));
+        Files.writeString(bad, text.replaceFirst("\"verdict\" : \"PASS\"", "\"verdict\" : \"WARN\""));
+        assertEquals(0, run("conformance", "diff", bad.toString(), good.toString()));
+    }
+
+    @Test
+    void oneReportTellsWhoseFaultEachFailureIs(@TempDir Path folder) throws Exception {
+        run("conformance", "--report", folder.toString(), "a/warn", "b/fail", "b/known", "d/pass");
+        Path file = folder.resolve("report.json");
+        String text = Files.readString(file);
+        String angle =
+                text.replace("\"renderer\" : \"Renderer one-b\"", "\"renderer\" : \"ANGLE (X, Renderer one, GL)\"");
+        Files.writeString(file, angle);
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("conformance", "diff", file.toString()));
+        assertEquals("""
+                Renderer one
+                  natively:       alpha/one
+                  through ANGLE:  alpha/one-b
+
+                  driver  WARN   a/warn   on all  It is warn
+                  driver  FAIL   b/fail   on all  It is fail
+                  driver  KNOWN  b/known  on all  It is known
+
+                driver:         2 failures, 1 warning   (also in native OpenGL on the same GPU)
+                translation:    0 failures, 0 warnings  (only through ANGLE)
+                not decidable:  0 failures, 0 warnings  (no native adapter on the same GPU answered)
+                """, output());
+        int last = angle.lastIndexOf("\"id\" : \"b/known\"");
+        int first = angle.indexOf("\"id\" : \"b/known\"", angle.indexOf("\"adapters\""));
+        assertNotEquals(first, last);
+        Files.writeString(
+                file,
+                angle.substring(0, first)
+                        + angle.substring(first, last)
+                                .replaceFirst("\"FAIL\"", "\"PASS\"")
+                                .replaceFirst("\"known\" : true", "\"known\" : false")
+                        + angle.substring(last));
+        out.getBuffer().setLength(0);
+        run("conformance", "diff", file.toString());
+        assertTrue(output().contains("  translation  KNOWN  b/known  on alpha/one-b  It is known\n"), output());
+    }
+
+    @Test
+    void whatAReportHoldsCannotSteerTheTerminal(@TempDir Path folder) throws Exception {
+        run("conformance", "--report", folder.toString(), "b/*");
+        Path file = folder.resolve("report.json");
+        String text = Files.readString(file);
+        Path other = Files.writeString(
+                folder.resolve("other.json"),
+                text.replace("Renderer one", "\\u001B[2J\\nRenderer").replace("b/fail", "b/\\u009B"));
+        out.getBuffer().setLength(0);
+        run("conformance", "diff", other.toString());
+        run("conformance", "diff", file.toString(), other.toString());
+        assertTrue(output().contains("\uFFFD[2J\uFFFDRenderer"), output());
+        assertFalse(output().matches("(?s).*[\\x00-\\x09\\x0B-\\x1F\\x7F-\\x9F].*"), output());
+    }
+
+    @Test
+    void aReportThatCannotBeReadIsWrongUsageInOneSentence(@TempDir Path folder) throws Exception {
+        run("conformance", "--report", folder.toString(), "a/*");
+        Path good = folder.resolve("report.json");
+        String text = Files.readString(good);
+        Path bad = folder.resolve("bad.json");
+        assertEquals(2, run("conformance", "diff", good.toString(), bad.toString()));
+        Files.writeString(bad, text.substring(0, 100));
+        assertEquals(2, run("conformance", "diff", bad.toString(), good.toString()));
+        Files.writeString(bad, text.replace("\"schema\" : 2", "\"schema\" : 3"));
+        assertEquals(2, run("conformance", "diff", bad.toString()));
+        List<String> lines = err.toString().lines().toList();
+        assertEquals(3, lines.size(), err.toString());
+        assertTrue(lines.get(0).contains("bad.json' does not exist; make it anew"), lines.get(0));
+        assertTrue(lines.get(1).contains("bad.json' is damaged: Unexpected end-of-input"), lines.get(1));
+        assertTrue(lines.get(2).contains("bad.json' has schema 3, and this version reads 2; "), lines.get(2));
     }
 
     @Test

@@ -85,7 +85,8 @@ public final class CaseRunner {
         if (verdict == Verdict.FAIL) {
             Optional<KnownFailures.Entry> entry = knownFailures.explains(info, one.id(), message);
             known = entry.isPresent();
-            message += entry.map(found -> "\nknown:    " + found.evidence()).orElse("");
+            message += entry.map(found -> "\n" + FailureText.KNOWN + found.evidence())
+                    .orElse("");
         } else if (verdict != Verdict.CRASH) {
             Optional<KnownFailures.Entry> entry = knownFailures.expects(info, one.id());
             if (entry.isPresent()) {

@@ -2,6 +2,9 @@ package dev.texon.conformance;
 
 /** What a failure says: what is wrong, what to look at, where it happened, and how to run it again. */
 public final class FailureText {
+    /** Begins the line with the evidence of a known failure. */
+    public static final String KNOWN = "known:    ";
+
     private FailureText() {}
 
     /**

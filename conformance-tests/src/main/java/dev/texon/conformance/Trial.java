@@ -4,6 +4,7 @@ import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.GpuDevice;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
@@ -46,9 +47,14 @@ public final class Trial {
         return random;
     }
 
-    /** Adds a number to the report. */
+    /** Adds a number to the report, by which nothing is judged. */
     public void measured(String name, double value, String unit) {
-        measurements.add(new Measurement(name, value, unit));
+        measured(name, value, unit, "");
+    }
+
+    /** Adds a number to the report, and what the case accepts: {@code at most 3 + 2·|x| ULP}. */
+    public void measured(String name, double value, String unit, String accepted) {
+        measurements.add(new Measurement(name, value, unit, accepted));
     }
 
     /**
@@ -59,9 +65,22 @@ public final class Trial {
      * @param yLabel what was found, with its unit
      * @param xs positions
      * @param ys as many values; may hold NaN and Inf
+     * @param lows the smallest accepted value at each position; none if nothing is judged
+     * @param highs the largest accepted value at each position; none if nothing is judged
      */
+    public void curve(
+            String name, String xLabel, String yLabel, double[] xs, double[] ys, double[] lows, double[] highs) {
+        curves.add(Curve.of(name, xLabel, yLabel, xs, ys, lows, highs));
+    }
+
+    /** Adds a curve by which nothing is judged. */
     public void curve(String name, String xLabel, String yLabel, double[] xs, double[] ys) {
-        curves.add(Curve.of(name, xLabel, yLabel, xs, ys));
+        curve(name, xLabel, yLabel, xs, ys, new double[0], new double[0]);
+    }
+
+    /** Adds a curve whose values may be as far from 0 as {@code accepted} says at each position. */
+    public void curve(String name, String xLabel, String yLabel, double[] xs, double[] ys, double[] accepted) {
+        curve(name, xLabel, yLabel, xs, ys, Arrays.stream(accepted).map(a -> -a).toArray(), accepted);
     }
 
     /** Says that the answer is legal, but below what deep learning needs; the verdict is WARN unless a failure follows. */

@@ -9,12 +9,24 @@ package dev.texon.networks;
  * @param padding rows and columns around the image, on each side, that hold zeros
  */
 public record Window(int height, int width, int stride, int padding) {
-    /** @throws IllegalArgumentException if a side or the stride is below 1, or the padding is not below both sides */
+    /** Longest side of a kernel, so that its places can be counted. */
+    private static final int LONGEST = 4096;
+
+    /**
+     * @throws IllegalArgumentException if a side is not in 1 … 4096, the stride is below 1, or the padding is not below both
+     *     sides
+     */
     public Window {
-        if (height < 1 || width < 1 || stride < 1 || padding < 0 || padding >= Math.min(height, width)) {
+        if (Math.max(height, width) > LONGEST
+                || height < 1
+                || width < 1
+                || stride < 1
+                || padding < 0
+                || padding >= Math.min(height, width)) {
             throw new IllegalArgumentException("A window is " + height + "×" + width + " with stride " + stride
                     + " and padding " + padding
-                    + "; sides and stride are at least 1, and the padding is smaller than both sides.");
+                    + "; sides are from 1 to " + LONGEST
+                    + ", the stride is at least 1, and the padding is smaller than both sides.");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.texon.gpu.gl.Gl;
 import dev.texon.gpu.gl.GlApi;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -18,6 +19,7 @@ final class WebGl implements Gl {
     /** Also bounds the memory that one call takes in the browser. */
     private static final int MAX_TRANSFER_BYTES = 16 << 20;
 
+    private static final int VERSION = 0x1F02;
     private static final long POLL_NANOSECONDS = 200_000;
 
     private static final String EXTENSIONS = String.join(
@@ -40,14 +42,20 @@ final class WebGl implements Gl {
 
     private final Bridge bridge;
     private final CommandStream stream;
+    private final List<String> flags;
     private final GlApi api;
     private final Set<String> extensions;
     private final Map<Integer, String> strings = new HashMap<>();
     private int nextName = 1;
 
-    /** Makes the context; throws {@link dev.texon.gpu.GpuException} with the page's words if that fails. */
-    WebGl(Bridge bridge, int version, boolean debug) {
+    /**
+     * Makes the context; throws {@link dev.texon.gpu.GpuException} with the page's words if that fails.
+     *
+     * @param flags with which the browser was started to choose what draws; a part of the version text
+     */
+    WebGl(Bridge bridge, int version, List<String> flags, boolean debug) {
         this.bridge = bridge;
+        this.flags = flags;
         api = version == 2 ? GlApi.WEBGL2 : GlApi.WEBGL1;
         stream = new CommandStream(bridge.connection(), debug);
         byte[] wanted = EXTENSIONS.getBytes(UTF_8);
@@ -78,6 +86,9 @@ final class WebGl implements Gl {
         String known = strings.get(name);
         if (known == null) {
             known = stream.begin(Opcode.GET_STRING, 4).put(name).textResult();
+            if (name == VERSION) {
+                known += ", " + String.join(" ", flags);
+            }
             strings.put(name, known);
         }
         return known;

@@ -58,7 +58,7 @@ public final class WebGlBackend implements GlBackend {
     static WebGl open(Path executable, WebGlAdapter adapter, List<String> flags, DriverOptions options) {
         Bridge bridge = Bridge.open(executable, flags, WebGlBackend.class, StreamDump.fromProperty(adapter));
         try {
-            return new WebGl(bridge, adapter.version(), options.debug());
+            return new WebGl(bridge, adapter.version(), flags, options.debug());
         } catch (GpuException e) {
             String message = adapter.title() + " cannot be opened by '" + executable + "' with "
                     + String.join(" ", flags) + ": " + e.getMessage()

@@ -8,6 +8,7 @@ const RESULT = 1;
 const ACKNOWLEDGED = 2;
 const FAILURE = 3;
 const LOST = 4;
+const GL_VERSION = 0x1f02;
 
 /** A typed array over bytes of texels; half floats travel as their bits. */
 function texels(type, buffer, offset, bytes) {
@@ -32,7 +33,7 @@ function texels(type, buffer, offset, bytes) {
  */
 const CALLS = [
   ["createContext", "is>s", (s, version, extensions) => s.open(version, extensions)],
-  ["getString", "i>s", (s, name) => String(s.gl.getParameter(name))],
+  ["getString", "i>s", (s, name) => String(s.gl.getParameter(name)) + (name === GL_VERSION ? `, ${s.browser}` : "")],
   ["getInteger", "i>i", (s, name) => Number(s.gl.getParameter(name))],
   ["getError", ">i", (s) => s.gl.getError()],
   ["enable", "i", (s, capability) => s.gl.enable(capability)],
@@ -193,6 +194,7 @@ class Session {
     this.decoder = new TextDecoder();
     this.encoder = new TextEncoder();
     this.gl = null;
+    this.browser = "";
   }
 
   open(version, wanted) {
@@ -383,6 +385,13 @@ class Session {
   }
 }
 
+/** The browser and its full version, or, where it keeps that to itself, the version that it sends to every server. */
+async function describeBrowser() {
+  const hints = await navigator.userAgentData?.getHighEntropyValues(["fullVersionList"]);
+  const engine = hints?.fullVersionList?.find(({ brand }) => brand === "Chromium");
+  return engine ? `${engine.brand} ${engine.version}` : navigator.userAgent;
+}
+
 /** Connects to the server that the page came from; createContext(version, lost) makes the context when Java asks for it. */
 export function connect(createContext) {
   const address = new URL("socket", location.href);
@@ -394,7 +403,8 @@ export function connect(createContext) {
     }
   });
   socket.binaryType = "arraybuffer";
-  socket.onopen = () => {
+  socket.onopen = async () => {
+    session.browser = await describeBrowser();
     socket.send([`texon-bridge ${VERSION}`, ...CALLS.map(([name, signature]) => `${name} ${signature}`)].join("\n"));
   };
   socket.onmessage = (event) => {

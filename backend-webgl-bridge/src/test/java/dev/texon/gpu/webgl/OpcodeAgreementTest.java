@@ -32,7 +32,7 @@ final class OpcodeAgreementTest {
     void everyOpcodeArrivesAsItWasSent() throws Exception {
         Path executable = TestBrowser.require();
         List<String> flags = WebGlAdapter.WEBGL2_SWIFTSHADER.flags();
-        try (WebGl gl = new WebGl(Bridge.open(executable, flags, RecordingPage.class, null), 2, false)) {
+        try (WebGl gl = new WebGl(Bridge.open(executable, flags, RecordingPage.class, null), 2, flags, false)) {
             String opened = gl.getProgramInfoLog(0);
             assertTrue(opened.contains("[\"pixelStorei\",37440,false]"), opened);
             assertTrue(

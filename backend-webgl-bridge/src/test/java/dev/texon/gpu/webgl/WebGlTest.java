@@ -56,6 +56,8 @@ final class WebGlTest {
     void clearAndReadPixels(WebGlAdapter adapter) {
         try (WebGl gl = WebGlBackend.open(adapter, new DriverOptions(false))) {
             assertEquals(adapter.version() == 2, gl.getString(0x1F02).startsWith("WebGL 2.0"), gl.getString(0x1F02));
+            String browser = ", Chromium [0-9.]+, " + String.join(" ", adapter.flags());
+            assertTrue(gl.getString(0x1F02).matches(".*" + browser), gl.getString(0x1F02));
             target(gl, false);
             ByteBuffer bytes = ByteBuffer.allocateDirect(3 * 2 * 4).order(ByteOrder.nativeOrder());
             gl.clearColor(1, 0, 0.2f, 0.4f);
@@ -154,7 +156,7 @@ final class WebGlTest {
     void aKilledBrowserIsReportedAndLeavesNothing() throws Exception {
         Bridge bridge = Bridge.open(executable, WebGlAdapter.WEBGL2_SYSTEM.flags(), WebGlBackend.class, null);
         Path profile = bridge.browser().folder();
-        WebGl gl = new WebGl(bridge, 2, false);
+        WebGl gl = new WebGl(bridge, 2, List.of(), false);
         assertFalse(browsers(profile).isEmpty(), "the browser runs");
         browsers(profile).forEach(ProcessHandle::destroyForcibly);
         String message = assertTimeout(
@@ -210,7 +212,7 @@ final class WebGlTest {
         WebGlAdapter adapter = WebGlAdapter.WEBGL1_SWIFTSHADER;
         Bridge bridge = Bridge.open(executable, adapter.flags(), WebGlBackend.class, StreamDump.create(file, adapter));
         ByteBuffer bytes = ByteBuffer.allocateDirect(3 * 2 * 4);
-        try (WebGl gl = new WebGl(bridge, 1, false)) {
+        try (WebGl gl = new WebGl(bridge, 1, List.of(), false)) {
             target(gl, false);
             gl.clearColor(0.6f, 0.2f, 1, 0);
             gl.clear(COLOR_BUFFER_BIT);

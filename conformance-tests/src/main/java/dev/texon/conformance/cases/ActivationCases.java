@@ -204,7 +204,11 @@ public final class ActivationCases implements CaseGroup {
                                         + "; accepted is " + accepted + ".");
                         worst = Math.max(worst, error / Math.max(1, Math.abs(exact)));
                     }
-                    trial.measured("worst error", worst, "of max(1, |y|)");
+                    trial.measured(
+                            "worst error",
+                            worst,
+                            "of max(1, |y|)",
+                            Lab.atMost(activation.error()) + (half ? ", and a half's rounding" : ""));
                 });
     }
 

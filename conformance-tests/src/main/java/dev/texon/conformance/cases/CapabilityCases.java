@@ -50,7 +50,7 @@ public final class CapabilityCases implements CaseGroup {
         missing.addAll(support.declared());
         missing.removeAll(support.measured());
         trial.measured("declared features", support.declared().size(), "of " + FormatFeature.values().length);
-        trial.measured("filter bits", support.filterBits(), "bit");
+        trial.measured("filter bits", support.filterBits(), "bits");
         trial.check(
                 missing.isEmpty(),
                 () -> format + " declares " + missing + ", which does not work here; filter bits "
@@ -61,7 +61,7 @@ public final class CapabilityCases implements CaseGroup {
         Capabilities can = trial.capabilities();
         boolean full = can.supports(TextureFormat.RGBA32F, FormatFeature.RENDER);
         boolean half = can.supports(TextureFormat.RGBA16F, FormatFeature.RENDER);
-        trial.measured("significant bits of the widest target", full ? 24 : half ? 11 : 8, "bit");
+        trial.measured("significant bits of the widest target", full ? 24 : half ? 11 : 8, "bits");
         if (!full && !half) {
             trial.warn("Only bytes can be drawn to: 8 bits, and deep learning needs at least 11.");
         }
@@ -69,7 +69,7 @@ public final class CapabilityCases implements CaseGroup {
 
     private static void numerics(Trial trial) {
         Numerics numerics = trial.capabilities().numerics();
-        trial.measured("significant bits", numerics.significantBits(), "bit");
+        trial.measured("significant bits", numerics.significantBits(), "bits");
         if (numerics.significantBits() < 24) {
             trial.warn("The fragment stage has " + numerics.significantBits()
                     + " significant bits; binary32 has 24, and deep learning needs at least 11.");
@@ -85,7 +85,7 @@ public final class CapabilityCases implements CaseGroup {
     private static void textureSize(Trial trial) {
         Limits limits = trial.capabilities().limits();
         trial.measured("declared side", limits.declaredTextureSize(), "texels");
-        trial.measured("measured side", limits.textureSize(), "texels");
+        trial.measured("measured side", limits.textureSize(), "texels", "the declared side");
         trial.check(
                 limits.textureSize() == limits.declaredTextureSize(),
                 () -> "A side of " + limits.declaredTextureSize() + " texels is declared, and " + limits.textureSize()

@@ -16,6 +16,7 @@ import dev.texon.gpu.UniformType;
 import dev.texon.gpu.Wrap;
 import dev.texon.shaders.Shaders;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -170,7 +171,11 @@ public final class FilterCases implements CaseGroup {
                     }
                     int at = worstAt;
                     double error = worst;
-                    trial.measured("worst error between four texels", worst, "of 1");
+                    trial.measured(
+                            "worst error between four texels",
+                            worst,
+                            "of 1",
+                            Lab.atMost(2 * ACCEPTED + rounding(format)));
                     trial.check(
                             error <= 2 * ACCEPTED + rounding(format),
                             () -> "At place (" + at % 16 + ", " + at / 16
@@ -188,6 +193,7 @@ public final class FilterCases implements CaseGroup {
     private static double axis(Trial trial, TextureFormat format, String axis, float[] actual, int from) {
         double[] places = new double[PLACES];
         double[] errors = new double[PLACES];
+        double[] bounds = new double[PLACES];
         double worst = 0x1p-25;
         int worstAt = 0;
         int atTexels = 0;
@@ -201,14 +207,17 @@ public final class FilterCases implements CaseGroup {
             }
             atTexels += actual[from + i] == 0f || actual[from + i] == 1f ? 1 : 0;
         }
+        double accepted = ACCEPTED + rounding(format);
+        Arrays.fill(bounds, accepted);
+        trial.measured("worst error along " + axis, worst, "of 1", Lab.atMost(accepted));
         trial.measured("weight bits along " + axis, Math.floor(-Math.log(2 * worst) / Math.log(2)), "bits");
-        trial.measured("worst error along " + axis, worst, "of 1");
         trial.curve(
                 "filter weight along " + axis,
                 "place between two texels, in texels",
                 "error of the weight",
                 places,
-                errors);
+                errors,
+                bounds);
         trial.check(
                 atTexels < PLACES,
                 () -> format + " is declared to filter linearly, but samples nearest along " + axis
@@ -216,10 +225,10 @@ public final class FilterCases implements CaseGroup {
         int at = worstAt;
         double error = worst;
         trial.check(
-                error <= ACCEPTED + rounding(format),
+                error <= accepted,
                 () -> "At " + places[at] + " of the way between two texels along " + axis + " the filter of " + format
                         + " gives the weight " + actual[from + at] + ", off by " + error + "; accepted is "
-                        + (ACCEPTED + rounding(format)) + ".");
+                        + accepted + ".");
         return worst;
     }
 
@@ -262,7 +271,8 @@ public final class FilterCases implements CaseGroup {
                                 + (ACCEPTED + rounding(format) + 0x1p-12) + ".");
                 worst = Math.max(worst, error);
             }
-            trial.measured("worst error of " + format, worst, "of 1");
+            trial.measured(
+                    "worst error of " + format, worst, "of 1", Lab.atMost(ACCEPTED + rounding(format) + 0x1p-12));
         }
     }
 
@@ -304,7 +314,7 @@ public final class FilterCases implements CaseGroup {
                                 + "; accepted is an error of " + (ACCEPTED + rounding(format)) + ".");
                 worst = Math.max(worst, error);
             }
-            trial.measured("worst error of " + format, worst, "of 1");
+            trial.measured("worst error of " + format, worst, "of 1", Lab.atMost(ACCEPTED + rounding(format)));
         }
     }
 
@@ -344,7 +354,7 @@ public final class FilterCases implements CaseGroup {
                                 + "; accepted is an error of " + accepted + ".");
                 worst = Math.max(worst, error);
             }
-            trial.measured("worst error of " + format, worst, "of 1");
+            trial.measured("worst error of " + format, worst, "of 1", Lab.atMost(accepted));
         }
     }
 

@@ -42,6 +42,11 @@ final class Lab {
         return new Requirement.OfFormat(format, feature);
     }
 
+    /** What a case accepts, for the report. */
+    static String atMost(double accepted) {
+        return String.format(Locale.ROOT, "at most %.3g", accepted);
+    }
+
     /** A case whose id ends with the format's name in lower case. */
     static ConformanceCase.Builder perFormat(String prefix, TextureFormat format, String rule) {
         return ConformanceCase.of(prefix + "/" + format.name().toLowerCase(Locale.ROOT), rule);

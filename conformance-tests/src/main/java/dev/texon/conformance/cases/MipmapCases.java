@@ -207,6 +207,10 @@ public final class MipmapCases implements CaseGroup {
         float[] actual = Lab.bytesToFloats(lab.draw(program, texture, 193, 1));
         double[] places = new double[actual.length];
         double[] errors = new double[actual.length];
+        double[] bounds = new double[actual.length];
+        // dEQP accepts 4 bits of the level's fraction; bytes and halves are rounded besides.
+        double accepted = 1.0 / 32 + (asBytes ? 0.5 / 80 : 0x1p-10);
+        Arrays.fill(bounds, accepted);
         double worst = 0x1p-25;
         int between = 0;
         for (int i = 0; i < actual.length; i++) {
@@ -216,8 +220,6 @@ public final class MipmapCases implements CaseGroup {
             worst = Math.max(worst, Math.abs(errors[i]));
             between += Math.abs(found - Math.rint(found)) > 1.0 / 64 ? 1 : 0;
             double error = errors[i];
-            // dEQP accepts 4 bits of the level's fraction; bytes and halves are rounded besides.
-            double accepted = 1.0 / 32 + (asBytes ? 0.5 / 80 : 0x1p-10);
             double place = places[i];
             boolean none = i > 64 && between == 0;
             trial.check(
@@ -226,9 +228,9 @@ public final class MipmapCases implements CaseGroup {
                             + ", off by " + error + "; accepted is " + accepted + "."
                             + (none ? " It takes the nearest level." : ""));
         }
+        trial.measured("worst error of the level's weight", worst, "of 1", Lab.atMost(accepted));
         trial.measured("bits of the level's weight", Math.floor(-Math.log(2 * worst) / Math.log(2)), "bits");
-        trial.measured("worst error of the level's weight", worst, "of 1");
-        trial.curve("trilinear filter", "mip level", "error of the level", places, errors);
+        trial.curve("trilinear filter", "mip level", "error of the level", places, errors, bounds);
     }
 
     /**
@@ -240,6 +242,8 @@ public final class MipmapCases implements CaseGroup {
         double step = 40 / 255.0;
         double[] exact = new double[9];
         double[] found = new double[9];
+        double[] lowest = new double[9];
+        double[] highest = new double[9];
         Texture texture = ramp(lab, 64, TextureFormat.RGBA8, step);
         Program program = lab.program(ProgramDescriptor.builder("implicit level")
                 .sampled("inputs")
@@ -261,18 +265,20 @@ public final class MipmapCases implements CaseGroup {
             // byte.
             double slack = 1.0 / 16 + 1.0 / 32 + 0.5 / 40;
             double place = exact[i];
+            lowest[i] = place - slack;
+            highest[i] = place + 1 + slack;
             String range = "levels " + low + " to " + high;
             trial.check(
                     low >= place - slack && high <= place + 1 + slack,
                     () -> "64×64 texels drawn to " + side + "×" + side + ", which is level " + place + ", give " + range
                             + "; accepted are " + (place - slack) + " to " + (place + 1 + slack) + ".");
         }
-        trial.curve("level of detail by scale", "log2 of the scale", "mip level", exact, found);
+        trial.curve("level of detail by scale", "log2 of the scale", "mip level", exact, found, lowest, highest);
         double worst = 0;
         for (int i = 0; i < exact.length; i++) {
             worst = Math.max(worst, Math.abs(found[i] - exact[i]));
         }
-        trial.measured("worst distance from log2 of the scale", worst, "levels");
+        trial.measured("worst distance from log2 of the scale", worst, "levels", "at most 1 above it, and rounding");
     }
 
     private static Pass number(Trial trial, Lab lab, int number) {

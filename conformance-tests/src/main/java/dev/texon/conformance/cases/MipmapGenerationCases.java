@@ -68,6 +68,7 @@ public final class MipmapGenerationCases implements CaseGroup {
         texture.generateMipmaps();
         double[] numbers = new double[descriptor.levels() - 1];
         double[] deviations = new double[descriptor.levels() - 1];
+        double[] bounds = new double[descriptor.levels() - 1];
         for (int level = 1; level < descriptor.levels(); level++) {
             int channel = level % format.channels();
             double[] exact = MipLevels.channel(values, format.channels(), channel);
@@ -95,6 +96,7 @@ public final class MipmapGenerationCases implements CaseGroup {
             // much
             // again after the division.
             double accepted = 2 * level * MipLevels.step(format);
+            bounds[level - 1] = accepted;
             int at = worstAt;
             int number = level;
             double error = worst;
@@ -117,13 +119,18 @@ public final class MipmapGenerationCases implements CaseGroup {
         }
         String size = width + "×" + height;
         trial.measured(
-                "worst deviation, " + size, Arrays.stream(deviations).max().orElseThrow(), unit(format));
+                "worst deviation, " + size,
+                Arrays.stream(deviations).max().orElseThrow(),
+                unit(format),
+                Lab.atMost(2 * MipLevels.step(format)) + " a level");
         trial.curve(
                 "deviation from the mean, " + size,
                 "mip level",
                 "worst deviation, " + unit(format),
                 numbers,
-                deviations);
+                deviations,
+                new double[bounds.length],
+                bounds);
     }
 
     private static String unit(TextureFormat format) {
@@ -256,7 +263,8 @@ public final class MipmapGenerationCases implements CaseGroup {
                             worst = Math.max(worst, error);
                         }
                     }
-                    trial.measured("worst deviation from the mean", worst, "of values near 60000");
+                    trial.measured(
+                            "worst deviation from the mean", worst, "of values near 60000", "at most 64 a level");
                     trial.measured("infinite means", infinite, "of 21");
                     if (infinite > 0) {
                         trial.warn("Generated levels of " + format + " overflow to Inf where values reach 57344: "

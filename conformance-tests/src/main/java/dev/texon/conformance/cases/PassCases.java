@@ -490,7 +490,11 @@ public final class PassCases implements CaseGroup {
         long start = System.nanoTime();
         Optional<Duration> time = pass.drawTimed().join();
         Duration waited = Duration.ofNanos(System.nanoTime() - start);
-        time.ifPresent(value -> trial.measured("time of a pass", value.toNanos() / 1000.0, "µs"));
+        time.ifPresent(value -> trial.measured(
+                "time of a pass",
+                value.toNanos() / 1000.0,
+                "µs",
+                "not negative, not more than the wait for its result"));
         trial.check(
                 time.isEmpty() || (!time.get().isNegative() && time.get().compareTo(waited) <= 0),
                 () -> "The pass took " + time + ", and its result came after " + waited + ".");

@@ -19,6 +19,8 @@ import java.util.function.DoubleBinaryOperator;
 public final class PrecisionCases implements CaseGroup {
     private static final int COUNT = 4096;
     private static final double LN2 = Math.log(2);
+    private static final String LOG_LIMIT = "at most 3 ULP; for a in [0.5, 2] 2⁻²¹ (mediump 2⁻⁷)";
+    private static final String TRIGONOMETRIC_LIMIT = "at most 2⁻¹¹ (mediump 2⁻⁷)";
 
     /** What one ULP is. */
     private enum Unit {
@@ -65,6 +67,7 @@ public final class PrecisionCases implements CaseGroup {
      *
      * @param high inputs in highp
      * @param medium inputs in mediump, whose results stay within 2⁻¹⁴ and 2¹⁴
+     * @param limit the accepted error in words, for the report
      */
     private record Function(
             String name,
@@ -73,7 +76,8 @@ public final class PrecisionCases implements CaseGroup {
             Draw high,
             Draw medium,
             DoubleBinaryOperator exact,
-            Accepted accepted) {}
+            Accepted accepted,
+            String limit) {}
 
     @Override
     public List<ConformanceCase> cases() {
@@ -102,11 +106,33 @@ public final class PrecisionCases implements CaseGroup {
         Draw smallEleven = lab -> eleven(lab.uniform(-8f, 8f));
         Draw base = lab -> lab.uniform(0.1f, 10f);
         List<Function> list = new ArrayList<>();
-        list.add(new Function("add", "a + b", "PRE-1", wide, eleven, (a, b) -> a + b, (a, b, u) -> rounded(a + b, u)));
         list.add(new Function(
-                "subtract", "a - b", "PRE-1", wide, eleven, (a, b) -> a - b, (a, b, u) -> rounded(a - b, u)));
+                "add",
+                "a + b",
+                "PRE-1",
+                wide,
+                eleven,
+                (a, b) -> a + b,
+                (a, b, u) -> rounded(a + b, u),
+                "at most 1 ULP"));
         list.add(new Function(
-                "multiply", "a * b", "PRE-1", wide, eleven, (a, b) -> a * b, (a, b, u) -> rounded(a * b, u)));
+                "subtract",
+                "a - b",
+                "PRE-1",
+                wide,
+                eleven,
+                (a, b) -> a - b,
+                (a, b, u) -> rounded(a - b, u),
+                "at most 1 ULP"));
+        list.add(new Function(
+                "multiply",
+                "a * b",
+                "PRE-1",
+                wide,
+                eleven,
+                (a, b) -> a * b,
+                (a, b, u) -> rounded(a * b, u),
+                "at most 1 ULP"));
         // Fused or not: between one rounding and two.
         list.add(new Function(
                 "multiply-add",
@@ -115,30 +141,54 @@ public final class PrecisionCases implements CaseGroup {
                 lab -> lab.randomFloat(-20, 20),
                 eleven,
                 (a, b) -> a * b + a,
-                (a, b, u) -> Interval.absolute(a * b + a, u.ulp(a * b) + u.ulp(Math.abs(a * b + a)))));
+                (a, b, u) -> Interval.absolute(a * b + a, u.ulp(a * b) + u.ulp(Math.abs(a * b + a))),
+                "at most 1 ULP of the product and 1 of the sum"));
         list.add(new Function(
-                "divide", "a / b", "PRE-2", wide, eleven, (a, b) -> a / b, (a, b, u) -> u.ulps(a / b, 2.5)));
+                "divide",
+                "a / b",
+                "PRE-2",
+                wide,
+                eleven,
+                (a, b) -> a / b,
+                (a, b, u) -> u.ulps(a / b, 2.5),
+                "at most 2.5 ULP"));
         list.add(unary(
                 "exp",
                 "PRE-3",
                 lab -> lab.uniform(-86f, 88f),
                 smallEleven,
                 Math::exp,
-                (x, y, u) -> u.ulps(y, 3 + 2 * Math.abs(x))));
+                (x, y, u) -> u.ulps(y, 3 + 2 * Math.abs(x)),
+                "at most 3 + 2·|a| ULP"));
         list.add(unary(
                 "exp2",
                 "PRE-3",
                 lab -> lab.uniform(-125f, 127f),
                 smallEleven,
                 x -> Math.pow(2, x),
-                (x, y, u) -> u.ulps(y, 3 + 2 * Math.abs(x))));
-        list.add(unary("log", "PRE-4", positive, positiveEleven, Math::log, PrecisionCases::logarithm));
-        list.add(unary("log2", "PRE-4", positive, positiveEleven, x -> Math.log(x) / LN2, PrecisionCases::logarithm));
+                (x, y, u) -> u.ulps(y, 3 + 2 * Math.abs(x)),
+                "at most 3 + 2·|a| ULP"));
+        list.add(unary("log", "PRE-4", positive, positiveEleven, Math::log, PrecisionCases::logarithm, LOG_LIMIT));
         list.add(unary(
-                "inversesqrt", "PRE-5", positive, positiveEleven, x -> 1 / Math.sqrt(x), (x, y, u) -> u.ulps(y, 2)));
+                "log2",
+                "PRE-4",
+                positive,
+                positiveEleven,
+                x -> Math.log(x) / LN2,
+                PrecisionCases::logarithm,
+                LOG_LIMIT));
+        list.add(unary(
+                "inversesqrt",
+                "PRE-5",
+                positive,
+                positiveEleven,
+                x -> 1 / Math.sqrt(x),
+                (x, y, u) -> u.ulps(y, 2),
+                "at most 2 ULP"));
         // 1 / inversesqrt: the 2 ULP of the divisor, the 2.5 of the quotient, and one where a power of two lies
         // between.
-        list.add(unary("sqrt", "PRE-5", positive, positiveEleven, Math::sqrt, (x, y, u) -> u.ulps(y, 5.5)));
+        list.add(unary(
+                "sqrt", "PRE-5", positive, positiveEleven, Math::sqrt, (x, y, u) -> u.ulps(y, 5.5), "at most 5.5 ULP"));
         list.add(new Function(
                 "pow",
                 "pow(abs(a), 0.25 * b)",
@@ -146,9 +196,12 @@ public final class PrecisionCases implements CaseGroup {
                 base,
                 lab -> eleven(lab.uniform(0.5f, 4f)),
                 (a, b) -> Math.pow(Math.abs(a), 0.25 * b),
-                PrecisionCases::power));
-        list.add(unary("sin", "PRE-8", angle, angleEleven, Math::sin, PrecisionCases::trigonometric));
-        list.add(unary("cos", "PRE-8", angle, angleEleven, Math::cos, PrecisionCases::trigonometric));
+                PrecisionCases::power,
+                "what exp2(0.25·b·log2(a)) may give"));
+        list.add(unary(
+                "sin", "PRE-8", angle, angleEleven, Math::sin, PrecisionCases::trigonometric, TRIGONOMETRIC_LIMIT));
+        list.add(unary(
+                "cos", "PRE-8", angle, angleEleven, Math::cos, PrecisionCases::trigonometric, TRIGONOMETRIC_LIMIT));
         list.add(exact("min", "min(a, b)", wide, eleven, Math::min));
         list.add(exact("max", "max(a, b)", wide, eleven, Math::max));
         list.add(exact("clamp", "clamp(a, -1.0, 1.0)", wide, eleven, (a, b) -> Math.max(-1, Math.min(1, a))));
@@ -163,7 +216,8 @@ public final class PrecisionCases implements CaseGroup {
                 near,
                 eleven,
                 (a, b) -> a - Math.floor(a),
-                (a, b, u) -> Interval.absolute(a - Math.floor(a), u.ulp(1))));
+                (a, b, u) -> Interval.absolute(a - Math.floor(a), u.ulp(1)),
+                "at most 1 ULP of 1"));
         // a - b·floor(a / b): where the quotient is near an integer, its rounding may choose the other one.
         list.add(new Function(
                 "mod",
@@ -172,7 +226,8 @@ public final class PrecisionCases implements CaseGroup {
                 near,
                 eleven,
                 (a, b) -> a - 3 * Math.floor(a / 3),
-                PrecisionCases::modulo));
+                PrecisionCases::modulo,
+                "at most 3 ULP of the larger of |a| and 3"));
         list.add(new Function(
                 "mix",
                 "mix(a, b, 0.25)",
@@ -180,7 +235,8 @@ public final class PrecisionCases implements CaseGroup {
                 near,
                 eleven,
                 (a, b) -> 0.75 * a + 0.25 * b,
-                (a, b, u) -> Interval.absolute(0.75 * a + 0.25 * b, 3 * u.ulp(Math.max(Math.abs(a), Math.abs(b))))));
+                (a, b, u) -> Interval.absolute(0.75 * a + 0.25 * b, 3 * u.ulp(Math.max(Math.abs(a), Math.abs(b)))),
+                "at most 3 ULP of the larger of |a| and |b|"));
         list.add(new Function(
                 "dot",
                 "dot(vec4(a, b, a, 1.0), vec4(b, a, 0.5, b))",
@@ -188,8 +244,8 @@ public final class PrecisionCases implements CaseGroup {
                 near,
                 eleven,
                 (a, b) -> 2 * a * b + 0.5 * a + b,
-                (a, b, u) ->
-                        sum(2 * a * b + 0.5 * a + b, 2 * Math.abs(a * b) + 0.5 * Math.abs(a) + Math.abs(b), 4, u)));
+                (a, b, u) -> sum(2 * a * b + 0.5 * a + b, 2 * Math.abs(a * b) + 0.5 * Math.abs(a) + Math.abs(b), 4, u),
+                "at most 4 ULP of the sum of magnitudes"));
         list.add(new Function(
                 "matrix",
                 "(mat4(a, 0.0, 0.0, 0.0, b, 0.0, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0, a, 0.0, 0.0, 0.0) * vec4(b, 3.0, a, 0.5)).x",
@@ -197,8 +253,8 @@ public final class PrecisionCases implements CaseGroup {
                 near,
                 eleven,
                 (a, b) -> a * b + 3 * b + 2.5 * a,
-                (a, b, u) ->
-                        sum(a * b + 3 * b + 2.5 * a, Math.abs(a * b) + 3 * Math.abs(b) + 2.5 * Math.abs(a), 4, u)));
+                (a, b, u) -> sum(a * b + 3 * b + 2.5 * a, Math.abs(a * b) + 3 * Math.abs(b) + 2.5 * Math.abs(a), 4, u),
+                "at most 4 ULP of the sum of magnitudes"));
         // The square root halves the relative error of the sum of two squares and adds its own 5.5 ULP.
         list.add(new Function(
                 "length",
@@ -207,7 +263,8 @@ public final class PrecisionCases implements CaseGroup {
                 near,
                 eleven,
                 Math::hypot,
-                (a, b, u) -> u.ulps(Math.hypot(a, b), 7.5)));
+                (a, b, u) -> u.ulps(Math.hypot(a, b), 7.5),
+                "at most 7.5 ULP"));
         return list;
     }
 
@@ -271,7 +328,8 @@ public final class PrecisionCases implements CaseGroup {
             Draw high,
             Draw medium,
             java.util.function.DoubleUnaryOperator exact,
-            AcceptedOfResult accepted) {
+            AcceptedOfResult accepted,
+            String limit) {
         return new Function(
                 name,
                 name + "(a)",
@@ -279,7 +337,8 @@ public final class PrecisionCases implements CaseGroup {
                 high,
                 medium,
                 (a, b) -> exact.applyAsDouble(a),
-                (a, b, unit) -> accepted.of(a, exact.applyAsDouble(a), unit));
+                (a, b, unit) -> accepted.of(a, exact.applyAsDouble(a), unit),
+                limit);
     }
 
     private static Function exact(String name, String expression, Draw high, Draw medium, DoubleBinaryOperator exact) {
@@ -290,7 +349,8 @@ public final class PrecisionCases implements CaseGroup {
                 high,
                 medium,
                 exact,
-                (a, b, unit) -> Interval.rounded(exact.applyAsDouble(a, b)));
+                (a, b, unit) -> Interval.rounded(exact.applyAsDouble(a, b)),
+                "the exact result");
     }
 
     private static ConformanceCase highp(Function function) {
@@ -326,17 +386,24 @@ public final class PrecisionCases implements CaseGroup {
 
     private static void judge(Trial trial, Function function, Unit unit, float[] a, float[] b, float[] actual) {
         double worst = 0;
+        double worstShare = 0;
         int wrong = 0;
         int worstWrong = -1;
         double worstWrongUlps = -1;
-        double[] errors = new double[actual.length];
         double[] inputs = new double[actual.length];
+        double[] errors = new double[actual.length];
+        double[] lows = new double[actual.length];
+        double[] highs = new double[actual.length];
         for (int i = 0; i < actual.length; i++) {
             double value = function.exact().applyAsDouble(a[i], b[i]);
-            double ulps = actual[i] == value ? 0 : Math.abs(actual[i] - value) / unit.ulp(value);
+            double ulp = unit.ulp(value);
+            Interval accepted = function.accepted().of(a[i], b[i], unit);
             inputs[i] = a[i];
-            errors[i] = ulps;
-            if (!function.accepted().of(a[i], b[i], unit).accepts(actual[i])) {
+            errors[i] = actual[i] == value ? 0 : (actual[i] - value) / ulp;
+            lows[i] = (accepted.low() - value) / ulp;
+            highs[i] = (accepted.high() - value) / ulp;
+            double ulps = Math.abs(errors[i]);
+            if (!accepted.accepts(actual[i])) {
                 wrong++;
                 // A NaN is worse than any distance.
                 double badness = Double.isNaN(ulps) ? Double.POSITIVE_INFINITY : ulps;
@@ -345,12 +412,15 @@ public final class PrecisionCases implements CaseGroup {
                     worstWrong = i;
                 }
             }
-            if (ulps > worst && Math.abs(value) <= Interval.MAX) {
-                worst = ulps;
+            if (Math.abs(value) <= Interval.MAX) {
+                // NaN stays NaN.
+                worst = Math.max(worst, ulps);
+                worstShare = Math.max(worstShare, ulps == 0 ? 0 : errors[i] / (errors[i] < 0 ? lows[i] : highs[i]));
             }
         }
-        trial.measured("worst error", worst, "ULP");
-        trial.curve("error over input", "a", "error, ULP", inputs, errors);
+        trial.measured("worst error", worst, "ULP", function.limit());
+        trial.measured("largest share of the accepted error", 100 * worstShare, "%", "at most 100 %");
+        trial.curve("error over input", "a", "error, ULP", inputs, errors, lows, highs);
         if (wrong > 0) {
             int i = worstWrong;
             trial.fail(String.format(

@@ -88,6 +88,7 @@ public final class ReadinessCases implements CaseGroup {
         Stage stage =
                 stages.stream().filter(one -> one.name.equals(name)).findFirst().orElseThrow();
         double worst = 0;
+        double worstShare = 0;
         for (int i = 0; i < stage.expected.length; i++) {
             double error = Math.abs(stage.actual[i] - stage.expected[i]);
             int at = i;
@@ -96,8 +97,10 @@ public final class ReadinessCases implements CaseGroup {
                     () -> name + "[" + at + "] is " + stage.actual[at] + " instead of " + stage.expected[at]
                             + ", off by " + error + "; accepted is " + stage.accepted[at] + ".");
             worst = Math.max(worst, error);
+            worstShare = Math.max(worstShare, error / stage.accepted[i]);
         }
         trial.measured("worst error", worst, "absolute");
+        trial.measured("largest share of the accepted error", 100 * worstShare, "%", "at most 100 %");
     }
 
     private static List<Stage> step(Trial trial, TextureFormat format) {

@@ -33,7 +33,7 @@ public final class StorageCases implements CaseGroup {
                     int bits = format.elementType() == ElementType.UNSIGNED_BYTE
                             ? byteBits(lab, format)
                             : floatBits(lab, format);
-                    trial.measured("significant bits", bits, "bit");
+                    trial.measured("significant bits", bits, "bits", "at least " + required);
                     trial.check(
                             bits >= required,
                             () -> format + " keeps " + bits + " significant bits instead of " + required + ".");

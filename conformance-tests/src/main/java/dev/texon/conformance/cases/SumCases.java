@@ -75,7 +75,11 @@ public final class SumCases implements CaseGroup {
                     double error = Math.abs(compute(lab, texels, loop) - exact);
                     double accepted = factor * 0x1p-24 * magnitudes;
                     double sum = exact;
-                    trial.measured("error", error / (0x1p-24 * magnitudes), "of 2^-24 of the sum of magnitudes");
+                    trial.measured(
+                            "error",
+                            error / (0x1p-24 * magnitudes),
+                            "of 2⁻²⁴ of the sum of magnitudes",
+                            "at most " + factor);
                     trial.check(
                             error <= accepted,
                             () -> "The sum of " + TERMS + " terms is off by " + error + " of " + sum + "; accepted is "

@@ -8,105 +8,136 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A report in the form that build servers read: a test suite for each adapter, a test case for each case. FAIL is a failure, CRASH
- * and TIMEOUT are errors, UNSUPPORTED and known failures are skipped with their reason.
+ * and TIMEOUT are errors, UNSUPPORTED and known failures are skipped with their reason. Each required capability is a test case, too.
  */
 final class JUnitXml {
     private JUnitXml() {}
 
     static void write(Report report, OutputStream out) throws IOException {
-        try {
-            XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(out, "UTF-8");
-            xml.writeStartDocument("UTF-8", "1.0");
-            xml.writeCharacters("\n");
-            xml.writeStartElement("testsuites");
-            attribute(xml, "name", "Texon conformance " + report.suiteVersion());
+        Markup.write(out, xml -> {
+            xml.declaration();
+            xml.text("\n");
+            xml.open("testsuites", "name", "Texon conformance " + report.suiteVersion());
             for (Report.AdapterReport adapter : report.adapters()) {
                 suite(xml, adapter, report.date());
             }
-            xml.writeCharacters("\n");
-            xml.writeEndElement();
-            xml.writeEndDocument();
+            xml.text("\n");
             xml.close();
-        } catch (XMLStreamException e) {
-            throw new IOException("The JUnit report cannot be written: " + e.getMessage(), e);
-        }
+        });
     }
 
-    private static void suite(XMLStreamWriter xml, Report.AdapterReport adapter, String date)
-            throws XMLStreamException {
+    private static void suite(Markup xml, Report.AdapterReport adapter, String date) throws XMLStreamException {
         List<CaseResult> cases = adapter.cases();
-        xml.writeCharacters("\n  ");
-        xml.writeStartElement("testsuite");
-        attribute(xml, "name", adapter.backend() + "/" + adapter.adapter());
-        attribute(xml, "timestamp", date);
-        attribute(xml, "time", seconds(adapter.milliseconds()));
-        attribute(xml, "tests", String.valueOf(cases.size()));
-        attribute(xml, "failures", count(cases, Result.FAILURE));
-        attribute(xml, "errors", count(cases, Result.ERROR));
-        attribute(xml, "skipped", count(cases, Result.SKIPPED));
+        long missing = adapter.required().stream()
+                .filter(answer -> answer.missing() != null)
+                .count();
+        xml.text("\n  ");
+        xml.open(
+                "testsuite",
+                "name",
+                adapter.path(),
+                "timestamp",
+                date,
+                "time",
+                seconds(adapter.milliseconds()),
+                "tests",
+                String.valueOf(cases.size() + adapter.required().size()),
+                "failures",
+                String.valueOf(count(cases, Result.FAILURE) + missing),
+                "errors",
+                String.valueOf(count(cases, Result.ERROR)),
+                "skipped",
+                String.valueOf(count(cases, Result.SKIPPED)));
         properties(xml, adapter);
+        for (Demand.Answer answer : adapter.required()) {
+            required(xml, adapter, answer);
+        }
         for (CaseResult one : cases) {
             testCase(xml, adapter, one);
         }
-        xml.writeCharacters("\n  ");
-        xml.writeEndElement();
+        xml.text("\n  ");
+        xml.close();
     }
 
-    private static void properties(XMLStreamWriter xml, Report.AdapterReport adapter) throws XMLStreamException {
-        xml.writeCharacters("\n    ");
-        xml.writeStartElement("properties");
+    private static void properties(Markup xml, Report.AdapterReport adapter) throws XMLStreamException {
+        xml.text("\n    ");
+        xml.open("properties");
         property(xml, "api", adapter.api());
         property(xml, "renderer", adapter.renderer());
         property(xml, "vendor", adapter.vendor());
         property(xml, "version", adapter.version());
+        Fitness fitness = adapter.fitness();
+        property(xml, "fitness", fitness == null ? null : fitness.level().words() + ": " + fitness.reason());
         property(xml, "unavailable", adapter.unavailable());
-        xml.writeEndElement();
+        xml.close();
     }
 
-    private static void property(XMLStreamWriter xml, String name, @Nullable String value) throws XMLStreamException {
+    private static void property(Markup xml, String name, @Nullable String value) throws XMLStreamException {
         if (value != null) {
-            xml.writeEmptyElement("property");
-            attribute(xml, "name", name);
-            attribute(xml, "value", value);
+            xml.empty("property", "name", name, "value", value);
         }
     }
 
-    private static void testCase(XMLStreamWriter xml, Report.AdapterReport adapter, CaseResult one)
+    private static void required(Markup xml, Report.AdapterReport adapter, Demand.Answer answer)
             throws XMLStreamException {
-        xml.writeCharacters("\n    ");
-        xml.writeStartElement("testcase");
-        attribute(xml, "classname", adapter.backend() + "." + adapter.adapter() + "." + one.group());
-        attribute(xml, "name", one.id());
-        attribute(xml, "time", seconds(one.milliseconds()));
+        xml.text("\n    ");
+        xml.open(
+                "testcase",
+                "classname",
+                adapter.backend() + "." + adapter.adapter() + ".require",
+                "name",
+                "require/" + answer.name(),
+                "time",
+                seconds(0));
+        String missing = answer.missing();
+        if (missing != null) {
+            xml.element(Result.FAILURE.element, "", "message", missing, "type", "MISSING");
+        }
+        xml.close();
+    }
+
+    private static void testCase(Markup xml, Report.AdapterReport adapter, CaseResult one) throws XMLStreamException {
+        xml.text("\n    ");
+        xml.open(
+                "testcase",
+                "classname",
+                adapter.backend() + "." + adapter.adapter() + "." + one.group(),
+                "name",
+                one.id(),
+                "time",
+                seconds(one.milliseconds()));
         Result result = Result.of(one);
         if (result != Result.PASSED) {
-            xml.writeStartElement(result.element);
-            attribute(xml, "message", one.message().lines().findFirst().orElse(""));
-            if (result != Result.SKIPPED) {
-                attribute(xml, "type", one.verdict().name());
+            String first = one.message().lines().findFirst().orElse("");
+            if (result == Result.SKIPPED) {
+                xml.element(result.element, one.message(), "message", first);
+            } else {
+                xml.element(
+                        result.element,
+                        one.message(),
+                        "message",
+                        first,
+                        "type",
+                        one.verdict().name());
             }
-            xml.writeCharacters(clean(one.message()));
-            xml.writeEndElement();
         }
         String output = output(one);
         if (!output.isEmpty()) {
-            xml.writeStartElement("system-out");
-            xml.writeCharacters(clean(output));
-            xml.writeEndElement();
+            xml.element("system-out", output);
         }
-        xml.writeEndElement();
+        xml.close();
     }
 
     private static String output(CaseResult one) {
         String measurements = one.measurements().stream()
-                .map(measured -> measured.name() + " = " + measured.value() + " " + measured.unit())
+                .map(measured -> measured.name() + " = " + measured.value()
+                        + (measured.unit().isEmpty() ? "" : " " + measured.unit())
+                        + (measured.accepted().isEmpty() ? "" : ", accepted " + measured.accepted()))
                 .collect(Collectors.joining("\n"));
         return one.verdict() == Verdict.WARN ? "WARN: " + one.message() + "\n" + measurements : measurements;
     }
@@ -131,21 +162,11 @@ final class JUnitXml {
         }
     }
 
-    private static String count(List<CaseResult> cases, Result result) {
-        return String.valueOf(
-                cases.stream().filter(one -> Result.of(one) == result).count());
+    private static long count(List<CaseResult> cases, Result result) {
+        return cases.stream().filter(one -> Result.of(one) == result).count();
     }
 
     private static String seconds(long milliseconds) {
         return String.format(Locale.ROOT, "%.3f", milliseconds / 1000.0);
-    }
-
-    private static void attribute(XMLStreamWriter xml, String name, String value) throws XMLStreamException {
-        xml.writeAttribute(name, clean(value));
-    }
-
-    /** Without what XML 1.0 cannot hold; drivers print anything. */
-    private static String clean(String text) {
-        return text.replaceAll("[^\\t\\n\\r\\u0020-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "\uFFFD");
     }
 }

@@ -1,7 +1,5 @@
 package dev.texon.conformance.report;
 
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,18 +9,36 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/** Writes a report to a folder: {@code report.json} and {@code junit.xml}. */
+/** Writes a report to a folder, {@code report.html}, {@code report.json} and {@code junit.xml}, and reads it back. */
 public final class ReportFiles {
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final String JSON = "report.json";
+    /** A hundred times what one adapter needs, curves included. */
+    private static final int MAX_BYTES = 64 << 20;
 
     private ReportFiles() {}
 
     /** Makes the folder if it is not there. Each file is either the old one or all of the new one, never a part. */
     public static void write(Report report, Path folder) throws IOException {
         Files.createDirectories(folder);
-        replace(folder.resolve("report.json"), out -> out.write(JSON.writeValueAsBytes(report)));
+        replace(folder.resolve("report.html"), out -> HtmlReport.write(report, out));
+        replace(folder.resolve(JSON), out -> out.write(JsonFiles.MAPPER.writeValueAsBytes(report)));
         replace(folder.resolve("junit.xml"), out -> JUnitXml.write(report, out));
+    }
+
+    /**
+     * Reads what {@link #write} left.
+     *
+     * @param path of a {@code report.json}, or of the folder that holds it
+     * @throws IOException if it cannot be read, is larger than 64 MiB, damaged, or of another schema; the message says which
+     */
+    public static Report read(Path path) throws IOException {
+        return JsonFiles.read(
+                Files.isDirectory(path) ? path.resolve(JSON) : path,
+                Report.class,
+                Report.SCHEMA,
+                MAX_BYTES,
+                "Report",
+                "make it anew with ./texon conformance --report");
     }
 
     /** Writes a text to a file, at once or not at all. */

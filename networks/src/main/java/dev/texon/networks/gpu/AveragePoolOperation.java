@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The mean of each window: by generated mipmaps where they do, else by a kernel. */
 final class AveragePoolOperation implements Operation {
+    /** Half a step of the eleven bits that deep learning needs. */
+    private static final double EXACT_ENOUGH = 0x1p-12;
+
     private final Tensor input;
     private final Tensor output;
     private final boolean mipmaps;
@@ -62,7 +65,7 @@ final class AveragePoolOperation implements Operation {
      * Whether mip level k of the input is the pooled image: windows of 2ᵏ × 2ᵏ side by side that fill the image, on an adapter whose
      * generated mipmaps were measured to be means, and which can fetch from them.
      */
-    static boolean byMipmaps(Kernels kernels, Shape input, Window window) {
+    static boolean byMipmaps(Kernels kernels, Shape input, int batch, Window window) {
         Capabilities capabilities = kernels.device().capabilities();
         int side = window.height();
         return side > 1
@@ -72,9 +75,20 @@ final class AveragePoolOperation implements Operation {
                 && window.padding() == 0
                 && input.height() % side == 0
                 && input.width() % side == 0
+                && mipmapError(input, batch, window) <= EXACT_ENOUGH
                 && capabilities.supports(Feature.EXPLICIT_LEVEL)
                 && capabilities.supports(Feature.NON_POWER_OF_TWO)
                 && capabilities.supports(kernels.numbers().storage().activations(), FormatFeature.MIPMAP);
+    }
+
+    /**
+     * How far off generated levels may be beside the rounding of their format, relative to the largest value. Drivers sample the level below
+     * halfway between texels, at a coordinate in [0, 1] that is rounded to binary32: a texel's width times the side is off by that, two ULP
+     * along each axis, and so is the weight.
+     */
+    static double mipmapError(Shape input, int batch, Window window) {
+        double sides = (double) input.width() * input.groups() + (double) input.height() * batch;
+        return Integer.numberOfTrailingZeros(window.height()) * 2 * sides * 0x1p-23;
     }
 
     @Override

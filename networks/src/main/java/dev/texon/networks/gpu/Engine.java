@@ -22,7 +22,7 @@ public final class Engine {
         parameters = new Parameters(kernels, network, learning);
         boolean levels = !network.layers().isEmpty()
                 && network.layers().get(0) instanceof Layer.AveragePool first
-                && AveragePoolOperation.byMipmaps(kernels, network.input(), first.window());
+                && AveragePoolOperation.byMipmaps(kernels, network.input(), batch, first.window());
         input = Tensor.create(kernels, "input", batch, network.input(), Activation.LINEAR, false, levels);
         Tensor tensor = input;
         for (int i = 0; i < network.layers().size(); i++) {

@@ -35,7 +35,7 @@ interface Operation {
         Tensor output(dev.texon.networks.Activation activation) {
             boolean levels = layer + 1 < network.layers().size()
                     && network.layers().get(layer + 1) instanceof Layer.AveragePool next
-                    && AveragePoolOperation.byMipmaps(kernels, shape(), next.window());
+                    && AveragePoolOperation.byMipmaps(kernels, shape(), input.batch(), next.window());
             return Tensor.create(kernels, "layer " + name(), input.batch(), shape(), activation, learning, levels);
         }
     }

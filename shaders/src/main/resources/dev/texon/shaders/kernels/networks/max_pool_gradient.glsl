@@ -7,11 +7,11 @@ void main() {
   vec4 sum = vec4(0.0);
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
     int ty = row.y + PADDING - ky;
-    ivec2 oy = split(max(ty, 0), STRIDE);
+    ivec2 oy = split(ty < 0 ? 0 : ty, STRIDE);
     if (ty < 0 || oy.y != 0 || oy.x >= OUT_HEIGHT) { continue; }
     for (int kx = 0; kx < KERNEL_WIDTH; kx++) {
       int tx = column.y + PADDING - kx;
-      ivec2 ox = split(max(tx, 0), STRIDE);
+      ivec2 ox = split(tx < 0 ? 0 : tx, STRIDE);
       if (tx < 0 || ox.y != 0 || ox.x >= OUT_WIDTH) { continue; }
       ivec2 window = ivec2(column.x * OUT_WIDTH + ox.x, row.x * OUT_HEIGHT + oy.x);
       vec4 best = fetch_y(window);

@@ -1,0 +1,312 @@
+package dev.texon.networks.gpu;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.texon.gpu.GpuDevice;
+import dev.texon.networks.Activation;
+import dev.texon.networks.Connectivity;
+import dev.texon.networks.Layer;
+import dev.texon.networks.Loss;
+import dev.texon.networks.Network;
+import dev.texon.networks.Rounding;
+import dev.texon.networks.Shape;
+import dev.texon.networks.Storage;
+import dev.texon.networks.Window;
+import dev.texon.networks.data.Dataset;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Every layer and loss on the GPU against the reference: what comes out, the gradients of inputs and of parameters. Shapes are odd, and the
+ * last sample of each mini-batch does not count.
+ */
+final class LayerChecks {
+    private static final int BATCH = 5;
+    private static final int COUNT = 4;
+
+    private LayerChecks() {}
+
+    /** Networks with one layer under test, behind an activation whose slope its gradient takes in. */
+    static Map<String, Network> networks() {
+        Map<String, Network> all = new LinkedHashMap<>();
+        Network flat = Network.input(7).activation(Activation.TANH);
+        Network image = Network.input(7, 5, 3).activation(Activation.TANH);
+        Network wide = Network.input(6, 9, 6).activation(Activation.SIGMOID);
+        Network exact = Network.input(9, 7, 5).activation(Activation.LINEAR);
+        all.put("dense", flat.dense(5));
+        all.put(
+                "dense of 130 inputs",
+                Network.input(130).activation(Activation.TANH).dense(33, Activation.RELU));
+        all.put("sparse dense", flat.sparse(Connectivity.random(6, 7, 0.4, 3), Activation.TANH));
+        for (Activation activation : List.of(
+                Activation.RELU,
+                Activation.leakyRelu(0.1f),
+                Activation.elu(1.5f),
+                Activation.SIGMOID,
+                Activation.TANH,
+                Activation.SOFTPLUS)) {
+            all.put("dense with " + activation, flat.dense(6, activation).dense(3));
+        }
+        all.put(
+                "convolution 3×3 same",
+                image.convolution(6, Window.same(3), Activation.SIGMOID).flatten());
+        all.put(
+                "convolution 2×4, stride 2, padding 1",
+                image.convolution(5, new Window(2, 4, 2, 1), Activation.LINEAR).flatten());
+        all.put(
+                "convolution 1×1",
+                wide.convolution(9, Window.of(1), Activation.LINEAR).flatten());
+        all.put(
+                "convolution 5×3, stride 3",
+                wide.convolution(4, new Window(5, 3, 3, 0), Activation.TANH).flatten());
+        all.put(
+                "two convolutions",
+                image.convolution(5, Window.same(3), Activation.SOFTPLUS)
+                        .convolution(3, Window.of(2), Activation.LINEAR)
+                        .flatten());
+        all.put(
+                "depthwise 3×3 same",
+                wide.depthwise(Window.same(3), Activation.LINEAR).flatten());
+        all.put(
+                "depthwise 3×2, stride 2, padding 1",
+                image.depthwise(new Window(3, 2, 2, 1), Activation.elu(1f)).flatten());
+        all.put("max pool 2", exact.maxPool(2).flatten());
+        all.put(
+                "max pool 3, stride 2, padding 1",
+                exact.maxPool(new Window(3, 3, 2, 1)).flatten());
+        all.put(
+                "average pool 3, stride 2, padding 1",
+                image.averagePool(new Window(3, 3, 2, 1)).flatten());
+        all.put(
+                "average pool 2",
+                Network.input(8, 12, 5)
+                        .activation(Activation.TANH)
+                        .averagePool(2)
+                        .flatten());
+        all.put(
+                "average pool 4",
+                Network.input(8, 12, 3)
+                        .activation(Activation.TANH)
+                        .averagePool(4)
+                        .flatten());
+        all.put(
+                "batch normalization",
+                image.batchNormalization(Activation.LINEAR).flatten());
+        all.put("batch normalization, flat", flat.batchNormalization(Activation.SIGMOID));
+        all.put("dropout", wide.dropout(0.3f).flatten());
+        all.put(
+                "flatten of 4n channels",
+                Network.input(3, 5, 8).activation(Activation.TANH).flatten());
+        all.put("flatten of odd channels", image.flatten());
+        all.put("softmax", flat.softmax());
+        all.put("activation alone", wide.activation(Activation.SOFTPLUS).flatten());
+        return all;
+    }
+
+    static List<Check> all() {
+        List<Check> checks = new ArrayList<>();
+        networks().forEach((name, network) -> {
+            checks.add(new Check("layer: " + name, gpu -> check(gpu, network, Loss.MEAN_SQUARED_ERROR)));
+        });
+        checks.add(new Check(
+                "loss: softmax cross-entropy",
+                gpu -> check(gpu, Network.input(9).activation(Activation.TANH).dense(10), Loss.SOFTMAX_CROSS_ENTROPY)));
+        checks.add(new Check(
+                "loss: softmax cross-entropy of two classes",
+                gpu -> check(gpu, Network.input(3).activation(Activation.TANH).dense(2), Loss.SOFTMAX_CROSS_ENTROPY)));
+        checks.add(new Check("average pool: mipmaps and kernel agree", LayerChecks::mipmaps));
+        return checks;
+    }
+
+    /** Parameters that are not what training starts with, so that gains and biases count too. */
+    static List<FloatBuffer> parameters(Network network, long seed) {
+        Random random = new Random(seed);
+        List<Shape> shapes = network.shapes();
+        List<FloatBuffer> all = new ArrayList<>();
+        for (int i = 0; i < network.layers().size(); i++) {
+            Block block = Block.of(network.layers().get(i), shapes.get(i));
+            float[] own = new float[block == null ? 0 : block.count()];
+            for (int j = 0; j < own.length && block != null; j++) {
+                own[j] = block.free(j) ? Samples.half(0.5 * random.nextGaussian()) : 0f;
+            }
+            all.add(FloatBuffer.wrap(own));
+        }
+        return all;
+    }
+
+    /** What a store rounds, relatively: one ULP of a half, since the mode is not specified. */
+    static double unit(Storage storage) {
+        return storage == Storage.FLOAT16 ? 0x1p-10 : 0;
+    }
+
+    static List<Bounded> exact(List<FloatBuffer> parameters) {
+        List<Bounded> all = new ArrayList<>();
+        for (FloatBuffer buffer : parameters) {
+            double[] values = new double[buffer.limit()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = buffer.get(i);
+            }
+            all.add(new Bounded(values));
+        }
+        return all;
+    }
+
+    /** Inputs of a mini-batch; samples beyond the last repeat it, as the atlas does. */
+    static Bounded inputs(Dataset data, int batch) throws java.io.IOException {
+        double[] all = new double[batch * data.shape().values()];
+        for (int n = 0; n < batch; n++) {
+            double[] one = Samples.values(data, Math.min(n, data.size() - 1));
+            System.arraycopy(one, 0, all, n * one.length, one.length);
+        }
+        return new Bounded(all);
+    }
+
+    static double[] targets(Dataset data, int batch) {
+        int width =
+                data.targetValues() > 0 ? data.targetValues() : data.classes().size();
+        double[] all = new double[batch * width];
+        float[] one = new float[data.targetValues()];
+        for (int n = 0; n < batch; n++) {
+            int sample = Math.min(n, data.size() - 1);
+            if (data.targetValues() > 0) {
+                data.target(sample, one);
+                for (int i = 0; i < width; i++) {
+                    all[n * width + i] = one[i];
+                }
+            } else {
+                all[n * width + data.label(sample)] = 1;
+            }
+        }
+        return all;
+    }
+
+    private static void check(GpuDevice gpu, Network network, Loss loss) throws Exception {
+        boolean classes = loss == Loss.SOFTMAX_CROSS_ENTROPY;
+        int outputs = network.output().values();
+        Storage storage = Storage.best(gpu.capabilities());
+        Dataset data = Samples.random(network.input(), COUNT, classes ? 0 : outputs, classes ? outputs : 0, 11);
+        List<FloatBuffer> parameters = parameters(network, 5);
+        double[] targets = targets(data, BATCH);
+        try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {
+            Reference reference = new Reference(network, exact(parameters), BATCH, COUNT, true, 42, 7, unit(storage));
+            // Generated levels are means within two steps of the element type each (rule MIP-1), and what the sides
+            // add.
+            reference.pooledBy((input, window) -> AveragePoolOperation.byMipmaps(kernels, input, BATCH, window)
+                    ? AveragePoolOperation.mipmapError(input, BATCH, window)
+                            + 2
+                                    * Integer.numberOfTrailingZeros(window.height())
+                                    * (unit(storage) > 0 ? 0x1p-11 : 0x1p-20)
+                    : 0);
+            reference.forward(inputs(data, BATCH));
+            reference.loss(loss, targets);
+            reference.backward(loss, targets);
+            Engine engine = new Engine(kernels, network, BATCH, true);
+            engine.parameters().upload(parameters);
+            Batches batches = new Batches(kernels, new Atlas(kernels, data), engine.input(), engine.output(), loss, 1);
+            Step step = new Step().set(true, COUNT, 7, 42);
+            batches.gather(0);
+            engine.forward(step);
+            batches.judge(0);
+            batches.gradient(0);
+            engine.backward(step);
+            for (int i = 0; i < network.layers().size(); i++) {
+                String name = network.name(i);
+                within("output of layer " + name, engine.output(i).read(), reference.values.get(i + 1));
+                within(
+                        "gradient of the output of layer " + name,
+                        engine.output(i).readGradient(),
+                        reference.gradients.get(i + 1));
+            }
+            List<FloatBuffer> gradients = engine.parameters().readGradients();
+            for (int i = 0; i < network.layers().size(); i++) {
+                Layer layer = network.layers().get(i);
+                Bounded expected = reference.parameterGradients.get(i);
+                if (layer instanceof Layer.Dense dense && dense.connectivity() != null) {
+                    // The optimizer's mask, and not the gradient, keeps absent weights at zero.
+                    for (int j = 0; j < dense.units() * network.shapes().get(i).channels(); j++) {
+                        if (!dense.connectivity()
+                                .connects(
+                                        j / network.shapes().get(i).channels(),
+                                        j % network.shapes().get(i).channels())) {
+                            gradients.get(i).put(j, 0f);
+                        }
+                    }
+                }
+                within(
+                        "gradient of the parameters of layer " + network.name(i),
+                        gradients.get(i).array(),
+                        expected);
+            }
+            float[] verdicts = batches.read();
+            float[] losses = new float[BATCH];
+            for (int n = 0; n < BATCH; n++) {
+                losses[n] = verdicts[4 * n];
+            }
+            within("loss", losses, reference.losses);
+        }
+    }
+
+    static void within(String what, float[] actual, Bounded expected) {
+        assertTrue(
+                actual.length == expected.size(),
+                () -> what + " has " + actual.length + " numbers instead of " + expected.size());
+        for (int i = 0; i < actual.length; i++) {
+            int at = i;
+            assertTrue(
+                    Math.abs(actual[i] - expected.v[i]) <= expected.e[i],
+                    () -> what + "[" + at + "] is " + actual[at] + " instead of " + expected.v[at] + ", off by "
+                            + Math.abs(actual[at] - expected.v[at]) + "; accepted is " + expected.e[at]);
+        }
+    }
+
+    /** The pool by mip levels, where the adapter has them, against a kernel and the reference. */
+    private static void mipmaps(GpuDevice gpu) throws Exception {
+        Network network = Network.input(8, 16, 6).averagePool(4);
+        float[] input = new float[3 * network.input().values()];
+        Random random = new Random(9);
+        for (int i = 0; i < input.length; i++) {
+            input[i] = Samples.half(random.nextGaussian());
+        }
+        Storage storage = Storage.best(gpu.capabilities());
+        try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {
+            boolean byMipmaps = AveragePoolOperation.byMipmaps(kernels, network.input(), 3, Window.pool(4));
+            Engine engine = new Engine(kernels, network, 3, false);
+            assertTrue(
+                    byMipmaps == engine.input().values().descriptor().levels() > 1,
+                    "mip levels are there exactly where the pool uses them");
+            engine.input().upload(input);
+            engine.forward(new Step().set(false, 3, 0, 0));
+            // A depthwise convolution with equal weights is the same pool, and goes by a kernel on every adapter.
+            Network kernel = Network.input(8, 16, 6).depthwise(Window.pool(4), Activation.LINEAR);
+            Engine other = new Engine(kernels, kernel, 3, false);
+            float[] weights = new float[6 * 16 + 6];
+            java.util.Arrays.fill(weights, 0, 6 * 16, 1f / 16);
+            other.parameters().upload(List.of(FloatBuffer.wrap(weights)));
+            other.input().upload(input);
+            other.forward(new Step().set(false, 3, 0, 0));
+            float[] a = engine.output().read();
+            float[] b = other.output().read();
+            Bounded exact = new Bounded(input.length);
+            for (int i = 0; i < input.length; i++) {
+                exact.v[i] = input[i];
+            }
+            Reference reference = new Reference(network, List.of(new Bounded(0)), 3, 3, false, 0, 0, 0).forward(exact);
+            // A level is the mean within two steps of the element type (rule MIP-1), relative to the largest value,
+            // below 5; there are two.
+            // The sides add to it.
+            double bound = 5
+                    * (AveragePoolOperation.mipmapError(network.input(), 3, Window.pool(4))
+                            + 2 * 2 * (unit(storage) > 0 ? 0x1p-11 : 0x1p-20));
+            for (int i = 0; i < a.length; i++) {
+                assertTrue(
+                        Math.abs(a[i] - b[i]) <= bound && Math.abs(a[i] - reference.output().v[i]) <= bound,
+                        "value " + i + " is " + a[i] + " by the pool, " + b[i] + " by a kernel, and exactly "
+                                + reference.output().v[i]);
+            }
+        }
+    }
+}
