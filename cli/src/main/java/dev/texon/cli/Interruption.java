@@ -30,9 +30,9 @@ final class Interruption implements AutoCloseable {
         if (status != 0) {
             Runtime.getRuntime().halt(newStatus);
         }
-        status = newStatus;
         err.println();
         err.println("texon: stopping after the running step; once more ends at once.");
+        status = newStatus;
     }
 
     boolean requested() {

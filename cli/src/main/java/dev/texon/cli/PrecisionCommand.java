@@ -35,6 +35,8 @@ final class PrecisionCommand implements Callable<Integer> {
     private static final int FULL = 24;
     private static final int CLAIMED = 11;
     private static final int BYTE = 8;
+    /** Points below the lowest accuracy of all bits, from which on a line would flatten the others. */
+    private static final double FAR_BELOW = 10;
 
     private final Terminal terminal;
     private final Style style;
@@ -321,35 +323,35 @@ final class PrecisionCommand implements Callable<Integer> {
     }
 
     private static CombinedDomainXYPlot plot(List<Row> rows) {
-        List<XYSeries> accuracies = new ArrayList<>(List.of(new XYSeries("rounded to bits")));
-        List<XYSeries> losses = new ArrayList<>(List.of(new XYSeries("rounded to bits, training loss")));
-        for (Row row : rows) {
-            if (row.failure() != null) {
-                continue;
-            }
-            double accuracy = 100 * row.accuracy();
-            double loss = row.history().last().loss();
+        List<Row> shown = rows.stream().filter(row -> row.failure() == null).toList();
+        XYSeries accuracy = new XYSeries("rounded to bits");
+        XYSeries loss = new XYSeries("rounded to bits, training loss");
+        for (Row row : shown) {
             if (row.variant().bits() > 0) {
-                accuracies.get(0).add(row.variant().bits(), accuracy);
-                losses.get(0).add(row.variant().bits(), loss);
-            } else {
-                XYSeries level = new XYSeries(row.variant().name());
-                int least = rows.stream()
-                        .mapToInt(one -> one.variant().bits())
-                        .filter(bits -> bits > 0)
-                        .min()
-                        .orElse(0);
-                level.add(least, accuracy);
-                level.add(FULL, accuracy);
-                accuracies.add(level);
+                accuracy.add(row.variant().bits(), 100 * row.accuracy());
+                loss.add(row.variant().bits(), row.history().last().loss());
+            }
+        }
+        List<XYSeries> lines = new ArrayList<>(List.of(accuracy));
+        for (Row row : shown) {
+            double level = 100 * row.accuracy();
+            if (row.variant().bits() == 0) {
+                boolean below = level < accuracy.getMinY() - FAR_BELOW;
+                XYSeries line = new XYSeries(
+                        row.variant().name() + (below ? " (" + Figures.percent(row.accuracy()) + ", not shown)" : ""));
+                if (!below) {
+                    line.add(accuracy.getMinX(), level);
+                    line.add(FULL, level);
+                }
+                lines.add(line);
             }
         }
         NumberAxis axis = new NumberAxis("significant bits");
         axis.setAutoRangeIncludesZero(false);
         axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
         CombinedDomainXYPlot plots = new CombinedDomainXYPlot(axis);
-        plots.add(Curve.plot("test accuracy in %", 0, accuracies.toArray(XYSeries[]::new)), 2);
-        plots.add(Curve.plot("training loss", 0, losses.toArray(XYSeries[]::new)), 1);
+        plots.add(Curve.plot("test accuracy in %", 0, lines.toArray(XYSeries[]::new)), 2);
+        plots.add(Curve.plot("training loss", 0, loss), 1);
         return plots;
     }
 }
