@@ -196,7 +196,8 @@ final class OverflowCommand implements Callable<Integer> {
                 }
             }
         } catch (GpuException e) {
-            refused.add(path + " fails: " + e.getMessage());
+            refused.add(path + " fails: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 
@@ -225,7 +226,9 @@ final class OverflowCommand implements Callable<Integer> {
             }
             return new Run(path, setting, naive, losses, "");
         } catch (NumericException e) {
-            return new Run(path, setting, naive, losses, String.valueOf(e.getMessage()));
+            // What follows the semicolon is advice that nobody needs here.
+            return new Run(
+                    path, setting, naive, losses, String.valueOf(e.getMessage()).split(";", 2)[0]);
         }
     }
 
