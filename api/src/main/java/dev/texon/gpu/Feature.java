@@ -14,7 +14,7 @@ public enum Feature {
     ASYNC_READ_BACK,
     /** GPU time; needed by {@link Pass#drawTimed}. */
     TIMER,
-    /** Integers with 32 bits and {@code floatBitsToUint} in a kernel; without it such a kernel does not compile. */
+    /** The words of GLSL ES 3.00: integers with 32 bits, {@code floatBitsToUint}, {@code tanh}; without it such a kernel does not compile. */
     FLOAT_BITS,
     /** Losing the context on demand, as a driver's reset would; needed by {@link GpuDevice#loseContext}. */
     CONTEXT_LOSS

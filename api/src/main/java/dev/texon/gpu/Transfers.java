@@ -63,7 +63,9 @@ final class Transfers {
     void upload(Texture texture, int level, Region region, ByteBuffer bytes) {
         TextureFormat format = texture.descriptor().format();
         check(texture, level, region, bytes.remaining(), region.texels() * format.bytesPerTexel(), "bytes");
-        if (bytes.isDirect()) {
+        // A driver is C, which may read an element only from a multiple of its size.
+        if (bytes.isDirect()
+                && bytes.alignmentOffset(bytes.position(), format.elementType().bytes()) == 0) {
             send(texture, level, region, bytes.duplicate().order(ByteOrder.nativeOrder()));
         } else {
             send(

@@ -151,6 +151,7 @@ final class RecordingDriver implements GpuDriver {
         if (!data.isDirect()
                 || data.order() != ByteOrder.nativeOrder()
                 || type != format.elementType()
+                || data.alignmentOffset(data.position(), type.bytes()) != 0
                 || data.remaining() != region.texels() * format.bytesPerTexel()) {
             throw new AssertionError("An upload of " + region + " got " + type + " " + data + " " + data.order());
         }

@@ -106,7 +106,10 @@ class TextureTest {
     @Test
     void buffersOfAnyKindAreSentAsGivenAndStayUntouched() {
         Texture texture = texture("b", 2, 1, TextureFormat.R32F);
-        for (ByteBuffer buffer : List.of(ByteBuffer.allocate(12), ByteBuffer.allocateDirect(12))) {
+        for (ByteBuffer buffer : List.of(
+                ByteBuffer.allocate(12),
+                ByteBuffer.allocateDirect(12),
+                ByteBuffer.allocateDirect(13).position(1).slice())) {
             buffer.order(ByteOrder.nativeOrder())
                     .putInt(0x11111111)
                     .putInt(0x01020304)

@@ -29,7 +29,8 @@ public interface GpuDriver extends AutoCloseable {
      * Fills a region of a level from memory.
      *
      * @param type the element type of the data: the texture's own
-     * @param data direct, native order, tight rows, row 0 first; position to limit is exactly the region
+     * @param data direct, native order, tight rows, row 0 first; position to limit is exactly the region, and its address is a
+     *     multiple of the element's size
      */
     void upload(DriverTexture texture, int level, Region region, ElementType type, ByteBuffer data);
 

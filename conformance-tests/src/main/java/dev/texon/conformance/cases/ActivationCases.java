@@ -20,7 +20,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /** Activations, safe and as the textbook has them, on floats and on halves. */
 public final class ActivationCases implements CaseGroup {
-    private static final float[] FLOAT_EDGES = {
+    static final float[] FLOAT_EDGES = {
         0f,
         11.09f,
         -11.09f,
@@ -38,7 +38,7 @@ public final class ActivationCases implements CaseGroup {
         0x1p-20f,
         -0x1p-20f
     };
-    private static final float[] HALF_EDGES = {
+    static final float[] HALF_EDGES = {
         0f,
         11.0859375f,
         -11.0859375f,
@@ -67,28 +67,36 @@ public final class ActivationCases implements CaseGroup {
      * @param safe the function of functions/activations.glsl, of the vec4 x
      * @param factor the textbook's formula needs e = exp(factor · x)
      * @param naive the textbook's formula, of the vec4s x and e
-     * @param error of the safe one, for a result of at most 1; see {@link #cases}
+     * @param error of the safe one, for a result of at most 1; see {@link #activations}
      */
-    private record Activation(
-            String name, String safe, int factor, String naive, Exact exact, double error, boolean joint) {}
+    record Activation(String name, String safe, int factor, String naive, Exact exact, double error, boolean joint) {}
 
     /** The exact results for four inputs. */
-    private interface Exact {
+    interface Exact {
         double[] of(double[] x);
     }
 
     @Override
     public List<ConformanceCase> cases() {
-        // Scalars: exp(-|x|) is at most 1 and off by at most (3 + 2|x|) ULP of itself, which is largest near 0, where
-        // it is
-        // 3·2^-24; log near 1 may be off by 2^-21, absolutely; sums, quotients and products add a few ULP. Of four: the
-        // sum lies
-        // in [1, 4] and is off by at most 5.6·2^-23 of itself (exp as before, largest where three inputs are 1 below
-        // the
-        // fourth), which a logarithm and a quotient hand on; with log or the quotient's own error that is below 2^-19.
+        List<ConformanceCase> cases = new ArrayList<>();
+        for (Activation activation : activations()) {
+            cases.add(safe(activation, false));
+            cases.add(safe(activation, true));
+            cases.add(naive(activation, false));
+            cases.add(naive(activation, true));
+        }
+        return cases;
+    }
+
+    static List<Activation> activations() {
+        // Scalars: exp(-|x|) is off by at most (3 + 2|x|) ULP of itself, which is largest near x = ln 2, where it is
+        // 4.4·2^-24; log near 1 may be off by 2^-21, absolutely; sums, quotients and products add a few ULP. Of four:
+        // the sum lies in [1, 4] and is off by at most 5.6·2^-23 of itself (exp as before, largest where three inputs
+        // are 1 below the fourth), which a logarithm and a quotient hand on; with log or the quotient's own error that
+        // is below 2^-19.
         double scalar = 0x1p-20;
         double vector = 0x1p-19;
-        List<Activation> activations = List.of(
+        return List.of(
                 new Activation(
                         "sigmoid",
                         each("sigmoid($)"),
@@ -137,14 +145,6 @@ public final class ActivationCases implements CaseGroup {
                         x -> softmax(x, true),
                         vector,
                         true));
-        List<ConformanceCase> cases = new ArrayList<>();
-        for (Activation activation : activations) {
-            cases.add(safe(activation, false));
-            cases.add(safe(activation, true));
-            cases.add(naive(activation, false));
-            cases.add(naive(activation, true));
-        }
-        return cases;
     }
 
     private static String each(String function) {

@@ -359,7 +359,7 @@ public final class FilterCases implements CaseGroup {
     }
 
     /** Square texels sampled at (u, v), in texels: 0.5 is the first centre. */
-    private static double bilinear(double[] texels, int side, double u, double v, Wrap wrap) {
+    static double bilinear(double[] texels, int side, double u, double v, Wrap wrap) {
         int x = (int) Math.floor(u - 0.5);
         int y = (int) Math.floor(v - 0.5);
         double a = u - 0.5 - x;

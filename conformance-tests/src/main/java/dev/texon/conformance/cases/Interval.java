@@ -24,6 +24,16 @@ record Interval(double low, double high) {
         return new Interval(roundDown(exact), roundUp(exact)).legal();
     }
 
+    /** The two binary32 values around a + b, also where the sum in double precision is rounded. */
+    static Interval roundedSum(double a, double b) {
+        double sum = a + b;
+        double virtual = sum - a;
+        // What the sum has lost (Knuth's two-sum): if there is nothing between it and the exact one, it is the exact
+        // one.
+        double lost = (a - (sum - virtual)) + (b - virtual);
+        return rounded(lost < 0 ? Math.nextDown(sum) : lost > 0 ? Math.nextUp(sum) : sum);
+    }
+
     /** The exact value, give or take so many ULP, then rounded to binary32 outwards. */
     static Interval ulps(double exact, double count) {
         return absolute(exact, count * ulp(exact));
@@ -32,13 +42,6 @@ record Interval(double low, double high) {
     /** The exact value, give or take an absolute error, then rounded outwards. */
     static Interval absolute(double exact, double error) {
         return new Interval(roundDown(exact - error), roundUp(exact + error)).legal();
-    }
-
-    /** The quotient of 1 and every value of this interval, each within so many ULP; this interval must not hold 0. */
-    Interval reciprocal(double ulps) {
-        Interval a = ulps(1 / high, ulps);
-        Interval b = ulps(1 / low, ulps);
-        return new Interval(Math.min(a.low, b.low), Math.max(a.high, b.high));
     }
 
     /** Overflow may become infinite, and what is subnormal may be flushed to zero anywhere. */

@@ -23,7 +23,7 @@ public final class PrecisionCases implements CaseGroup {
     private static final String TRIGONOMETRIC_LIMIT = "at most 2⁻¹¹ (mediump 2⁻⁷)";
 
     /** What one ULP is. */
-    private enum Unit {
+    enum Unit {
         HIGHP(Precision.HIGHP) {
             @Override
             double ulp(double x) {
@@ -53,12 +53,12 @@ public final class PrecisionCases implements CaseGroup {
     }
 
     /** What a specification accepts, given the inputs. */
-    private interface Accepted {
+    interface Accepted {
         Interval of(double a, double b, Unit unit);
     }
 
     /** Random inputs. */
-    private interface Draw {
+    interface Draw {
         float next(Lab lab);
     }
 
@@ -69,7 +69,7 @@ public final class PrecisionCases implements CaseGroup {
      * @param medium inputs in mediump, whose results stay within 2⁻¹⁴ and 2¹⁴
      * @param limit the accepted error in words, for the report
      */
-    private record Function(
+    record Function(
             String name,
             String expression,
             String rule,
@@ -86,16 +86,17 @@ public final class PrecisionCases implements CaseGroup {
             cases.add(highp(function));
             cases.add(mediump(function));
         }
-        cases.add(integers("multiply", "(uint(a) * uint(b))", (a, b) -> a * b));
-        cases.add(integers("divide", "(uint(a) / uint(b))", (a, b) -> Integer.divideUnsigned(a, b)));
-        cases.add(integers("remainder", "(uint(a) % uint(b))", (a, b) -> Integer.remainderUnsigned(a, b)));
-        cases.add(integers(
-                "shift", "((uint(a) << (uint(b) & 15u)) ^ (uint(a) >> 3))", (a, b) -> (a << (b & 15)) ^ (a >>> 3)));
-        cases.add(integers("bits", "((uint(a) & uint(b)) | ~uint(a))", (a, b) -> (a & b) | ~a));
+        cases.add(tanh(Unit.HIGHP, new Requirement.Highp()));
+        cases.add(tanh(Unit.MEDIUMP));
+        for (IntFunction function : intFunctions()) {
+            cases.add(integers(function));
+        }
+        cases.add(smallIntegers("highp", 255, 1 << 16));
+        cases.add(smallIntegers("mediump", 30, 1 << 10));
         return cases;
     }
 
-    private static List<Function> functions() {
+    static List<Function> functions() {
         Draw wide = lab -> lab.randomFloat(-62, 62);
         Draw eleven = lab -> eleven(lab.randomFloat(-6, 5));
         Draw positive = lab -> Math.abs(lab.randomFloat(-126, 127));
@@ -113,7 +114,7 @@ public final class PrecisionCases implements CaseGroup {
                 wide,
                 eleven,
                 (a, b) -> a + b,
-                (a, b, u) -> rounded(a + b, u),
+                (a, b, u) -> u == Unit.HIGHP ? Interval.roundedSum(a, b) : u.ulps(a + b, 1),
                 "at most 1 ULP"));
         list.add(new Function(
                 "subtract",
@@ -122,7 +123,7 @@ public final class PrecisionCases implements CaseGroup {
                 wide,
                 eleven,
                 (a, b) -> a - b,
-                (a, b, u) -> rounded(a - b, u),
+                (a, b, u) -> u == Unit.HIGHP ? Interval.roundedSum(a, -b) : u.ulps(a - b, 1),
                 "at most 1 ULP"));
         list.add(new Function(
                 "multiply",
@@ -143,6 +144,25 @@ public final class PrecisionCases implements CaseGroup {
                 (a, b) -> a * b + a,
                 (a, b, u) -> Interval.absolute(a * b + a, u.ulp(a * b) + u.ulp(Math.abs(a * b + a))),
                 "at most 1 ULP of the product and 1 of the sum"));
+        list.add(new Function(
+                "multiply-subtract",
+                "a * b - b",
+                "PRE-1",
+                lab -> lab.randomFloat(-20, 20),
+                eleven,
+                (a, b) -> a * b - b,
+                (a, b, u) -> Interval.absolute(a * b - b, u.ulp(a * b) + u.ulp(Math.abs(a * b - b))),
+                "at most 1 ULP of the product and 1 of the difference"));
+        // One of the two products may be fused with the sum.
+        list.add(new Function(
+                "sum-of-squares",
+                "a * a + b * b",
+                "PRE-1",
+                lab -> lab.randomFloat(-20, 20),
+                eleven,
+                (a, b) -> a * a + b * b,
+                (a, b, u) -> Interval.absolute(a * a + b * b, u.ulp(a * a) + u.ulp(b * b) + u.ulp(a * a + b * b)),
+                "at most 1 ULP of each square and 1 of the sum"));
         list.add(new Function(
                 "divide",
                 "a / b",
@@ -185,10 +205,14 @@ public final class PrecisionCases implements CaseGroup {
                 x -> 1 / Math.sqrt(x),
                 (x, y, u) -> u.ulps(y, 2),
                 "at most 2 ULP"));
-        // 1 / inversesqrt: the 2 ULP of the divisor, the 2.5 of the quotient, and one where a power of two lies
-        // between.
         list.add(unary(
-                "sqrt", "PRE-5", positive, positiveEleven, Math::sqrt, (x, y, u) -> u.ulps(y, 5.5), "at most 5.5 ULP"));
+                "sqrt",
+                "PRE-5",
+                positive,
+                positiveEleven,
+                Math::sqrt,
+                (x, y, u) -> root(y, y, u),
+                "what 1 / inversesqrt(a) may give"));
         list.add(new Function(
                 "pow",
                 "pow(abs(a), 0.25 * b)",
@@ -216,8 +240,8 @@ public final class PrecisionCases implements CaseGroup {
                 near,
                 eleven,
                 (a, b) -> a - Math.floor(a),
-                (a, b, u) -> Interval.absolute(a - Math.floor(a), u.ulp(1)),
-                "at most 1 ULP of 1"));
+                (a, b, u) -> rounded(a - Math.floor(a), u),
+                "at most 1 ULP"));
         // a - b·floor(a / b): where the quotient is near an integer, its rounding may choose the other one.
         list.add(new Function(
                 "mod",
@@ -255,7 +279,17 @@ public final class PrecisionCases implements CaseGroup {
                 (a, b) -> a * b + 3 * b + 2.5 * a,
                 (a, b, u) -> sum(a * b + 3 * b + 2.5 * a, Math.abs(a * b) + 3 * Math.abs(b) + 2.5 * Math.abs(a), 4, u),
                 "at most 4 ULP of the sum of magnitudes"));
-        // The square root halves the relative error of the sum of two squares and adds its own 5.5 ULP.
+        list.add(new Function(
+                "matrix-product",
+                "(mat2(a, b, 1.0, 0.5) * mat2(b, a, 2.0, 0.25))[0].y",
+                "PRE-10",
+                near,
+                eleven,
+                (a, b) -> b * b + 0.5 * a,
+                (a, b, u) -> sum(b * b + 0.5 * a, b * b + 0.5 * Math.abs(a), 2, u),
+                "at most 2 ULP of the sum of magnitudes"));
+        // The sum of two squares is off by 2 ULP, a part in 2^22 at most, and its root by half of that, before its own
+        // error.
         list.add(new Function(
                 "length",
                 "length(vec2(a, b))",
@@ -263,9 +297,21 @@ public final class PrecisionCases implements CaseGroup {
                 near,
                 eleven,
                 Math::hypot,
-                (a, b, u) -> u.ulps(Math.hypot(a, b), 7.5),
-                "at most 7.5 ULP"));
+                (a, b, u) -> root(Math.hypot(a, b) * (1 - u.ulp(1)), Math.hypot(a, b) * (1 + u.ulp(1)), u),
+                "what 1 / inversesqrt(a * a + b * b) may give"));
         return list;
+    }
+
+    /** What GLSL ES 1.00 does not have. */
+    static Function tanh() {
+        return unary(
+                "tanh",
+                "PRE-14",
+                lab -> lab.uniform(-8f, 8f),
+                lab -> eleven(lab.uniform(-4f, 4f)),
+                Math::tanh,
+                PrecisionCases::quotientOfExponentials,
+                "what (exp(a) - exp(-a)) / (exp(a) + exp(-a)) may give");
     }
 
     private static float eleven(float x) {
@@ -277,21 +323,31 @@ public final class PrecisionCases implements CaseGroup {
         return unit == Unit.HIGHP ? Interval.rounded(exact) : unit.ulps(exact, 1);
     }
 
-    /** Outside [0.5, 2] 3 ULP, inside an absolute error below 2⁻²¹ in highp and 2⁻⁷ in mediump. */
     private static Interval logarithm(double x, double exact, Unit unit) {
-        return x >= 0.5 && x <= 2
-                ? Interval.absolute(exact, unit == Unit.HIGHP ? 0x1p-21 : 0x1p-7)
-                : unit.ulps(exact, 3);
+        return Interval.absolute(exact, logarithmError(x, exact, unit));
+    }
+
+    /** Outside [0.5, 2] 3 ULP, inside an absolute error below 2⁻²¹ in highp and 2⁻⁷ in mediump. */
+    private static double logarithmError(double x, double exact, Unit unit) {
+        return x < 0.5 || x > 2 ? 3 * unit.ulp(exact) : unit == Unit.HIGHP ? 0x1p-21 : 0x1p-7;
+    }
+
+    /** 1 / inversesqrt of something whose root lies between two numbers, with the error of both functions. */
+    private static Interval root(double low, double high, Unit unit) {
+        double largest = 1 / low + 2 * unit.ulp(1 / low);
+        double smallest = 1 / high - 2 * unit.ulp(1 / high);
+        return new Interval(
+                unit.ulps(1 / largest, 2.5).low(), unit.ulps(1 / smallest, 2.5).high());
     }
 
     /** exp2(y · log2 x), each with the error of the one inside. */
     private static Interval power(double a, double b, Unit unit) {
         double y = 0.25 * b;
-        Interval log = logarithm(Math.abs(a), Math.log(Math.abs(a)) / LN2, unit);
-        double low = Math.min(y * log.low(), y * log.high());
-        double high = Math.max(y * log.low(), y * log.high());
-        low -= unit.ulp(low);
-        high += unit.ulp(high);
+        double log = Math.log(Math.abs(a)) / LN2;
+        double error = Math.abs(y) * logarithmError(Math.abs(a), log, unit);
+        error += unit.ulp(Math.abs(y * log) + error);
+        double low = y * log - error;
+        double high = y * log + error;
         Interval down = unit.ulps(Math.pow(2, low), 3 + 2 * Math.abs(low));
         Interval up = unit.ulps(Math.pow(2, high), 3 + 2 * Math.abs(high));
         return new Interval(down.low(), up.high());
@@ -310,6 +366,21 @@ public final class PrecisionCases implements CaseGroup {
         double error = 3 * unit.ulp(Math.max(Math.abs(a), 3));
         boolean nearInteger = Math.abs(quotient - Math.rint(quotient)) <= 2.5 * unit.ulp(quotient);
         return nearInteger ? new Interval(-error, 3 + error) : Interval.absolute(exact, error);
+    }
+
+    /** The errors of both exponentials in numerator and denominator, one ULP for each sum, and the quotient's 2.5 ULP. */
+    private static Interval quotientOfExponentials(double x, double exact, Unit unit) {
+        double rising = Math.exp(Math.abs(x));
+        double falling = Math.exp(-Math.abs(x));
+        double denominator = rising + falling;
+        double error = (3 + 2 * Math.abs(x)) * (unit.ulp(rising) + unit.ulp(falling));
+        error += unit.ulp(denominator + error);
+        double least = rising - falling - error;
+        least /= least < 0 ? denominator - error : denominator + error;
+        double greatest = (rising - falling + error) / (denominator - error);
+        Interval accepted = new Interval(
+                unit.ulps(least, 2.5).low(), unit.ulps(greatest, 2.5).high());
+        return x < 0 ? new Interval(-accepted.high(), -accepted.low()) : accepted;
     }
 
     /** n products and n − 1 sums, each off by at most one ULP of the sum of magnitudes. */
@@ -438,21 +509,72 @@ public final class PrecisionCases implements CaseGroup {
         }
     }
 
-    private interface IntOperation {
+    private static ConformanceCase tanh(Unit unit, Requirement... requirements) {
+        Function function = tanh();
+        String precision = unit.name().toLowerCase(Locale.ROOT);
+        return ConformanceCase.of("precision/tanh/" + precision, function.rule())
+                .checks("tanh(a) of " + COUNT + " " + precision + " inputs lies within the interval that it inherits.")
+                .requires(new Requirement.OfFeature(Feature.FLOAT_BITS), Lab.floatInputs())
+                .requires(requirements)
+                .refusal(trial -> refuse(trial, "tanh(a)"))
+                .lookAt("fast-math options of the driver's compiler, and approximations of the hardware")
+                .body(trial -> run(trial, function, unit, unit == Unit.HIGHP ? function.high() : function.medium()));
+    }
+
+    /** Words that the language of GLSL ES 1.00 lacks do not compile. */
+    private static void refuse(Trial trial, String expression) {
+        if (!trial.capabilities().supports(Feature.FLOAT_BITS)) {
+            trial.expectThrows(ShaderCompileException.class, () -> new Lab(trial).evaluate(expression, 1f));
+        }
+    }
+
+    /** An operation on 32 bits. */
+    interface IntOperation {
         int of(int a, int b);
     }
 
+    /**
+     * An operation on integers.
+     *
+     * @param signed whether operands are ints of both signs, or uints
+     * @param expression of the floats a and b, which hold the operands
+     */
+    record IntFunction(String name, boolean signed, String expression, IntOperation exact) {}
+
+    static List<IntFunction> intFunctions() {
+        return List.of(
+                new IntFunction("uint-add", false, "(uint(a) * 255u + uint(b) * 255u)", (a, b) -> a * 255 + b * 255),
+                new IntFunction("uint-subtract", false, "(uint(a) - uint(b))", (a, b) -> a - b),
+                new IntFunction("uint-multiply", false, "(uint(a) * uint(b))", (a, b) -> a * b),
+                new IntFunction("uint-divide", false, "(uint(a) / uint(b))", Integer::divideUnsigned),
+                new IntFunction("uint-remainder", false, "(uint(a) % uint(b))", Integer::remainderUnsigned),
+                new IntFunction(
+                        "uint-shift",
+                        false,
+                        "((uint(a) << (uint(b) & 15u)) ^ (uint(a) >> 3))",
+                        (a, b) -> (a << (b & 15)) ^ (a >>> 3)),
+                new IntFunction("uint-bits", false, "((uint(a) & uint(b)) | ~uint(a))", (a, b) -> (a & b) | ~a),
+                new IntFunction("int-add", true, "(int(a) * 127 + int(b) * 127)", (a, b) -> a * 127 + b * 127),
+                new IntFunction("int-subtract", true, "(int(a) - int(b))", (a, b) -> a - b),
+                new IntFunction("int-multiply", true, "(int(a) * int(b))", (a, b) -> a * b),
+                // Of quotients that are negative the language says nothing.
+                new IntFunction("int-divide", true, "(abs(int(a)) / abs(int(b)))", (a, b) -> Math.abs(a) / Math.abs(b)),
+                new IntFunction("int-shift", true, "(int(a) >> 3)", (a, b) -> a >> 3),
+                new IntFunction(
+                        "int-compare",
+                        true,
+                        "(int(a) < int(b) ? min(int(a), -int(b)) : max(-int(a), int(b)))",
+                        (a, b) -> a < b ? Math.min(a, -b) : Math.max(-a, b)));
+    }
+
     /** Operands below 2^24 arrive exactly as floats; each half of the result leaves as one. */
-    private static ConformanceCase integers(String name, String expression, IntOperation exact) {
-        return ConformanceCase.of("precision/uint-" + name + "/highp", "PRE-12")
+    private static ConformanceCase integers(IntFunction function) {
+        String expression = function.expression();
+        String mask = function.signed() ? "65535" : "65535u";
+        return ConformanceCase.of("precision/" + function.name() + "/highp", "PRE-12")
                 .checks("The 32 bits of " + expression + " are exact for " + COUNT + " inputs.")
                 .requires(new Requirement.OfFeature(Feature.FLOAT_BITS), Lab.floatInputs())
-                .refusal(trial -> {
-                    if (!trial.capabilities().supports(Feature.FLOAT_BITS)) {
-                        trial.expectThrows(ShaderCompileException.class, () -> new Lab(trial)
-                                .evaluate("float(" + expression + ")", 1f));
-                    }
-                })
+                .refusal(trial -> refuse(trial, "float(" + expression + " & " + mask + ")"))
                 .lookAt("integers that are computed as floats")
                 .body(trial -> {
                     Lab lab = new Lab(trial);
@@ -463,22 +585,73 @@ public final class PrecisionCases implements CaseGroup {
                     for (int i = 0; i < COUNT; i++) {
                         int x = trial.random().nextInt(1 << 24);
                         int y = 1 + trial.random().nextInt((1 << 24) - 1);
+                        x = function.signed() && trial.random().nextBoolean() ? -x : x;
+                        y = function.signed() && trial.random().nextBoolean() ? -y : y;
                         a[i] = x;
                         b[i] = y;
-                        int result = exact.of(x, y);
+                        int result = function.exact().of(x, y);
                         low[i] = result & 0xffff;
                         high[i] = result >>> 16;
                     }
                     lab.checkEqual(
                             "The low half of " + expression,
                             low,
-                            lab.evaluate("float(" + expression + " & 65535u)", a, b),
+                            lab.evaluate("float(" + expression + " & " + mask + ")", a, b),
                             64,
                             1);
                     lab.checkEqual(
                             "The high half of " + expression,
                             high,
-                            lab.evaluate("float(" + expression + " >> 16)", a, b),
+                            lab.evaluate("float((" + expression + " >> 16) & " + mask + ")", a, b),
+                            64,
+                            1);
+                });
+    }
+
+    /**
+     * What every dialect has.
+     *
+     * @param largest operand, of either sign
+     * @param range that results stay below; the language's smallest
+     */
+    private static ConformanceCase smallIntegers(String precision, int largest, int range) {
+        return ConformanceCase.of("precision/int/" + precision, "PRE-12")
+                .checks("Sums, differences, products and quotients of " + precision + " ints below " + range
+                        + " are exact for " + COUNT + " inputs.")
+                .requires(Lab.floatInputs())
+                .lookAt("integers that are computed as floats, quotients above all")
+                .body(trial -> {
+                    Lab lab = new Lab(trial);
+                    float[] a = new float[COUNT];
+                    float[] b = new float[COUNT];
+                    float[] sums = new float[COUNT];
+                    float[] quotients = new float[COUNT];
+                    for (int i = 0; i < COUNT; i++) {
+                        int x = trial.random().nextInt(2 * largest + 1) - largest;
+                        int y = trial.random().nextInt(2 * largest + 1) - largest;
+                        a[i] = x;
+                        b[i] = y;
+                        sums[i] = x * y + x - y;
+                        int quotient = Math.abs(x * y) / (1 + Math.abs(y));
+                        quotients[i] = quotient;
+                    }
+                    String functions = """
+                            PRECISION int sums(PRECISION int x, PRECISION int y) { return x * y + x - y; }
+                            PRECISION int quotients(PRECISION int x, PRECISION int y) {
+                              PRECISION int p = x * y;
+                              return (p < 0 ? -p : p) / (1 + (y < 0 ? -y : y));
+                            }
+                            """.replace("PRECISION", precision);
+                    lab.checkEqual(
+                            "x * y + x - y of " + precision + " ints",
+                            sums,
+                            lab.evaluate("float(sums(int(a), int(b)))", functions, Precision.HIGHP, a, b),
+                            64,
+                            1);
+                    lab.checkEqual(
+                            "|x * y| / (1 + |y|) of " + precision + " ints",
+                            quotients,
+                            lab.evaluate("float(quotients(int(a), int(b)))", functions, Precision.HIGHP, a, b),
                             64,
                             1);
                 });

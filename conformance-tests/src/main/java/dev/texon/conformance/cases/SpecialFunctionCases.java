@@ -66,6 +66,12 @@ public final class SpecialFunctionCases implements CaseGroup {
                 .requires(Lab.floatInputs())
                 .lookAt("clamping of results")
                 .body(SpecialFunctionCases::mix));
+        cases.add(ConformanceCase.of("special/mix/finite", "SPV-9")
+                .checks(
+                        "mix of zeros, subnormals, ones and the largest floats lies where PRE-9 says; of NaN it is measured.")
+                .requires(new Requirement.Highp(), Lab.floatInputs())
+                .lookAt("differences that overflow")
+                .body(SpecialFunctionCases::mixFinite));
         cases.add(ConformanceCase.of("special/zero/sign", "SPV-9")
                 .checks("Products, sums and quotients that are zero are zero; whether they keep the sign is measured.")
                 .requires(Lab.floatInputs())
@@ -159,6 +165,37 @@ public final class SpecialFunctionCases implements CaseGroup {
             infinite += Float.isInfinite(actual[i]) ? 1 : 0;
         }
         trial.measured("infinite means that are Inf", infinite, "of 6");
+    }
+
+    /** Between the largest floats of both signs x + (y − x)a overflows, which is not judged; the formula of GLSL does not. */
+    private static void mixFinite(Trial trial) {
+        int side = VALUES.length;
+        float[] a = new float[side * side];
+        float[] b = new float[side * side];
+        for (int i = 0; i < a.length; i++) {
+            int row = i / side;
+            a[i] = VALUES[row];
+            b[i] = VALUES[i % side];
+        }
+        float[] actual = new Lab(trial).evaluate("mix(a, b, 0.25)", a, b);
+        int open = 0;
+        int nan = 0;
+        for (int i = 0; i < a.length; i++) {
+            float x = a[i];
+            float y = b[i];
+            float found = actual[i];
+            if (Float.isNaN(x) || Float.isNaN(y)) {
+                open++;
+                nan += Float.isNaN(found) ? 1 : 0;
+            } else if (Float.isFinite(x) && Float.isFinite(y) && Float.isFinite(y - x)) {
+                Interval accepted =
+                        Interval.absolute(0.75 * x + 0.25 * y, 3 * Interval.ulp(Math.max(Math.abs(x), Math.abs(y))));
+                trial.check(
+                        accepted.accepts(found),
+                        () -> "mix(" + x + ", " + y + ", 0.25) is " + found + "; accepted is " + accepted + ".");
+            }
+        }
+        trial.measured("NaN results with NaN", nan, "of " + open);
     }
 
     private static void zeros(Trial trial) {

@@ -69,6 +69,7 @@ public final class SpecialPathCases implements CaseGroup {
             }));
             cases.add(blend(format));
             cases.add(filter(format));
+            cases.add(smallFilter(format));
         }
         return cases;
     }
@@ -270,6 +271,48 @@ public final class SpecialPathCases implements CaseGroup {
                     for (float special : new float[] {Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN}) {
                         checkFilter(trial, lab, format, special);
                     }
+                });
+    }
+
+    /** A mean of equal numbers: itself, a step of rounding beside it, or zero. */
+    private static ConformanceCase smallFilter(TextureFormat format) {
+        boolean half = format.elementType() == ElementType.HALF_FLOAT;
+        return Lab.perFormat("special/filter/small", format, "SPV-4")
+                .checks("Between equal zeros or subnormals of " + format + " a linear filter gives them, or zero.")
+                .requires(Lab.can(format, FormatFeature.LINEAR_FILTER))
+                .refusal(trial -> FilterCases.refuseLinear(trial, format))
+                .lookAt("filters that normalise subnormals")
+                .body(trial -> {
+                    Lab lab = new Lab(trial);
+                    double step = half ? 0x1p-24 : 0x1p-149;
+                    Texture texture = lab.texture(
+                            TextureDescriptor.of("small", COUNT, 1, format).withFilter(Filter.LINEAR));
+                    Program program = lab.program(
+                            ProgramDescriptor.builder("filtered small")
+                                    .sampled("inputs")
+                                    .output("bytes")
+                                    .functions(Shaders.functions("pack_float"))
+                                    .source(
+                                            "void main() { bytes = pack_float(sample_inputs(vec2(float(fragment().x) / 64.0, 0.5)).r); }"));
+                    int kept = 0;
+                    float[] kinds = half
+                            ? new float[] {0f, -0f, 0x1p-24f, -0x1.8p-20f, 0x1p-15f}
+                            : new float[] {0f, -0f, 0x1p-149f, -0x1.8p-130f, 0x1p-127f};
+                    for (float kind : kinds) {
+                        float[] values = new float[COUNT * format.channels()];
+                        Arrays.fill(values, kind);
+                        texture.upload(values);
+                        float[] actual = Lab.bytesToFloats(lab.draw(program, texture, 64, 1));
+                        for (float found : actual) {
+                            trial.check(
+                                    found == 0f || (kind != 0f && Math.abs((double) found - kind) <= step),
+                                    () -> "Between texels of " + format + " that are all " + kind
+                                            + " a linear filter gives " + found + "; that, a step beside it, or 0 is"
+                                            + " accepted.");
+                        }
+                        kept += actual[1] == kind && kind != 0f ? 1 : 0;
+                    }
+                    trial.measured("subnormals kept", kept, "of 3");
                 });
     }
 

@@ -59,6 +59,9 @@ public final class TextureCases implements CaseGroup {
                 .checks("A buffer of bytes, direct or not, arrives from its position on.")
                 .lookAt("buffer positions")
                 .body(TextureCases::bytes));
+        for (TextureFormat format : TextureFormat.values()) {
+            cases.add(alignment(format));
+        }
         cases.add(ConformanceCase.of("texture/copy", "TEX-6")
                 .checks("A copied region equals its source and changes nothing around it.")
                 .lookAt("offsets of the copy")
@@ -239,6 +242,40 @@ public final class TextureCases implements CaseGroup {
             trial.check(
                     data.position() == 5 && data.limit() == 65, () -> "The upload moved the buffer to " + data + ".");
         }
+    }
+
+    private static ConformanceCase alignment(TextureFormat format) {
+        return Lab.perFormat("texture/alignment", format, "TEX-1")
+                .checks("A direct buffer of " + format + " arrives from any position on, aligned or not.")
+                .requires(Lab.can(format, FormatFeature.SAMPLED))
+                .refusal(trial -> refuse(trial, format))
+                .lookAt("pointers that are rounded to the size of an element")
+                .body(trial -> {
+                    Lab lab = new Lab(trial);
+                    int channels = format.channels();
+                    Texture texture = lab.texture("aligned", 5, 3, format);
+                    int bytes = 15 * format.bytesPerTexel();
+                    ByteBuffer data = ByteBuffer.allocateDirect(bytes + 8).order(ByteOrder.nativeOrder());
+                    for (int position = 0; position < 8; position++) {
+                        float[] values = lab.storable(format, 15 * channels);
+                        data.clear().position(position);
+                        for (float value : values) {
+                            switch (format.elementType()) {
+                                case UNSIGNED_BYTE -> data.put((byte) Math.round(255 * value));
+                                case HALF_FLOAT -> data.putShort(HalfFloat.fromFloat(value));
+                                case FLOAT -> data.putFloat(value);
+                            }
+                        }
+                        texture.upload(
+                                0, texture.whole(), data.limit(position + bytes).position(position));
+                        lab.checkEqual(
+                                "A buffer of " + format + " from byte " + position + " on",
+                                values,
+                                lab.asBytes(format, texture.read()),
+                                5,
+                                channels);
+                    }
+                });
     }
 
     private static void copy(Trial trial) {
