@@ -2,6 +2,7 @@ package dev.texon.networks;
 
 import dev.texon.gpu.GpuDevice;
 import dev.texon.networks.data.Dataset;
+import dev.texon.networks.data.ImageFile;
 import dev.texon.networks.gpu.Atlas;
 import dev.texon.networks.gpu.Batches;
 import dev.texon.networks.gpu.Engine;
@@ -111,9 +112,10 @@ public final class Model implements AutoCloseable {
             pixels = rgba;
         }
         rgba.clear();
+        BufferedImage coloured = image.getColorModel().getNumColorComponents() == 1 ? ImageFile.rgb(image) : image;
         int[] row = new int[width];
         for (int y = 0; y < height; y++) {
-            image.getRGB(0, y, width, 1, row, 0, width);
+            coloured.getRGB(0, y, width, 1, row, 0, width);
             for (int argb : row) {
                 rgba.put((byte) (argb >> 16))
                         .put((byte) (argb >> 8))

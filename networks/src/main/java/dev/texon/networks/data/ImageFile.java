@@ -69,8 +69,8 @@ public final class ImageFile {
         });
     }
 
-    /** {@code getRGB} would take stored greys for linear ones and brighten them. */
-    private static BufferedImage rgb(BufferedImage image) {
+    /** The same image in sRGB without alpha; greys keep their numbers: {@code getRGB} would take them for linear ones and brighten them. */
+    public static BufferedImage rgb(BufferedImage image) {
         BufferedImage rgb = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
         boolean greys = isGrey(image.getColorModel()) && !(image.getColorModel() instanceof IndexColorModel);
         Raster raster = image.getRaster();

@@ -267,7 +267,7 @@ public final class Atlas {
         for (int i = 0; i < sheets.size(); i++) {
             kernel.texels("sheet" + i);
         }
-        Stage stage = kernels.stage("0 (input)", "mini-batch", kernel)
+        Stage stage = kernels.stage("the input", "mini-batch", kernel)
                 .input("order", order)
                 .uniform("size", size)
                 .target(into.values());

@@ -50,10 +50,10 @@ final class BatchNormalizationOperation implements Operation {
         output = site.output(layer.activation());
         int groups = shape.groups();
         var format = numbers.storage().parameters();
-        sampleMeans = kernels.texture("means of samples of layer " + name, groups, batch, format);
-        means = kernels.texture("means of layer " + name, groups, 1, format);
-        variances = kernels.texture("variances of layer " + name, groups, 1, format);
-        running = new Pair(kernels, "running statistics of layer " + name, groups, 2, format);
+        sampleMeans = kernels.texture("means of samples of " + name, groups, batch, format);
+        means = kernels.texture("means of " + name, groups, 1, format);
+        variances = kernels.texture("variances of " + name, groups, 1, format);
+        running = new Pair(kernels, "running statistics of " + name, groups, 2, format);
         upload(new float[shape.channels()], ones(shape.channels()));
 
         normalize = kernels.stage(

@@ -56,7 +56,7 @@ public final class Batches {
                                         + "t.a != 0.0 ? terms.a : 0.0)")
                 .replace("LOSS", numbers.naive() ? "loss" : "min(loss, 3.4e38)");
         verdict = atlas.bindTargets(kernels.stage(
-                        "of loss",
+                        "the loss",
                         "verdicts",
                         atlas.declareTargets(head(Kernels.kernel("verdict", source), numbers))
                                 .constant("CROSS_ENTROPY", crossEntropy ? 1 : 0)
@@ -67,7 +67,7 @@ public final class Batches {
         gradient = target == null
                 ? null
                 : atlas.bindTargets(kernels.stage(
-                                "of loss",
+                                "the loss",
                                 "gradient of the output",
                                 atlas.declareTargets(head(
                                                 Kernels.kernel(

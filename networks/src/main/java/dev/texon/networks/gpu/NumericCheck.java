@@ -112,7 +112,7 @@ public final class NumericCheck {
         int x = look.region.x() + (int) texels[1];
         int y = look.region.y() + (int) texels[2];
         throw new NumericException((texels[0] == 1f ? "Inf" : "NaN") + " first appears in step " + (long) texels[4]
-                + ", in the " + look.place.stage().makes + " of layer " + look.place.stage().layer + ", texel (" + x
+                + ", in the " + look.place.stage().makes + " of " + look.place.stage().layer + ", texel (" + x
                 + ", " + y + ") of texture '" + look.texture.label()
                 + "'; lower the learning rate, clip the gradient, or store with more range (float32).");
     }

@@ -24,7 +24,7 @@ interface Operation {
     /** What an operation is made in. */
     record Site(Kernels kernels, Parameters parameters, Network network, int layer, Tensor input, boolean learning) {
         String name() {
-            return network.name(layer);
+            return "layer " + network.name(layer);
         }
 
         Shape shape() {
@@ -36,7 +36,7 @@ interface Operation {
             boolean levels = layer + 1 < network.layers().size()
                     && network.layers().get(layer + 1) instanceof Layer.AveragePool next
                     && AveragePoolOperation.byMipmaps(kernels, shape(), input.batch(), next.window());
-            return Tensor.create(kernels, "layer " + name(), input.batch(), shape(), activation, learning, levels);
+            return Tensor.create(kernels, name(), input.batch(), shape(), activation, learning, levels);
         }
     }
 
@@ -63,6 +63,6 @@ interface Operation {
         } else if (layer instanceof Layer.Softmax) {
             return new SoftmaxOperation(site);
         }
-        throw new IllegalStateException("Layer " + site.name() + " has no operation.");
+        throw new IllegalStateException(site.name() + " has no operation.");
     }
 }

@@ -34,7 +34,7 @@ public final class Picture {
         int shrink =
                 Math.max((width + shape.width() - 1) / shape.width(), (height + shape.height() - 1) / shape.height());
         scale = kernels.stage(
-                        "0 (input)",
+                        "the input",
                         "image",
                         Kernels.kernel("image")
                                 .constant("WIDTH", shape.width())

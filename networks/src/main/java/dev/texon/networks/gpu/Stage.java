@@ -5,7 +5,7 @@ import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
 import org.jspecify.annotations.Nullable;
 
-/** One pass of a network: what it makes, for which layer. Made once and drawn in every step. */
+/** One pass of a network: what it makes, and for which layer, or for input, loss or optimizer. Made once and drawn in every step. */
 final class Stage {
     final String layer;
     final String makes;

@@ -55,7 +55,7 @@ public final class Update {
             Texture rows = kernels.texture("squares of gradients", 1, parameters.height(), format());
             total = kernels.texture("norm of gradients", 1, 1, format());
             norm.add(kernels.stage(
-                            "of optimizer",
+                            "the optimizer",
                             "squares",
                             Kernels.kernel("square_sum")
                                     .constant("WIDTH", parameters.width())
@@ -64,7 +64,7 @@ public final class Update {
                     .input("x", parameters.gradients())
                     .target(rows));
             norm.add(kernels.stage(
-                            "of optimizer",
+                            "the optimizer",
                             "norm",
                             Kernels.kernel("norm")
                                     .constant("HEIGHT", parameters.height())
@@ -76,7 +76,7 @@ public final class Update {
         together = kernels.device().capabilities().limits().renderTargets() >= outputs.size();
         for (int i = 0; i < (together ? 1 : outputs.size()); i++) {
             Stage stage = kernels.stage(
-                            "of optimizer",
+                            "the optimizer",
                             "parameters",
                             kernel(
                                     kernels.numbers(),

@@ -53,7 +53,7 @@ final class WeightGradient {
             sum = null;
         } else {
             Texture scratch = kernels.texture(
-                    name + " of layer " + site.name() + ", parts",
+                    name + " of " + site.name() + ", parts",
                     columns,
                     rows * count,
                     gradients.descriptor().format());

@@ -133,6 +133,13 @@ final class AtlasChecks {
             long textures = gpu.statistics().liveTextures();
             model.predict(frame.rewind(), 6, 4);
             assertEquals(textures, gpu.statistics().liveTextures(), "another frame goes to the same texture");
+            BufferedImage grey = new BufferedImage(6, 4, BufferedImage.TYPE_BYTE_GRAY);
+            float[] greys = new float[72];
+            for (int i = 0; i < 24; i++) {
+                grey.getRaster().setSample(i % 6, i / 6, 0, 10 * i);
+                java.util.Arrays.fill(greys, 3 * i, 3 * i + 3, 10 * i / 255f);
+            }
+            assertArrayEquals(greys, model.predict(grey), (float) unit, "greys keep their numbers");
             // Each place covers 4×4 pixels of one colour.
             BufferedImage image = new BufferedImage(24, 16, BufferedImage.TYPE_INT_RGB);
             for (int y = 0; y < 16; y++) {
