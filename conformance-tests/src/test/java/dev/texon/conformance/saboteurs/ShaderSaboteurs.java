@@ -44,6 +44,13 @@ final class ShaderSaboteurs {
                         "texture/largest/fetch",
                         "fetch of texel 8000 gives texel 7999"),
                 new Saboteur(
+                        "fetch is off where both coordinates are beyond 4000",
+                        fragment(source -> source.replaceAll(
+                                "texelFetch\\((\\w+), texel, ",
+                                "texelFetch($1, texel - (texel.x / 4000) * (texel.y / 4000), ")),
+                        "texture/largest/corners",
+                        "fetch at (16383, 4095) gives 0 instead of"),
+                new Saboteur(
                         "fragment coordinates in mediump",
                         fragment(source -> define(
                                 COARSE,
@@ -65,6 +72,24 @@ final class ShaderSaboteurs {
                                 source.replaceAll("\\bexp\\(", "coarse_exp("))),
                         "precision/exp/highp",
                         "exp(a) is wrong for"),
+                new Saboteur(
+                        "mediump for highp in tanh",
+                        fragment(source -> define(COARSE, source.replace("tanh(a)", "coarse(tanh(a))"))),
+                        "precision/tanh/highp",
+                        "tanh(a) is wrong for"),
+                new Saboteur(
+                        "ints lose their sign when they are shifted",
+                        fragment(source -> source.replace("(int(a) >> 3)", "int(uint(int(a)) >> 3)")),
+                        "precision/int-shift/highp",
+                        "The high half of (int(a) >> 3) has"),
+                new Saboteur(
+                        "mediump for highp in sums of two products",
+                        fragment(source -> define(
+                                COARSE,
+                                source.replace(
+                                        "return t.r * t.g + u.r * u.g;", "return coarse(t.r * t.g + u.r * u.g);"))),
+                        "precision/sum/pairwise",
+                        "The sum of 4096 products is off by"),
                 new Saboteur(
                         "division by a reciprocal of 20 bits",
                         fragment(source -> define(
