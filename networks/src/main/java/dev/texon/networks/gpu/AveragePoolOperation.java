@@ -3,7 +3,6 @@ package dev.texon.networks.gpu;
 import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.Feature;
 import dev.texon.gpu.FormatFeature;
-import dev.texon.gpu.Texture;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
@@ -21,44 +20,27 @@ final class AveragePoolOperation implements Operation {
     private final @Nullable Stage inputGradient;
 
     AveragePoolOperation(Site site, Window window) {
-        Kernels kernels = site.kernels();
-        Numbers numbers = kernels.numbers();
+        Numbers numbers = site.kernels().numbers();
         input = site.input();
         output = site.output(Activation.LINEAR);
         mipmaps = input.values().descriptor().levels() > 1;
-        forward = (mipmaps
-                        ? kernels.stage(
-                                site.name(),
-                                "output",
-                                Kernels.kernel("average_pool_mipmap")
+        forward = PlainOperation.forward(
+                site,
+                output,
+                "x",
+                (mipmaps
+                                ? Kernels.kernel("average_pool_mipmap")
                                         .constant("LEVEL", Integer.numberOfTrailingZeros(window.height()))
-                                        .texels("x")
-                                        .functions(numbers.storeActivations())
-                                        .output("y"))
-                        : kernels.stage(
-                                site.name(),
-                                "output",
-                                Kernels.windowed("average_pool", input.shape(), site.shape(), window)
-                                        .texels("x")
-                                        .functions(numbers.storeActivations())
-                                        .output("y")))
-                .input("x", input.values())
-                .target(output.values());
-        Texture gradient = input.gradient();
-        inputGradient = gradient == null
-                ? null
-                : kernels.stage(
-                                site.name(),
-                                "gradient of its input",
-                                Kernels.windowed("average_pool_gradient", input.shape(), site.shape(), window)
-                                        .texels("delta")
-                                        .texels("x")
-                                        .functions(numbers.activation(input.activation()))
-                                        .functions(numbers.storeActivations())
-                                        .output("gradient"))
-                        .input("delta", WeightGradient.delta(output))
-                        .input("x", input.values())
-                        .target(gradient);
+                                : Kernels.windowed("average_pool", input.shape(), site.shape(), window))
+                        .functions(numbers.storeActivations())
+                        .output("y"));
+        inputGradient = PlainOperation.backward(
+                site,
+                output,
+                "delta",
+                "x",
+                Kernels.windowed("average_pool_gradient", input.shape(), site.shape(), window)
+                        .output("gradient"));
     }
 
     /**

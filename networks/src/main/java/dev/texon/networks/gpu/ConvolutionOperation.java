@@ -7,7 +7,7 @@ import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
 import org.jspecify.annotations.Nullable;
 
-/** A convolution; a dense layer is one of 1×1 over one place. */
+/** A convolution, of all channels or of each by itself; a dense layer is one of 1×1 over one place. */
 final class ConvolutionOperation implements Operation {
     private final Parameters parameters;
     private final Tensor output;
@@ -15,7 +15,8 @@ final class ConvolutionOperation implements Operation {
     private final @Nullable WeightGradient weightGradient;
     private final @Nullable Stage inputGradient;
 
-    ConvolutionOperation(Site site, Window window, Activation activation) {
+    /** @param kernel {@code convolution} or {@code depthwise} */
+    ConvolutionOperation(Site site, String kernel, Window window, Activation activation) {
         Kernels kernels = site.kernels();
         Numbers numbers = kernels.numbers();
         Tensor input = site.input();
@@ -27,7 +28,7 @@ final class ConvolutionOperation implements Operation {
         forward = kernels.stage(
                         site.name(),
                         "output",
-                        Kernels.windowed("convolution", in, out, window)
+                        Kernels.windowed(kernel, in, out, window)
                                 .texels("x")
                                 .texels("weights")
                                 .uniform("block", UniformType.VEC2)
@@ -43,14 +44,14 @@ final class ConvolutionOperation implements Operation {
             return;
         }
         weightGradient = new WeightGradient(
-                site, output, "gradient", Kernels.windowed("convolution_weight_gradient", in, out, window));
+                site, output, "gradient", Kernels.windowed(kernel + "_weight_gradient", in, out, window));
         Texture gradient = input.gradient();
         inputGradient = gradient == null
                 ? null
                 : kernels.stage(
                                 site.name(),
                                 "gradient of its input",
-                                Kernels.windowed("convolution_input_gradient", in, out, window)
+                                Kernels.windowed(kernel + "_input_gradient", in, out, window)
                                         .texels("delta")
                                         .texels("x")
                                         .texels("weights")

@@ -43,13 +43,13 @@ interface Operation {
     static Operation of(Site site) {
         Layer layer = site.network().layers().get(site.layer());
         if (layer instanceof Layer.Dense dense) {
-            return new ConvolutionOperation(site, Window.of(1), dense.activation());
+            return new ConvolutionOperation(site, "convolution", Window.of(1), dense.activation());
         } else if (layer instanceof Layer.Convolution convolution) {
-            return new ConvolutionOperation(site, convolution.window(), convolution.activation());
+            return new ConvolutionOperation(site, "convolution", convolution.window(), convolution.activation());
         } else if (layer instanceof Layer.DepthwiseConvolution depthwise) {
-            return new DepthwiseOperation(site, depthwise.window(), depthwise.activation());
+            return new ConvolutionOperation(site, "depthwise", depthwise.window(), depthwise.activation());
         } else if (layer instanceof Layer.MaxPool pool) {
-            return new MaxPoolOperation(site, pool.window());
+            return PlainOperation.maxPool(site, pool.window());
         } else if (layer instanceof Layer.AveragePool pool) {
             return new AveragePoolOperation(site, pool.window());
         } else if (layer instanceof Layer.BatchNormalization normalization) {
@@ -57,11 +57,11 @@ interface Operation {
         } else if (layer instanceof Layer.Dropout dropout) {
             return new DropoutOperation(site, dropout.rate());
         } else if (layer instanceof Layer.Flatten) {
-            return new ReshapeOperation(site);
+            return PlainOperation.reshape(site);
         } else if (layer instanceof Layer.Activate activate) {
-            return new ActivationOperation(site, activate.activation());
+            return PlainOperation.activation(site, activate.activation());
         } else if (layer instanceof Layer.Softmax) {
-            return new SoftmaxOperation(site);
+            return PlainOperation.softmax(site);
         }
         throw new IllegalStateException(site.name() + " has no operation.");
     }

@@ -1,0 +1,166 @@
+package dev.texon.networks.gpu;
+
+import dev.texon.gpu.ProgramDescriptor;
+import dev.texon.gpu.Texture;
+import dev.texon.networks.Activation;
+import dev.texon.networks.Shape;
+import dev.texon.networks.Window;
+import dev.texon.shaders.Shaders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layer without parameters: one pass forwards and, if its input learns, one backwards.
+ *
+ * @param inputGradient null if the input has no gradient
+ */
+record PlainOperation(
+        Tensor output, Stage forward, @Nullable Stage inputGradient) implements Operation {
+    /** An activation alone. */
+    static Operation activation(Site site, Activation activation) {
+        Numbers numbers = site.kernels().numbers();
+        Shape shape = site.shape();
+        Tensor output = site.output(activation);
+        return new PlainOperation(
+                output,
+                forward(
+                        site,
+                        output,
+                        "x",
+                        Kernels.kernel("activation")
+                                .constant("WIDTH", shape.width())
+                                .constant("CHANNELS", shape.channels())
+                                .functions(numbers.activation(activation))
+                                .functions(numbers.storeActivations())
+                                .output("y")),
+                backward(
+                        site,
+                        output,
+                        "delta",
+                        "x",
+                        Kernels.kernel("activation_gradient").output("gradient")));
+    }
+
+    /** The largest value of each window. */
+    static Operation maxPool(Site site, Window window) {
+        Shape in = site.input().shape();
+        Tensor output = site.output(Activation.LINEAR);
+        Stage backward = backward(
+                site,
+                output,
+                "delta",
+                "x",
+                Kernels.windowed("max_pool_gradient", in, site.shape(), window)
+                        .texels("y")
+                        .output("gradient"));
+        return new PlainOperation(
+                output,
+                forward(
+                        site,
+                        output,
+                        "x",
+                        Kernels.windowed("max_pool", in, site.shape(), window).output("y")),
+                backward == null ? null : backward.input("y", output.values()));
+    }
+
+    /** The same values in another shape. */
+    static Operation reshape(Site site) {
+        Shape in = site.input().shape();
+        Tensor output = site.output(Activation.LINEAR);
+        return new PlainOperation(
+                output,
+                forward(site, output, "x", reshape(in, site.shape(), "v")),
+                backward(
+                        site,
+                        output,
+                        "x",
+                        "into",
+                        reshape(site.shape(), in, "store(v * slope(fetch_into(fragment())))")));
+    }
+
+    private static ProgramDescriptor.Builder reshape(Shape in, Shape out, String result) {
+        return Kernels.kernel("reshape", Shaders.kernel("networks/reshape").replace("RESULT", result))
+                .constant("IN_HEIGHT", in.height())
+                .constant("IN_WIDTH", in.width())
+                .constant("IN_CHANNELS", in.channels())
+                .constant("OUT_HEIGHT", out.height())
+                .constant("OUT_WIDTH", out.width())
+                .constant("OUT_CHANNELS", out.channels())
+                .constant("ALIGNED", in.channels() % 4 == 0 && out.channels() % 4 == 0 ? 1 : 0)
+                .output("y");
+    }
+
+    /** Softmax over the channels of a flat tensor. */
+    static Operation softmax(Site site) {
+        Numbers numbers = site.kernels().numbers();
+        Tensor output = site.output(Activation.LINEAR);
+        Stage backward = backward(
+                site,
+                output,
+                "delta",
+                "x",
+                row("softmax_gradient", site).texels("y").output("gradient"));
+        return new PlainOperation(
+                output,
+                forward(
+                        site,
+                        output,
+                        "z",
+                        row("softmax", site)
+                                .functions(numbers.softmax())
+                                .functions(numbers.storeActivations())
+                                .output("y")),
+                backward == null ? null : backward.input("y", output.values()));
+    }
+
+    private static ProgramDescriptor.Builder row(String name, Site site) {
+        return Kernels.kernel(name)
+                .constant("CHANNELS", site.shape().channels())
+                .constant("GROUPS", site.shape().groups());
+    }
+
+    /** @param input what the kernel calls the layer's input */
+    static Stage forward(Site site, Tensor output, String input, ProgramDescriptor.Builder kernel) {
+        return site.kernels()
+                .stage(site.name(), "output", kernel.texels(input))
+                .input(input, site.input().values())
+                .target(output.values());
+    }
+
+    /**
+     * The pass that makes the gradient of the layer's input; null if the input has none.
+     *
+     * @param delta what the kernel calls the gradient of the layer's output
+     * @param input what it calls the layer's input, whose activation's slope it multiplies by
+     */
+    static @Nullable Stage backward(
+            Site site, Tensor output, String delta, String input, ProgramDescriptor.Builder kernel) {
+        Texture gradient = site.input().gradient();
+        if (gradient == null) {
+            return null;
+        }
+        Numbers numbers = site.kernels().numbers();
+        return site.kernels()
+                .stage(
+                        site.name(),
+                        "gradient of its input",
+                        kernel.texels(delta)
+                                .texels(input)
+                                .functions(numbers.activation(site.input().activation()))
+                                .functions(numbers.storeActivations()))
+                .input(delta, WeightGradient.delta(output))
+                .input(input, site.input().values())
+                .target(gradient);
+    }
+
+    @Override
+    public void forward(Step step) {
+        forward.draw();
+    }
+
+    @Override
+    public void backward(Step step) {
+        if (inputGradient != null) {
+            inputGradient.draw();
+        }
+    }
+}
