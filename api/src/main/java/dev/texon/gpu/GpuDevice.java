@@ -65,6 +65,15 @@ public final class GpuDevice implements AutoCloseable {
         return over(driver, Optional.empty());
     }
 
+    /**
+     * Wraps a driver of your own that was measured before.
+     *
+     * @throws GpuUnavailableException if the profile was measured on another device; the driver is closed then
+     */
+    public static GpuDevice over(GpuDriver driver, DeviceProfile profile) {
+        return over(driver, Optional.of(profile));
+    }
+
     public DeviceInfo info() {
         return driver.info();
     }

@@ -117,8 +117,13 @@ public final class Trial {
         throw new CaseFailure("Expected " + type.getSimpleName() + ", but the call returns without an error.");
     }
 
-    /** A second device on the same adapter, closed at the end of the case. */
+    /** A second device on the same adapter, closed at the end of the case; it need not be measured again. */
     public GpuDevice openAnother() throws Exception {
+        return closing(another.open(device.profile()));
+    }
+
+    /** As {@link #openAnother}, measured anew. */
+    public GpuDevice measureAnother() throws Exception {
         return closing(another.open());
     }
 

@@ -93,7 +93,7 @@ public final class CapabilityCases implements CaseGroup {
     }
 
     private static void profile(Trial trial) throws Exception {
-        Capabilities again = trial.openAnother().capabilities();
+        Capabilities again = trial.measureAnother().capabilities();
         trial.check(
                 again.equals(trial.capabilities()),
                 () -> "The first measurement is " + trial.capabilities() + ", the second " + again + ".");

@@ -3,10 +3,12 @@ package dev.texon.conformance.process;
 import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.CaseRunner;
 import dev.texon.conformance.ConformanceCase;
+import dev.texon.conformance.DeviceOpener;
 import dev.texon.conformance.KnownFailures;
 import dev.texon.conformance.Suite;
 import dev.texon.gpu.Adapter;
 import dev.texon.gpu.BackendStatus;
+import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.Gpu;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuUnavailableException;
@@ -90,6 +92,20 @@ final class Child {
         return 0;
     }
 
+    private DeviceOpener again(Job.Run run) {
+        return new DeviceOpener() {
+            @Override
+            public GpuDevice open() {
+                return opener.open(run.backend(), run.adapter(), null);
+            }
+
+            @Override
+            public GpuDevice open(DeviceProfile measured) {
+                return opener.open(run.backend(), run.adapter(), measured);
+            }
+        };
+    }
+
     private static List<FoundAdapter> probe() {
         List<FoundAdapter> found = new ArrayList<>();
         for (BackendStatus backend : Gpu.backends()) {
@@ -108,10 +124,9 @@ final class Child {
     }
 
     private int run(Job.Run run) {
-        try (GpuDevice device = opener.open(run.backend(), run.adapter())) {
+        try (GpuDevice device = opener.open(run.backend(), run.adapter(), null)) {
             send(new Event.Opened(device.profile()));
-            CaseRunner runner =
-                    new CaseRunner(device, () -> opener.open(run.backend(), run.adapter()), KnownFailures.standard());
+            CaseRunner runner = new CaseRunner(device, again(run), KnownFailures.standard());
             for (ConformanceCase one :
                     run.cases().isEmpty() ? NONE : Suite.standard().select(run.cases())) {
                 send(new Event.Started(one.id()));
