@@ -138,7 +138,7 @@ public final class Model implements AutoCloseable {
             if (frame != null) {
                 frame.free();
             }
-            frame = new Picture(kernels, engine.input(), width, height);
+            frame = new Picture(kernels, snapshot.network().input(), engine.input(), width, height);
             picture = frame;
         }
         frame.upload(rgba);
@@ -160,6 +160,7 @@ public final class Model implements AutoCloseable {
     public Evaluation evaluate(Dataset data) throws IOException {
         Atlas atlas = new Atlas(kernels, data);
         try {
+            atlas.fitting(snapshot.network());
             int last = snapshot.network().layers().size() - 1;
             Batches batches = new Batches(
                     kernels,

@@ -62,7 +62,7 @@ public final class Training implements AutoCloseable {
         kernels = new Kernels(gpu, new Numbers(storage, options.rounding(), options.naive()), options.numericCheck());
         try {
             engine = new Engine(kernels, network, options.batch(), true);
-            atlas = new Atlas(kernels, data);
+            atlas = new Atlas(kernels, data).fitting(network);
             batches = new Batches(kernels, atlas, engine.input(), engine.output(), options.loss(), WAITING);
             update = new Update(kernels, engine.parameters(), options);
         } catch (Throwable e) {
@@ -226,7 +226,7 @@ public final class Training implements AutoCloseable {
     public Evaluation evaluate(Dataset data) throws IOException {
         Batches others = evaluated.get(data);
         if (others == null) {
-            Atlas samples = new Atlas(kernels, data);
+            Atlas samples = new Atlas(kernels, data).fitting(network);
             others = new Batches(
                     kernels,
                     samples,

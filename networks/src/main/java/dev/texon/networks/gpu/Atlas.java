@@ -9,6 +9,7 @@ import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
+import dev.texon.networks.Network;
 import dev.texon.networks.Shape;
 import dev.texon.networks.data.Dataset;
 import dev.texon.shaders.Shaders;
@@ -237,12 +238,22 @@ public final class Atlas {
         return stage.input("order", order).input("labels", labels).uniform("size", size);
     }
 
-    /** A pass that draws a mini-batch; its uniform {@code first} is the place of the mini-batch in the order. */
-    Stage gather(Tensor into) {
-        if (!into.shape().equals(shape)) {
-            throw new IllegalArgumentException("The network takes samples of " + into.shape()
+    /** @throws IllegalArgumentException if the network takes samples of another shape */
+    public Atlas fitting(Network network) {
+        if (!network.input().equals(shape)) {
+            throw new IllegalArgumentException("The network takes samples of " + network.input()
                     + ", and the data set has samples of " + shape + "; give it a network for these.");
         }
+        return this;
+    }
+
+    /**
+     * A pass that draws a mini-batch; its uniform {@code first} is the place of the mini-batch in the order.
+     *
+     * @param into of the samples' shape, or flat with as many values
+     */
+    Stage gather(Tensor into) {
+        Shape shape = into.shape();
         StringBuilder fetch = new StringBuilder("vec4 fetch_sheet(int sheet, ivec2 at) {\n");
         for (int i = 0; i < sheets.size() - 1; i++) {
             fetch.append("  if (sheet == ")

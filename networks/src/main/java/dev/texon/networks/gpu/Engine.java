@@ -4,6 +4,7 @@ import dev.texon.gpu.Texture;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Layer;
 import dev.texon.networks.Network;
+import dev.texon.networks.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,13 +21,17 @@ public final class Engine {
      */
     public Engine(Kernels kernels, Network network, int batch, boolean learning) {
         parameters = new Parameters(kernels, network, learning);
-        boolean levels = !network.layers().isEmpty()
-                && network.layers().get(0) instanceof Layer.AveragePool first
+        List<Layer> layers = network.layers();
+        boolean levels = !layers.isEmpty()
+                && layers.get(0) instanceof Layer.AveragePool first
                 && AveragePoolOperation.byMipmaps(kernels, network.input(), batch, first.window());
-        input = Tensor.create(kernels, "input", batch, network.input(), Activation.LINEAR, false, levels);
+        boolean flat = !layers.isEmpty() && layers.get(0) instanceof Layer.Flatten;
+        Shape shape = flat ? network.shapes().get(1) : network.input();
+        input = Tensor.create(kernels, "input", batch, shape, Activation.LINEAR, false, levels);
         Tensor tensor = input;
-        for (int i = 0; i < network.layers().size(); i++) {
-            Operation operation = Operation.of(new Operation.Site(kernels, parameters, network, i, tensor, learning));
+        for (int i = 0; i < layers.size(); i++) {
+            Operation.Site site = new Operation.Site(kernels, parameters, network, i, tensor, learning);
+            Operation operation = flat && i == 0 ? PlainOperation.nothing(site) : Operation.of(site);
             operations.add(operation);
             tensor = operation.output();
         }
@@ -36,7 +41,7 @@ public final class Engine {
         return parameters;
     }
 
-    /** Where a mini-batch is put. */
+    /** Where a mini-batch is put: already flat if the first layer makes it so. */
     public Tensor input() {
         return input;
     }

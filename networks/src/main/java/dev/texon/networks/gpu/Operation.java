@@ -31,12 +31,22 @@ interface Operation {
             return network.shapes().get(layer + 1);
         }
 
+        /** Whether this layer or one before it has parameters to learn: only then is a gradient of what comes out needed. */
+        private boolean learningSoFar() {
+            for (int i = 0; learning && i <= layer; i++) {
+                if (Block.of(network.layers().get(i), network.shapes().get(i)) != null) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         /** The output's tensor, with mip levels if the next layer pools by them. */
         Tensor output(dev.texon.networks.Activation activation) {
             boolean levels = layer + 1 < network.layers().size()
                     && network.layers().get(layer + 1) instanceof Layer.AveragePool next
                     && AveragePoolOperation.byMipmaps(kernels, shape(), input.batch(), next.window());
-            return Tensor.create(kernels, name(), input.batch(), shape(), activation, learning, levels);
+            return Tensor.create(kernels, name(), input.batch(), shape(), activation, learningSoFar(), levels);
         }
     }
 

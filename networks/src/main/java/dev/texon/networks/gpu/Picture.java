@@ -6,8 +6,10 @@ import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
+import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /** An image of any size that becomes the first sample of a network's input. */
 public final class Picture {
@@ -16,12 +18,17 @@ public final class Picture {
 
     private final Kernels kernels;
     private final Texture texture;
+    private final @Nullable Tensor scaled;
     private final Stage scale;
+    private final @Nullable Stage flatten;
 
-    /** @throws IllegalArgumentException if the input has neither 1, 3 nor 4 channels */
-    public Picture(Kernels kernels, Tensor input, int width, int height) {
+    /**
+     * @param shape the network's input
+     * @param input where it goes: of this shape, or flat with as many values
+     * @throws IllegalArgumentException if the shape has neither 1, 3 nor 4 channels
+     */
+    public Picture(Kernels kernels, Shape shape, Tensor input, int width, int height) {
         this.kernels = kernels;
-        Shape shape = input.shape();
         if (shape.channels() == 2 || shape.channels() > 4) {
             throw new IllegalArgumentException("The network's input has " + shape.channels()
                     + " channels, and an image has 1, 3 or 4; give it numbers instead.");
@@ -31,6 +38,8 @@ public final class Picture {
                 !sameSize && kernels.device().capabilities().supports(TextureFormat.RGBA8, FormatFeature.LINEAR_FILTER);
         texture = kernels.texture(TextureDescriptor.of("image", width, height, TextureFormat.RGBA8)
                 .withFilter(linear ? Filter.LINEAR : Filter.NEAREST));
+        boolean same = input.shape().equals(shape);
+        scaled = same ? null : Tensor.create(kernels, "scaled image", 1, shape, Activation.LINEAR, false, false);
         int shrink =
                 Math.max((width + shape.width() - 1) / shape.width(), (height + shape.height() - 1) / shape.height());
         scale = kernels.stage(
@@ -45,8 +54,18 @@ public final class Picture {
                                 .functions(kernels.numbers().storeActivations())
                                 .output("x"))
                 .input("image", texture)
-                .target(input.values())
+                .target(scaled == null ? input.values() : scaled.values())
                 .region(new Region(0, 0, shape.width(), shape.height()));
+        flatten = scaled == null
+                ? null
+                : kernels.stage(
+                                "the input",
+                                "flat image",
+                                PlainOperation.reshape(shape, input.shape(), "v")
+                                        .texels("x"))
+                        .input("x", scaled.values())
+                        .target(input.values())
+                        .region(new Region(0, 0, input.shape().groups(), 1));
     }
 
     public int width() {
@@ -61,10 +80,16 @@ public final class Picture {
     public void upload(ByteBuffer rgba) {
         texture.upload(0, texture.whole(), rgba);
         scale.draw();
+        if (flatten != null) {
+            flatten.draw();
+        }
     }
 
     /** Frees its texture before the kernels are closed. */
     public void free() {
         kernels.free(texture);
+        if (scaled != null) {
+            kernels.free(scaled.values());
+        }
     }
 }

@@ -11,10 +11,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * A layer without parameters: one pass forwards and, if its input learns, one backwards.
  *
+ * @param forward null if the output is the input
  * @param inputGradient null if the input has no gradient
  */
 record PlainOperation(
-        Tensor output, Stage forward, @Nullable Stage inputGradient) implements Operation {
+        Tensor output, @Nullable Stage forward, @Nullable Stage inputGradient) implements Operation {
+    /** A layer whose work is done already. */
+    static Operation nothing(Site site) {
+        return new PlainOperation(site.input(), null, null);
+    }
+
     /** An activation alone. */
     static Operation activation(Site site, Activation activation) {
         Numbers numbers = site.kernels().numbers();
@@ -77,7 +83,7 @@ record PlainOperation(
                         reshape(site.shape(), in, "store(v * slope(fetch_into(fragment())))")));
     }
 
-    private static ProgramDescriptor.Builder reshape(Shape in, Shape out, String result) {
+    static ProgramDescriptor.Builder reshape(Shape in, Shape out, String result) {
         return Kernels.kernel("reshape", Shaders.kernel("networks/reshape").replace("RESULT", result))
                 .constant("IN_HEIGHT", in.height())
                 .constant("IN_WIDTH", in.width())
@@ -154,7 +160,9 @@ record PlainOperation(
 
     @Override
     public void forward(Step step) {
-        forward.draw();
+        if (forward != null) {
+            forward.draw();
+        }
     }
 
     @Override
