@@ -107,7 +107,7 @@ final class BatchNormalizationOperation implements Operation {
         sumOffsets = channelMean("gradients of samples' offsets", "fetch_delta(at)", "delta")
                 .input("delta", delta);
         meanOfOffsets = batchMean(
-                "gradient of its offsets", parameters.gradients(), new Region(place.x(), place.y() + 1, groups, 1));
+                "gradient of its offsets", parameters.gradients(0), new Region(place.x(), place.y() + 1, groups, 1));
         sumGains = channelMean(
                         "gradients of samples' gains",
                         "fetch_delta(at) * " + off + " / sqrt(fetch_variances(ivec2(group, 0)) + EPSILON)",
@@ -119,8 +119,8 @@ final class BatchNormalizationOperation implements Operation {
                 .input("x", input.values())
                 .input("means", means)
                 .input("variances", variances);
-        meanOfGains =
-                batchMean("gradient of its gains", parameters.gradients(), new Region(place.x(), place.y(), groups, 1));
+        meanOfGains = batchMean(
+                "gradient of its gains", parameters.gradients(0), new Region(place.x(), place.y(), groups, 1));
         Texture gradient = input.gradient();
         inputGradient = gradient == null
                 ? null
@@ -146,7 +146,7 @@ final class BatchNormalizationOperation implements Operation {
                         .input("x", input.values())
                         .input("means", means)
                         .input("variances", variances)
-                        .input("gradients", parameters.gradients())
+                        .input("gradients", parameters.gradients(0))
                         .uniform("block", place.x(), place.y())
                         .target(gradient);
     }

@@ -21,7 +21,12 @@ sealed interface Block {
     /** Number of parameters that are regularised; they come first. */
     int weights();
 
-    /** Where parameter i lies: (row · columns + column) · 4 + component. */
+    /** The band in which parameter i lies. */
+    default int band(int i) {
+        return 0;
+    }
+
+    /** Where parameter i lies in its band: (row · columns + column) · 4 + component. */
     int offset(int i);
 
     /** Whether parameter i may differ from 0. */
@@ -70,8 +75,8 @@ sealed interface Block {
     }
 
     /**
-     * A row of texels for each output: for each tap the inputs, four a texel, and then a column whose first component is the bias. Rows are
-     * filled up to a multiple of four with zeros, since four outputs make a texel.
+     * A row of texels for every four outputs, one of them in each band: for each tap the inputs, four a texel, and then a column whose
+     * first component is the bias.
      */
     record Matrix(
             int outputs, int taps, int inputs, @Nullable Connectivity connectivity, float bound) implements Block {
@@ -86,12 +91,21 @@ sealed interface Block {
 
         @Override
         public int rows() {
-            return (outputs + 3) / 4 * 4;
+            return (outputs + 3) / 4;
         }
 
         @Override
         public int count() {
             return weights() + outputs;
+        }
+
+        @Override
+        public int band(int i) {
+            return output(i) % Parameters.BANDS;
+        }
+
+        private int output(int i) {
+            return i < weights() ? i / inputs / taps : i - weights();
         }
 
         @Override
@@ -101,13 +115,13 @@ sealed interface Block {
 
         @Override
         public int offset(int i) {
+            int row = output(i) / Parameters.BANDS;
             if (i >= weights()) {
-                return ((i - weights()) * columns() + columns() - 1) * 4;
+                return (row * columns() + columns() - 1) * 4;
             }
             int input = i % inputs;
             int tap = i / inputs % taps;
-            int output = i / inputs / taps;
-            return (output * columns() + tap * groups() + input / 4) * 4 + input % 4;
+            return (row * columns() + tap * groups() + input / 4) * 4 + input % 4;
         }
 
         @Override

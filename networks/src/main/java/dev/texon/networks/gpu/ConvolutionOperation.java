@@ -29,6 +29,7 @@ final class ConvolutionOperation implements Operation {
                         site.name(),
                         "output",
                         Kernels.windowed(kernel, in, out, window)
+                                .constant("BAND", parameters.bandHeight())
                                 .texels("x")
                                 .texels("weights")
                                 .uniform("block", UniformType.VEC2)
@@ -43,8 +44,7 @@ final class ConvolutionOperation implements Operation {
             inputGradient = null;
             return;
         }
-        weightGradient = new WeightGradient(
-                site, output, "gradient", Kernels.windowed(kernel + "_weight_gradient", in, out, window));
+        weightGradient = new WeightGradient(site, output, kernel + "_weight_gradient", window);
         Texture gradient = input.gradient();
         inputGradient = gradient == null
                 ? null
@@ -52,6 +52,7 @@ final class ConvolutionOperation implements Operation {
                                 site.name(),
                                 "gradient of its input",
                                 Kernels.windowed(kernel + "_input_gradient", in, out, window)
+                                        .constant("BAND", parameters.bandHeight())
                                         .texels("delta")
                                         .texels("x")
                                         .texels("weights")

@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The programs and textures of a network on one device; closing frees them. The same kernel with the same constants is compiled once. */
@@ -59,6 +62,18 @@ public final class Kernels implements AutoCloseable {
         return kernel(name, Shaders.kernel("networks/" + name));
     }
 
+    /** A kernel in which a line with @ is repeated for each number from {@code first} to before {@code end}. */
+    static ProgramDescriptor.Builder repeated(String name, int first, int end) {
+        String source = Shaders.kernel("networks/" + name)
+                .lines()
+                .filter(line -> !line.startsWith("//"))
+                .flatMap(line -> line.indexOf('@') < 0
+                        ? Stream.of(line)
+                        : IntStream.range(first, end).mapToObj(i -> line.replace("@", Integer.toString(i))))
+                .collect(Collectors.joining("\n", "", "\n"));
+        return kernel(name, source);
+    }
+
     static ProgramDescriptor.Builder kernel(String name, String source) {
         return ProgramDescriptor.builder(name)
                 .functions(Shaders.functions("networks/layout"))
@@ -67,8 +82,11 @@ public final class Kernels implements AutoCloseable {
 
     /** The constants of a kernel that moves a window over an image. */
     static ProgramDescriptor.Builder windowed(String name, Shape in, Shape out, Window window) {
-        return kernel(name)
-                .constant("IN_HEIGHT", in.height())
+        return windowed(kernel(name), in, out, window);
+    }
+
+    static ProgramDescriptor.Builder windowed(ProgramDescriptor.Builder kernel, Shape in, Shape out, Window window) {
+        return kernel.constant("IN_HEIGHT", in.height())
                 .constant("IN_WIDTH", in.width())
                 .constant("IN_GROUPS", in.groups())
                 .constant("OUT_HEIGHT", out.height())

@@ -12,11 +12,14 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All parameters of a network in one texture, a rectangle for each layer, so that the optimizer updates them in one pass; beside it, in
- * the same places, their gradients.
+ * All parameters of a network in one texture, a rectangle for each layer, so that the optimizer updates them in one go. The texture has
+ * four bands, one below the other: the weights of output 4r + j lie in band j, row r, so that one place in all bands is a block of four
+ * outputs by four inputs. The gradients of each band are a texture of their own, since a pass that computes such a block writes four.
  */
 public final class Parameters {
-    /** A rectangle of the texture. */
+    static final int BANDS = 4;
+
+    /** A rectangle of each band. */
     record Place(Block block, int x, int y) {
         Region region() {
             return new Region(x, y, block.columns(), block.rows());
@@ -27,7 +30,8 @@ public final class Parameters {
     private final int width;
     private final int height;
     private final Pair values;
-    private final @Nullable Texture gradients;
+    private final List<Texture> gradients = new ArrayList<>();
+    private final List<Region> bands = new ArrayList<>();
     private final @Nullable Texture mask;
 
     /** @param learning whether gradients are needed */
@@ -45,7 +49,7 @@ public final class Parameters {
             }
         }
         // Rectangles stand side by side on shelves.
-        width = Math.max(widest, (int) Math.ceil(Math.sqrt((double) texels)));
+        width = Math.max(widest, (int) Math.ceil(Math.sqrt((double) texels * BANDS)));
         int x = 0;
         int y = 0;
         int shelf = 0;
@@ -65,20 +69,24 @@ public final class Parameters {
         }
         height = Math.max(1, y + shelf);
         TextureFormat format = kernels.numbers().storage().parameters();
-        values = new Pair(kernels, "parameters", width, height, format);
+        values = new Pair(kernels, "parameters", width, BANDS * height, format);
+        for (int band = 0; band < BANDS; band++) {
+            bands.add(new Region(0, band * height, width, height));
+            if (learning) {
+                gradients.add(kernels.texture("gradients of parameters, band " + band, width, height, format));
+            }
+        }
         if (learning) {
-            gradients = kernels.texture("gradients of parameters", width, height, format);
-            mask = kernels.texture("mask of parameters", width, height, TextureFormat.RGBA8);
+            mask = kernels.texture("mask of parameters", width, BANDS * height, TextureFormat.RGBA8);
             mask.upload(maskTexels());
         } else {
-            gradients = null;
             mask = null;
         }
     }
 
     /** 1 for weights, 1/2 for what is not regularised, 0 where nothing is. */
     private float[] maskTexels() {
-        float[] texels = new float[4 * width * height];
+        float[] texels = new float[4 * width * BANDS * height];
         for (Place place : places) {
             if (place != null) {
                 Block block = place.block();
@@ -93,7 +101,9 @@ public final class Parameters {
     private int index(Place place, int i) {
         int offset = place.block().offset(i);
         int texel = offset / 4;
-        int row = place.y() + texel / place.block().columns();
+        int row = place.block().band(i) * height
+                + place.y()
+                + texel / place.block().columns();
         int column = place.x() + texel % place.block().columns();
         return (row * width + column) * 4 + offset % 4;
     }
@@ -111,19 +121,26 @@ public final class Parameters {
         return values;
     }
 
-    Texture gradients() {
-        return present(gradients);
+    /** Gradients of the parameters in a band, in the places that these have there. */
+    Texture gradients(int band) {
+        demandLearning();
+        return gradients.get(band);
     }
 
     Texture mask() {
-        return present(mask);
+        demandLearning();
+        return java.util.Objects.requireNonNull(mask);
     }
 
-    private static Texture present(@Nullable Texture texture) {
-        if (texture == null) {
+    private void demandLearning() {
+        if (mask == null) {
             throw new IllegalStateException("These parameters do not learn; they have no gradients.");
         }
-        return texture;
+    }
+
+    /** The texels of a band. */
+    Region band(int band) {
+        return bands.get(band);
     }
 
     /** Starts anew, each layer with random numbers of its own. */
@@ -147,7 +164,7 @@ public final class Parameters {
     }
 
     void upload(List<FloatBuffer> numbers, Texture texture) {
-        float[] texels = new float[4 * width * height];
+        float[] texels = new float[4 * width * BANDS * height];
         for (int layer = 0; layer < places.size(); layer++) {
             Place place = places.get(layer);
             if (place != null) {
@@ -167,12 +184,21 @@ public final class Parameters {
 
     /** Reads all gradients and waits. */
     public List<FloatBuffer> readGradients() {
-        return read(gradients());
+        demandLearning();
+        float[] texels = new float[4 * width * BANDS * height];
+        for (int band = 0; band < BANDS; band++) {
+            float[] own = gradients.get(band).read();
+            System.arraycopy(own, 0, texels, band * own.length, own.length);
+        }
+        return unpack(texels);
     }
 
     /** Reads any texture that lies as the parameters do. */
     List<FloatBuffer> read(Texture texture) {
-        float[] texels = texture.read();
+        return unpack(texture.read());
+    }
+
+    private List<FloatBuffer> unpack(float[] texels) {
         List<FloatBuffer> numbers = new ArrayList<>();
         for (Place place : places) {
             float[] own = new float[place == null ? 0 : place.block().count()];
@@ -188,7 +214,13 @@ public final class Parameters {
         return width;
     }
 
+    /** Rows of all bands together. */
     int height() {
+        return BANDS * height;
+    }
+
+    /** Rows of a band. */
+    int bandHeight() {
         return height;
     }
 }

@@ -1,6 +1,7 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.gpu.ProgramDescriptor;
+import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
@@ -13,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The optimizer: all parameters of a network in one pass, or one for each output where an adapter writes only one target. */
+/**
+ * The optimizer: all parameters of a network, band after band with the same render targets, or output after output where an adapter
+ * writes only one target.
+ */
 public final class Update {
     private final Parameters parameters;
     private final Optimizer optimizer;
@@ -54,15 +58,21 @@ public final class Update {
         if (clipped) {
             Texture rows = kernels.texture("squares of gradients", 1, parameters.height(), format());
             total = kernels.texture("norm of gradients", 1, 1, format());
-            norm.add(kernels.stage(
-                            "the optimizer",
-                            "squares",
-                            Kernels.kernel("square_sum")
-                                    .constant("WIDTH", parameters.width())
-                                    .texels("x")
-                                    .output("sum"))
-                    .input("x", parameters.gradients())
-                    .target(rows));
+            for (int band = 0; band < Parameters.BANDS; band++) {
+                Region region = parameters.band(band);
+                norm.add(kernels.stage(
+                                "the optimizer",
+                                "squares",
+                                Kernels.kernel("square_sum")
+                                        .constant("WIDTH", parameters.width())
+                                        .uniform("band", UniformType.FLOAT)
+                                        .texels("x")
+                                        .output("sum"))
+                        .input("x", parameters.gradients(band))
+                        .uniform("band", region.y())
+                        .target(rows)
+                        .region(new Region(0, region.y(), 1, region.height())));
+            }
             norm.add(kernels.stage(
                             "the optimizer",
                             "norm",
@@ -74,7 +84,8 @@ public final class Update {
                     .target(total));
         }
         together = kernels.device().capabilities().limits().renderTargets() >= outputs.size();
-        for (int i = 0; i < (together ? 1 : outputs.size()); i++) {
+        for (int i = 0; i < Parameters.BANDS * (together ? 1 : outputs.size()); i++) {
+            int band = i % Parameters.BANDS;
             Stage stage = kernels.stage(
                             "the optimizer",
                             "parameters",
@@ -82,13 +93,15 @@ public final class Update {
                                     kernels.numbers(),
                                     name,
                                     outputs,
-                                    together ? outputs : List.of(outputs.get(i)),
+                                    together ? outputs : List.of(outputs.get(i / Parameters.BANDS)),
                                     clipped))
-                    .input("gradients", parameters.gradients())
+                    .input("gradients", parameters.gradients(band))
+                    .uniform("band", parameters.band(band).y())
                     .input("mask", parameters.mask())
                     .uniform("clip", clipped ? options.clipNorm() : 0f)
                     .uniform("decay", regularization.decay())
-                    .uniform("limit", Math.min(regularization.limit(), 3.4e38f));
+                    .uniform("limit", Math.min(regularization.limit(), 3.4e38f))
+                    .region(parameters.band(band));
             if (total != null) {
                 stage.input("norm", total);
             }
@@ -107,7 +120,7 @@ public final class Update {
 
     /** Sums of squares reach 10³² and need floats; an adapter without them clips at what halves hold. */
     private TextureFormat format() {
-        return parameters.gradients().descriptor().format();
+        return parameters.gradients(0).descriptor().format();
     }
 
     private ProgramDescriptor.Builder kernel(
@@ -126,6 +139,7 @@ public final class Update {
                 .texels("mask")
                 .constant("CLIPPED", clipped ? 1 : 0)
                 .constant("REGULARIZED", regularized ? 1 : 0)
+                .uniform("band", UniformType.FLOAT)
                 .uniform("rate", UniformType.FLOAT)
                 .uniform("clip", UniformType.FLOAT)
                 .uniform("decay", UniformType.FLOAT)
@@ -180,7 +194,9 @@ public final class Update {
             } else {
                 stage.target(
                         0,
-                        i == 0 ? parameters.values().back() : moments.get(i - 1).back());
+                        i < Parameters.BANDS
+                                ? parameters.values().back()
+                                : moments.get(i / Parameters.BANDS - 1).back());
             }
             stage.draw();
         }

@@ -1,14 +1,15 @@
 package dev.texon.networks.gpu;
 
-import dev.texon.gpu.ProgramDescriptor;
-import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.UniformType;
-import org.jspecify.annotations.Nullable;
+import dev.texon.networks.Window;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The gradient of a layer's weights: a sum over all samples and places. Where few weights see many places, parts of the mini-batch are
- * summed by themselves, so that the GPU has enough to do side by side, and then added.
+ * summed by themselves, so that the GPU has enough to do side by side, and then added. All bands are written at once, or one after the
+ * other where an adapter has too few render targets.
  */
 final class WeightGradient {
     /** Fragments that keep a GPU busy. */
@@ -16,13 +17,14 @@ final class WeightGradient {
     /** Terms that are worth a fragment. */
     private static final int WORTH = 256;
 
-    private final Stage parts;
-    private final @Nullable Stage sum;
+    private final List<Stage> parts = new ArrayList<>();
+    private final List<Stage> sums = new ArrayList<>();
 
     /** @param kernel has inputs delta and x, and sums over PART samples for each of ROWS rows */
-    WeightGradient(Operation.Site site, Tensor output, String name, ProgramDescriptor.Builder kernel) {
+    WeightGradient(Operation.Site site, Tensor output, String kernel, Window window) {
         Kernels kernels = site.kernels();
-        Parameters.Place place = site.parameters().place(site.layer());
+        Parameters parameters = site.parameters();
+        Parameters.Place place = parameters.place(site.layer());
         int samples = output.batch();
         int places = output.shape().height() * output.shape().width();
         int rows = place.block().rows();
@@ -32,45 +34,57 @@ final class WeightGradient {
         int room = kernels.device().capabilities().limits().textureSize() / rows;
         int part = (samples + Math.max(1, Math.min(wanted, room)) - 1) / Math.max(1, Math.min(wanted, room));
         int count = (samples + part - 1) / part;
-        Texture gradients = site.parameters().gradients();
         Texture delta = delta(output);
-        parts = kernels.stage(
-                        site.name(),
-                        count == 1 ? "gradient of its parameters" : "parts of the gradient of its parameters",
-                        kernel.texels("delta")
-                                .texels("x")
-                                .uniform("origin", UniformType.VEC2)
-                                .uniform("scale", UniformType.FLOAT)
-                                .constant("PART", part)
-                                .constant("SAMPLES", samples)
-                                .constant("ROWS", rows)
-                                .output("gradient"))
-                .input("delta", delta)
-                .input("x", site.input().values());
-        Region region = place.region();
-        if (count == 1) {
-            parts.uniform("origin", place.x(), place.y()).target(gradients).region(region);
-            sum = null;
-        } else {
-            Texture scratch = kernels.texture(
-                    name + " of " + site.name() + ", parts",
-                    columns,
-                    rows * count,
-                    gradients.descriptor().format());
-            parts.uniform("origin", 0f, 0f).target(scratch);
-            sum = kernels.stage(
+        int bands = place.block() instanceof Block.Matrix ? Parameters.BANDS : 1;
+        int together = kernels.device().capabilities().limits().renderTargets() >= bands ? bands : 1;
+        for (int first = 0; first < bands; first += together) {
+            int end = first + together;
+            var builder = Kernels.windowed(
+                            Kernels.repeated(kernel, first, end), site.input().shape(), output.shape(), window)
+                    .texels("delta")
+                    .texels("x")
+                    .uniform("origin", UniformType.VEC2)
+                    .uniform("scale", UniformType.FLOAT)
+                    .constant("PART", part)
+                    .constant("SAMPLES", samples)
+                    .constant("ROWS", rows);
+            var sumBuilder = Kernels.repeated("sum_parts", first, end)
+                    .uniform("origin", UniformType.VEC2)
+                    .constant("PARTS", count)
+                    .constant("ROWS", rows);
+            for (int band = first; band < end; band++) {
+                builder.output("gradient" + band);
+                sumBuilder.texels("parts" + band).output("gradient" + band);
+            }
+            Stage stage = kernels.stage(
                             site.name(),
-                            "gradient of its parameters",
-                            Kernels.kernel("sum_parts")
-                                    .texels("parts")
-                                    .uniform("origin", UniformType.VEC2)
-                                    .constant("PARTS", count)
-                                    .constant("ROWS", rows)
-                                    .output("gradient"))
-                    .input("parts", scratch)
-                    .uniform("origin", place.x(), place.y())
-                    .target(gradients)
-                    .region(region);
+                            count == 1 ? "gradient of its parameters" : "parts of the gradient of its parameters",
+                            builder)
+                    .input("delta", delta)
+                    .input("x", site.input().values())
+                    .uniform("origin", count == 1 ? place.x() : 0f, count == 1 ? place.y() : 0f);
+            parts.add(stage);
+            Stage sum = count == 1
+                    ? stage
+                    : kernels.stage(site.name(), "gradient of its parameters", sumBuilder)
+                            .uniform("origin", place.x(), place.y());
+            sum.region(place.region());
+            for (int band = first; band < end; band++) {
+                Texture gradients = parameters.gradients(band);
+                sum.target(band - first, gradients);
+                if (count > 1) {
+                    Texture scratch = kernels.texture(
+                            "gradient of " + site.name() + ", band " + band + ", parts",
+                            columns,
+                            rows * count,
+                            gradients.descriptor().format());
+                    stage.target(band - first, scratch);
+                    sum.input("parts" + band, scratch);
+                }
+            }
+            if (count > 1) {
+                sums.add(sum);
+            }
         }
     }
 
@@ -84,9 +98,11 @@ final class WeightGradient {
     }
 
     void draw(Step step) {
-        parts.uniform("scale", 1f / step.count()).draw();
-        if (sum != null) {
-            sum.draw();
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).uniform("scale", 1f / step.count()).draw();
+        }
+        for (int i = 0; i < sums.size(); i++) {
+            sums.get(i).draw();
         }
     }
 }

@@ -32,19 +32,35 @@ final class AtlasChecks {
 
     static List<Check> all() {
         return List.of(
-                new Check("atlas: odd shapes, one sheet", gpu -> draws(gpu, new Shape(3, 5, 3), 37, 4096)),
-                new Check("atlas: 4n channels, three sheets", gpu -> draws(gpu, new Shape(3, 2, 8), 40, 40)),
-                new Check("atlas: tiles of several rows", gpu -> draws(gpu, new Shape(7, 9, 1), 30, 11)),
+                new Check("atlas: odd shapes, one sheet", gpu -> draws(gpu, new Shape(3, 5, 3), false, 37, 4096)),
+                new Check("atlas: odd shapes, flat", gpu -> draws(gpu, new Shape(3, 5, 3), true, 37, 4096)),
+                new Check("atlas: 4n channels, three sheets", gpu -> draws(gpu, new Shape(3, 2, 8), false, 40, 40)),
+                new Check("atlas: 4n values, flat", gpu -> draws(gpu, new Shape(3, 4, 1), true, 40, 40)),
+                new Check("atlas: tiles of several rows", gpu -> draws(gpu, new Shape(7, 9, 1), false, 30, 11)),
+                new Check("atlas: tiles of several rows, flat", gpu -> draws(gpu, new Shape(7, 9, 1), true, 30, 11)),
                 new Check("atlas: too large is refused", AtlasChecks::tooLarge),
-                new Check("image: same size, scaled, grey", AtlasChecks::images));
+                new Check(
+                        "image: same size, scaled, grey",
+                        gpu -> images(
+                                gpu,
+                                Network.input(4, 6, 3)
+                                        .activation(Activation.LINEAR)
+                                        .flatten())),
+                new Check(
+                        "image: same size, scaled, grey, flat at once",
+                        gpu -> images(gpu, Network.input(4, 6, 3).flatten().activation(Activation.LINEAR))));
     }
 
     /** Each sample is drawn once in an epoch, whole, with its own class. */
-    private static void draws(GpuDevice gpu, Shape shape, int size, int side) throws Exception {
+    private static void draws(GpuDevice gpu, Shape shape, boolean flat, int size, int side) throws Exception {
         Dataset data = Samples.random(shape, size, 0, 6, 21);
         Storage storage = Storage.best(gpu.capabilities());
         try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {
-            Network network = new Network(shape, List.of()).flatten().dense(6);
+            Network images = new Network(shape, List.of());
+            // Drawn as they are, or flat at once.
+            Network network = (flat ? images : images.activation(Activation.LINEAR))
+                    .flatten()
+                    .dense(6);
             Engine engine = new Engine(kernels, network, 8, false);
             Atlas atlas = new Atlas(kernels, data, side);
             Batches batches =
@@ -106,8 +122,7 @@ final class AtlasChecks {
         }
     }
 
-    private static void images(GpuDevice gpu) {
-        Network network = Network.input(4, 6, 3).activation(Activation.LINEAR).flatten();
+    private static void images(GpuDevice gpu, Network network) {
         Snapshot snapshot = new Snapshot(
                 network,
                 Loss.MEAN_SQUARED_ERROR,

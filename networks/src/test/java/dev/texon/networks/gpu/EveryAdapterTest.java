@@ -1,5 +1,6 @@
 package dev.texon.networks.gpu;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * All checks on every adapter of this machine, one adapter after the other. The system property {@code texon.require} names the backends
- * whose absence is a failure, separated by commas; any other absence is an aborted test with the reason.
+ * whose absence is a failure, separated by commas; any other absence is an aborted test with the reason. {@code texon.adapter} is how the
+ * path of an adapter begins, to run only some.
  */
 class EveryAdapterTest {
     private @Nullable GpuDevice device;
@@ -59,6 +61,9 @@ class EveryAdapterTest {
         for (BackendStatus backend : backends) {
             for (Adapter adapter : backend.adapters()) {
                 String path = backend.id() + "/" + adapter.id();
+                if (!path.startsWith(System.getProperty("texon.adapter", ""))) {
+                    continue;
+                }
                 if (adapter instanceof Adapter.Unavailable unavailable) {
                     nodes.add(dynamicTest(
                             path, () -> abort(path + ": " + unavailable.reason() + "; " + unavailable.hint())));
@@ -67,6 +72,7 @@ class EveryAdapterTest {
                 }
             }
         }
+        assertFalse(nodes.isEmpty(), "no adapter begins with the system property texon.adapter");
         return nodes.stream();
     }
 

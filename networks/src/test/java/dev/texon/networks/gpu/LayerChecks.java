@@ -28,19 +28,25 @@ final class LayerChecks {
     private static final int BATCH = 5;
     private static final int COUNT = 4;
 
+    /** Of the layer before the one under test. */
+    static final Window FRONT = Window.of(1);
+
     private LayerChecks() {}
 
-    /** Networks with one layer under test, behind an activation whose slope its gradient takes in. */
+    /**
+     * Networks with one layer under test, behind one that learns, so that the gradient between them is computed, and whose activation's
+     * slope that gradient takes in.
+     */
     static Map<String, Network> networks() {
         Map<String, Network> all = new LinkedHashMap<>();
-        Network flat = Network.input(7).activation(Activation.TANH);
-        Network image = Network.input(7, 5, 3).activation(Activation.TANH);
-        Network wide = Network.input(6, 9, 6).activation(Activation.SIGMOID);
-        Network exact = Network.input(9, 7, 5).activation(Activation.LINEAR);
+        Network flat = Network.input(7).depthwise(FRONT, Activation.TANH);
+        Network image = Network.input(7, 5, 3).depthwise(FRONT, Activation.TANH);
+        Network wide = Network.input(6, 9, 6).depthwise(FRONT, Activation.SIGMOID);
+        Network exact = Network.input(9, 7, 5).depthwise(FRONT, Activation.LINEAR);
         all.put("dense", flat.dense(5));
         all.put(
                 "dense of 130 inputs",
-                Network.input(130).activation(Activation.TANH).dense(33, Activation.RELU));
+                Network.input(130).depthwise(FRONT, Activation.TANH).dense(33, Activation.RELU));
         all.put("sparse dense", flat.sparse(Connectivity.random(6, 7, 0.4, 3), Activation.TANH));
         for (Activation activation : List.of(
                 Activation.RELU,
@@ -84,13 +90,13 @@ final class LayerChecks {
         all.put(
                 "average pool 2",
                 Network.input(8, 12, 5)
-                        .activation(Activation.TANH)
+                        .depthwise(FRONT, Activation.TANH)
                         .averagePool(2)
                         .flatten());
         all.put(
                 "average pool 4",
                 Network.input(8, 12, 3)
-                        .activation(Activation.TANH)
+                        .depthwise(FRONT, Activation.TANH)
                         .averagePool(4)
                         .flatten());
         all.put(
@@ -100,7 +106,7 @@ final class LayerChecks {
         all.put("dropout", wide.dropout(0.3f).flatten());
         all.put(
                 "flatten of 4n channels",
-                Network.input(3, 5, 8).activation(Activation.TANH).flatten());
+                Network.input(3, 5, 8).depthwise(FRONT, Activation.TANH).flatten());
         all.put("flatten of odd channels", image.flatten());
         all.put("softmax", flat.softmax());
         all.put("activation alone", wide.activation(Activation.SOFTPLUS).flatten());
@@ -114,10 +120,14 @@ final class LayerChecks {
         });
         checks.add(new Check(
                 "loss: softmax cross-entropy",
-                gpu -> check(gpu, Network.input(9).activation(Activation.TANH).dense(10), Loss.SOFTMAX_CROSS_ENTROPY)));
+                gpu -> check(
+                        gpu,
+                        Network.input(9).depthwise(FRONT, Activation.TANH).dense(10),
+                        Loss.SOFTMAX_CROSS_ENTROPY)));
         checks.add(new Check(
                 "loss: softmax cross-entropy of two classes",
-                gpu -> check(gpu, Network.input(3).activation(Activation.TANH).dense(2), Loss.SOFTMAX_CROSS_ENTROPY)));
+                gpu -> check(
+                        gpu, Network.input(3).depthwise(FRONT, Activation.TANH).dense(2), Loss.SOFTMAX_CROSS_ENTROPY)));
         checks.add(new Check("average pool: mipmaps and kernel agree", LayerChecks::mipmaps));
         return checks;
     }
@@ -131,11 +141,24 @@ final class LayerChecks {
             Block block = Block.of(network.layers().get(i), shapes.get(i));
             float[] own = new float[block == null ? 0 : block.count()];
             for (int j = 0; j < own.length && block != null; j++) {
-                own[j] = block.free(j) ? Samples.half(0.5 * random.nextGaussian()) : 0f;
+                double number = 0.5 * random.nextGaussian();
+                own[j] = block.free(j)
+                        ? Samples.half(front(network.layers().get(i)) ? front(j, block, number) : number)
+                        : 0f;
             }
             all.add(FloatBuffer.wrap(own));
         }
         return all;
+    }
+
+    private static boolean front(Layer layer) {
+        return layer instanceof Layer.DepthwiseConvolution depthwise
+                && depthwise.window().equals(FRONT);
+    }
+
+    /** Factors of ±1 keep values exact, as comparisons of equal ones need. */
+    private static double front(int i, Block block, double number) {
+        return i < block.weights() ? Math.signum(number) : 0;
     }
 
     /** What a store rounds, relatively: one ULP of a half, since the mode is not specified. */

@@ -1,8 +1,8 @@
-// What all optimizers share. Uniforms float rate, clip: largest norm of the gradient, decay: factor of the weights, lasso: what L1 takes
+// What all optimizers share. Uniforms float band: first row of the band whose gradients are read, rate, clip: largest norm of the gradient, decay: factor of the weights, lasso: what L1 takes
 // off a weight in one step, limit: largest weight. Mask: 0 where there is no parameter, 1/2 for biases, which are not regularised, 1
 // for weights.
 vec4 clipped(ivec2 at) {
-  vec4 g = fetch_gradients(at);
+  vec4 g = fetch_gradients(at - ivec2(0, int(band)));
 #if CLIPPED
   float length_all = fetch_norm(ivec2(0, 0)).r;
   g *= length_all > clip ? clip / length_all : 1.0;

@@ -16,9 +16,9 @@ void main() {
       ivec2 w = ivec2(block) + ivec2((ky * KERNEL_WIDTH + kx) * IN_GROUPS + column.x, 0);
       for (int g = 0; g < OUT_GROUPS; g++) {
         vec4 d = fetch_delta(from + ivec2(g * OUT_WIDTH, 0));
-        ivec2 r = w + ivec2(0, 4 * g);
-        sum += d.r * fetch_weights(r) + d.g * fetch_weights(r + ivec2(0, 1)) + d.b * fetch_weights(r + ivec2(0, 2))
-            + d.a * fetch_weights(r + ivec2(0, 3));
+        ivec2 r = w + ivec2(0, g);
+        sum += d.r * fetch_weights(r) + d.g * fetch_weights(r + ivec2(0, BAND)) + d.b * fetch_weights(r + ivec2(0, 2 * BAND))
+            + d.a * fetch_weights(r + ivec2(0, 3 * BAND));
       }
     }
   }

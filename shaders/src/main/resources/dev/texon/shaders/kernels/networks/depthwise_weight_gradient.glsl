@@ -1,5 +1,5 @@
 // Gradient of the weights of a depthwise convolution, summed over the samples of one part of the batch. Reads delta, x (texels);
-// uniforms vec2 origin: first texel that is written, float scale: of the sum; writes gradient, ROWS rows a part.
+// uniforms vec2 origin: first texel that is written, float scale: of the sum; writes gradient0, ROWS rows a part.
 void main() {
   ivec2 at = fragment() - ivec2(origin);
   ivec2 part = split(at.y, ROWS);
@@ -25,5 +25,5 @@ void main() {
       }
     }
   }
-  gradient = scale * sum;
+  gradient0 = scale * sum;
 }

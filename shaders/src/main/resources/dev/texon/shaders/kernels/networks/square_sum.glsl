@@ -1,8 +1,9 @@
-// The sum of the squares of each row. Reads x (texels); writes sum, one texel a row. Values beyond 1e16 count as such.
+// The sum of the squares of each row. Reads x (texels); uniform float band: first row that is written; writes sum, one texel a row.
+// Values beyond 1e16 count as such.
 void main() {
   float total = 0.0;
   for (int i = 0; i < WIDTH; i++) {
-    vec4 v = clamp(fetch_x(ivec2(i, fragment().y)), vec4(-1.0e16), vec4(1.0e16));
+    vec4 v = clamp(fetch_x(ivec2(i, fragment().y - int(band))), vec4(-1.0e16), vec4(1.0e16));
     total += dot(v, v);
   }
   sum = vec4(total);
