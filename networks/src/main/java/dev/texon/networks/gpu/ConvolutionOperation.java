@@ -1,69 +1,57 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.gpu.Texture;
-import dev.texon.gpu.UniformType;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
 import org.jspecify.annotations.Nullable;
 
-/** A convolution, of all channels or of each by itself; a dense layer is one of 1×1 over one place. */
+/** A convolution over all channels; a dense layer is one of 1×1 over one place. */
 final class ConvolutionOperation implements Operation {
     private final Parameters parameters;
     private final Tensor output;
-    private final Stage forward;
+    private final Products forward;
     private final @Nullable WeightGradient weightGradient;
-    private final @Nullable Stage inputGradient;
+    private final @Nullable Products inputGradient;
 
-    /** @param kernel {@code convolution} or {@code depthwise} */
-    ConvolutionOperation(Site site, String kernel, Window window, Activation activation) {
-        Kernels kernels = site.kernels();
-        Numbers numbers = kernels.numbers();
+    ConvolutionOperation(Site site, Window window, Activation activation) {
         Tensor input = site.input();
         Shape in = input.shape();
         Shape out = site.shape();
         parameters = site.parameters();
         output = site.output(activation);
-        Parameters.Place place = parameters.place(site.layer());
-        forward = kernels.stage(
-                        site.name(),
-                        "output",
-                        Kernels.windowed(kernel, in, out, window)
-                                .constant("BAND", parameters.bandHeight())
-                                .texels("x")
-                                .texels("weights")
-                                .uniform("block", UniformType.VEC2)
-                                .functions(numbers.activation(activation))
-                                .functions(numbers.storeActivations())
-                                .output("y"))
-                .input("x", input.values())
-                .uniform("block", place.x(), place.y())
-                .target(output.values());
+        forward = new Products(
+                site,
+                "output",
+                "convolution",
+                "x",
+                input.values(),
+                in.groups(),
+                window,
+                out,
+                output.values(),
+                new Products.Finish("store(activate(sum) * present(group, " + out.channels() + "))", activation, null));
         if (!site.learning()) {
             weightGradient = null;
             inputGradient = null;
             return;
         }
-        weightGradient = new WeightGradient(site, output, kernel + "_weight_gradient", window);
+        weightGradient = new WeightGradient(site, output, "convolution_weight_gradient", window);
         Texture gradient = input.gradient();
         inputGradient = gradient == null
                 ? null
-                : kernels.stage(
-                                site.name(),
-                                "gradient of its input",
-                                Kernels.windowed(kernel + "_input_gradient", in, out, window)
-                                        .constant("BAND", parameters.bandHeight())
-                                        .texels("delta")
-                                        .texels("x")
-                                        .texels("weights")
-                                        .uniform("block", UniformType.VEC2)
-                                        .functions(numbers.activation(input.activation()))
-                                        .functions(numbers.storeActivations())
-                                        .output("gradient"))
-                        .input("delta", WeightGradient.delta(output))
-                        .input("x", input.values())
-                        .uniform("block", place.x(), place.y())
-                        .target(gradient);
+                : new Products(
+                        site,
+                        "gradient of its input",
+                        "convolution_input_gradient",
+                        "delta",
+                        WeightGradient.delta(output),
+                        out.groups(),
+                        window,
+                        in,
+                        gradient,
+                        new Products.Finish(
+                                "store(sum * slope(fetch_x(fragment())))", input.activation(), input.values()));
     }
 
     @Override
@@ -73,7 +61,7 @@ final class ConvolutionOperation implements Operation {
 
     @Override
     public void forward(Step step) {
-        forward.input("weights", parameters.values().front()).draw();
+        forward.draw(parameters.values().front());
     }
 
     @Override
@@ -82,7 +70,7 @@ final class ConvolutionOperation implements Operation {
             weightGradient.draw(step);
         }
         if (inputGradient != null) {
-            inputGradient.input("weights", parameters.values().front()).draw();
+            inputGradient.draw(parameters.values().front());
         }
     }
 }

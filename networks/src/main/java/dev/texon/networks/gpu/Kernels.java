@@ -24,6 +24,7 @@ public final class Kernels implements AutoCloseable {
     private final Numbers numbers;
     private final Map<ProgramDescriptor, Program> programs = new HashMap<>();
     private final List<Texture> textures = new ArrayList<>();
+    private final Map<List<Integer>, Texture> scratch = new HashMap<>();
     private final @Nullable NumericCheck check;
 
     /** @throws dev.texon.gpu.GpuUnsupportedException if the adapter cannot draw to the storage's formats */
@@ -55,6 +56,15 @@ public final class Kernels implements AutoCloseable {
         Texture texture = device.createTexture(descriptor);
         textures.add(texture);
         return texture;
+    }
+
+    /**
+     * A texture of floats for what a pass leaves for the next one; of each size and number there is one, which all layers share.
+     */
+    Texture scratch(int number, int width, int height) {
+        return scratch.computeIfAbsent(
+                List.of(number, width, height),
+                size -> texture("scratch " + number, width, height, TextureFormat.RGBA32F));
     }
 
     /** A kernel of the folder networks, with the functions of the layout. */

@@ -1,13 +1,19 @@
 // Convolution of a batch with bias and activation; a dense layer is the case of one tap and one place. Reads x, weights (texels);
 // uniform vec2 block: first texel of the layer's weights in each band of BAND rows, a row four outputs, TAPS * IN_GROUPS columns and
-// then the bias; writes y.
+// then the bias; writes y@, those of sample n + @ * SAMPLES of BATCH. A line with @ is repeated for each target. PARTS parts of PART
+// groups of inputs lie side by side. FINISH(sum, group) makes of a sum what is written.
 void main() {
-  ivec2 column = split(fragment().x, OUT_WIDTH);
+  ivec2 part = split(fragment().x, OUT_GROUPS * OUT_WIDTH);
+  ivec2 column = split(part.y, OUT_WIDTH);
   ivec2 row = split(fragment().y, OUT_HEIGHT);
   ivec2 at = ivec2(block) + ivec2(0, column.x);
-  ivec2 bias = at + ivec2(TAPS * IN_GROUPS, 0);
-  vec4 sum = vec4(fetch_weights(bias).r, fetch_weights(bias + ivec2(0, BAND)).r, fetch_weights(bias + ivec2(0, 2 * BAND)).r,
-      fetch_weights(bias + ivec2(0, 3 * BAND)).r);
+  int first = part.x * PART;
+  ivec2 b = at + ivec2(TAPS * IN_GROUPS, 0);
+  vec4 bias = vec4(fetch_weights(b).r, fetch_weights(b + ivec2(0, BAND)).r, fetch_weights(b + ivec2(0, 2 * BAND)).r,
+      fetch_weights(b + ivec2(0, 3 * BAND)).r);
+  if (part.x > 0) { bias = vec4(0.0); }
+  vec4 sum@ = bias;
+  int row@ = min(row.x + @ * SAMPLES, BATCH - 1) * IN_HEIGHT;
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
     int iy = row.y * STRIDE + ky - PADDING;
     for (int kx = 0; kx < KERNEL_WIDTH; kx++) {
@@ -15,15 +21,21 @@ void main() {
 #if PADDING > 0
       if (iy < 0 || iy >= IN_HEIGHT || ix < 0 || ix >= IN_WIDTH) { continue; }
 #endif
-      ivec2 from = ivec2(ix, row.x * IN_HEIGHT + iy);
       ivec2 w = at + ivec2((ky * KERNEL_WIDTH + kx) * IN_GROUPS, 0);
-      for (int g = 0; g < IN_GROUPS; g++) {
-        vec4 v = fetch_x(from + ivec2(g * IN_WIDTH, 0));
+      for (int i = 0; i < PART; i++) {
+        int g = first + i;
+#if PARTS * PART > IN_GROUPS
+        if (g >= IN_GROUPS) { continue; }
+#endif
         ivec2 c = w + ivec2(g, 0);
-        sum += vec4(dot(v, fetch_weights(c)), dot(v, fetch_weights(c + ivec2(0, BAND))), dot(v, fetch_weights(c + ivec2(0, 2 * BAND))),
-            dot(v, fetch_weights(c + ivec2(0, 3 * BAND))));
+        vec4 w0 = fetch_weights(c);
+        vec4 w1 = fetch_weights(c + ivec2(0, BAND));
+        vec4 w2 = fetch_weights(c + ivec2(0, 2 * BAND));
+        vec4 w3 = fetch_weights(c + ivec2(0, 3 * BAND));
+        vec4 v@ = fetch_x(ivec2(g * IN_WIDTH + ix, row@ + iy));
+        sum@ += vec4(dot(v@, w0), dot(v@, w1), dot(v@, w2), dot(v@, w3));
       }
     }
   }
-  y = store(activate(sum) * present(column.x, OUT_CHANNELS));
+  y@ = FINISH(sum@, column.x);
 }

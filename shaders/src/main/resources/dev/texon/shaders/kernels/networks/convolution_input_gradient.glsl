@@ -1,9 +1,13 @@
-// Gradient of the input of a convolution, times the slope of the activation that made the input. Reads delta: gradient of the sums,
-// x: the input, weights (texels); uniform vec2 block as in convolution; writes gradient.
+// Gradient of the input of a convolution. Reads delta: gradient of the sums, weights (texels); uniform vec2 block as in convolution;
+// writes y@, those of sample n + @ * SAMPLES of BATCH. A line with @ is repeated for each target. PARTS parts of PART groups of outputs
+// lie side by side. FINISH(sum, group) makes of a sum what is written.
 void main() {
-  ivec2 column = split(fragment().x, IN_WIDTH);
+  ivec2 part = split(fragment().x, IN_GROUPS * IN_WIDTH);
+  ivec2 column = split(part.y, IN_WIDTH);
   ivec2 row = split(fragment().y, IN_HEIGHT);
-  vec4 sum = vec4(0.0);
+  int first = part.x * PART;
+  vec4 sum@ = vec4(0.0);
+  int row@ = min(row.x + @ * SAMPLES, BATCH - 1) * OUT_HEIGHT;
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
     int ty = row.y + PADDING - ky;
     ivec2 oy = split(ty < 0 ? 0 : ty, STRIDE);
@@ -12,15 +16,21 @@ void main() {
       int tx = column.y + PADDING - kx;
       ivec2 ox = split(tx < 0 ? 0 : tx, STRIDE);
       if (tx < 0 || ox.y != 0 || ox.x >= OUT_WIDTH) { continue; }
-      ivec2 from = ivec2(ox.x, row.x * OUT_HEIGHT + oy.x);
       ivec2 w = ivec2(block) + ivec2((ky * KERNEL_WIDTH + kx) * IN_GROUPS + column.x, 0);
-      for (int g = 0; g < OUT_GROUPS; g++) {
-        vec4 d = fetch_delta(from + ivec2(g * OUT_WIDTH, 0));
+      for (int i = 0; i < PART; i++) {
+        int g = first + i;
+#if PARTS * PART > OUT_GROUPS
+        if (g >= OUT_GROUPS) { continue; }
+#endif
         ivec2 r = w + ivec2(0, g);
-        sum += d.r * fetch_weights(r) + d.g * fetch_weights(r + ivec2(0, BAND)) + d.b * fetch_weights(r + ivec2(0, 2 * BAND))
-            + d.a * fetch_weights(r + ivec2(0, 3 * BAND));
+        vec4 w0 = fetch_weights(r);
+        vec4 w1 = fetch_weights(r + ivec2(0, BAND));
+        vec4 w2 = fetch_weights(r + ivec2(0, 2 * BAND));
+        vec4 w3 = fetch_weights(r + ivec2(0, 3 * BAND));
+        vec4 d@ = fetch_delta(ivec2(g * OUT_WIDTH + ox.x, row@ + oy.x));
+        sum@ += d@.r * w0 + d@.g * w1 + d@.b * w2 + d@.a * w3;
       }
     }
   }
-  gradient = store(sum * slope(fetch_x(fragment())));
+  y@ = FINISH(sum@, column.x);
 }
