@@ -367,13 +367,9 @@ public final class GlDriver implements GpuDriver {
     }
 
     /**
-     * Sets filter and wrap on the texture. In GLSL ES 1.00 a fetch is a lookup at the texel's centre, so
-     * that its filter must be nearest; everywhere else a fetch ignores the filter.
+     * Sets filter and wrap on the texture. A fetch is a lookup at the texel's centre, so that its filter must be nearest.
      */
     private void setSampling(GlTexture texture, Access access) {
-        if (access == Access.TEXELS && !api.legacy()) {
-            return;
-        }
         TextureDescriptor descriptor = texture.descriptor;
         boolean fetch = access == Access.TEXELS;
         boolean linear = !fetch && descriptor.filter().linear();

@@ -23,6 +23,8 @@ final class GlProgram implements DriverProgram {
     private final float[] region = new float[4];
     private final int[] sizeLocations;
     private final float[][] sizes;
+    private final int[] stepLocations;
+    private final float[][] steps;
 
     /** Looks up the uniforms; the program must be in use, since its samplers are given their units here. */
     GlProgram(GlDriver driver, Gl gl, int name, ProgramDescriptor descriptor) {
@@ -46,6 +48,8 @@ final class GlProgram implements DriverProgram {
         List<ProgramDescriptor.Input> inputs = descriptor.inputs();
         sizeLocations = new int[inputs.size()];
         sizes = new float[inputs.size()][2];
+        stepLocations = new int[inputs.size()];
+        steps = new float[inputs.size()][2];
         for (int i = 0; i < inputs.size(); i++) {
             int sampler =
                     gl.getUniformLocation(name, "texon_in_" + inputs.get(i).name());
@@ -55,6 +59,8 @@ final class GlProgram implements DriverProgram {
             sizeLocations[i] = gl.api().legacy()
                     ? gl.getUniformLocation(name, "texon_size_" + inputs.get(i).name())
                     : -1;
+            stepLocations[i] =
+                    gl.getUniformLocation(name, "texon_step_" + inputs.get(i).name());
         }
     }
 
@@ -79,6 +85,7 @@ final class GlProgram implements DriverProgram {
 
     void setInputSize(int input, int width, int height) {
         setPair(sizeLocations[input], sizes[input], width, height);
+        setPair(stepLocations[input], steps[input], 1f / width, 1f / height);
     }
 
     void setUniforms(DrawCommand command) {
@@ -107,7 +114,7 @@ final class GlProgram implements DriverProgram {
         }
     }
 
-    private void setPair(int location, float[] last, int width, int height) {
+    private void setPair(int location, float[] last, float width, float height) {
         if (location >= 0 && (last[0] != width || last[1] != height)) {
             last[0] = width;
             last[1] = height;

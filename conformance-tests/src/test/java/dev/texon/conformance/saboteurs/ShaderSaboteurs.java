@@ -39,15 +39,13 @@ final class ShaderSaboteurs {
                         "levels 0 to 3 of RGBA8 has"),
                 new Saboteur(
                         "fetch is off by one texel beyond 8000",
-                        fragment(source -> source.replaceAll(
-                                "texelFetch\\((\\w+), texel, ", "texelFetch($1, texel - texel / 8000, ")),
+                        fragment(source -> source.replace("vec2(texel)", "vec2(texel - texel / 8000)")),
                         "texture/largest/fetch",
                         "fetch of texel 8000 gives texel 7999"),
                 new Saboteur(
                         "fetch is off where both coordinates are beyond 4000",
-                        fragment(source -> source.replaceAll(
-                                "texelFetch\\((\\w+), texel, ",
-                                "texelFetch($1, texel - (texel.x / 4000) * (texel.y / 4000), ")),
+                        fragment(source ->
+                                source.replace("vec2(texel)", "vec2(texel - (texel.x / 4000) * (texel.y / 4000))")),
                         "texture/largest/corners",
                         "fetch at (16383, 4095) gives 0 instead of"),
                 new Saboteur(
@@ -62,7 +60,8 @@ final class ShaderSaboteurs {
                 new Saboteur(
                         "fetched floats clamped to the half range",
                         fragment(source -> source.replaceAll(
-                                "return (texelFetch\\(.*?\\));", "return clamp($1, -65504.0, 65504.0);")),
+                                "return (textureLod\\(\\w+, \\(vec2\\(texel\\).*?\\));",
+                                "return clamp($1, -65504.0, 65504.0);")),
                         "texture/upload/rgba32f",
                         "65504.0 instead of 3.4028235E38"),
                 new Saboteur(
