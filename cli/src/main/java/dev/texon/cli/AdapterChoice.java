@@ -3,9 +3,11 @@ package dev.texon.cli;
 import dev.texon.conformance.UsageException;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.gpu.Adapter;
+import dev.texon.gpu.BackendStatus;
 import dev.texon.gpu.Gpu;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuOptions;
+import dev.texon.gpu.GpuUnavailableException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -29,12 +31,31 @@ final class AdapterChoice {
         adapter = adapter != null ? adapter : setting("texon.adapter", "TEXON_ADAPTER");
     }
 
-    /** Opens the first that fits in this process, as {@code Gpu.open} does. */
+    /**
+     * Opens the first that fits in this process, as {@code Gpu.open} does.
+     *
+     * @throws UsageException if there is no such backend or adapter
+     * @throws GpuUnavailableException if there is, and it cannot be opened
+     */
     GpuDevice open() {
         GpuOptions options = GpuOptions.defaults();
         options = backend == null ? options : options.withBackend(backend);
         options = adapter == null ? options : options.withAdapter(adapter);
-        return Gpu.open(options);
+        try {
+            return Gpu.open(options);
+        } catch (GpuUnavailableException e) {
+            if (Gpu.backends().stream().noneMatch(this::names)) {
+                throw new UsageException(String.valueOf(e.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    /** Whether the options name this backend, or an adapter of it. */
+    private boolean names(BackendStatus status) {
+        String text = adapter;
+        return (backend == null || backend.equals(status.id()))
+                && (text == null || status.adapters().stream().anyMatch(found -> Gpu.matches(found, text)));
     }
 
     /** Whether it is one that {@link #open} may open. */

@@ -129,11 +129,6 @@ final class TrainCommand implements Callable<Integer> {
                 Training training = fresh != null
                         ? Training.start(gpu, fresh, train, options)
                         : Training.resume(gpu, Objects.requireNonNull(checkpoint), train)) {
-            if (training.stepInEpoch() >= training.stepsPerEpoch()) {
-                throw new UsageException("The checkpoint stands after step " + training.stepInEpoch()
-                        + " of an epoch, and the epochs of these samples have " + training.stepsPerEpoch()
-                        + "; give --data and --take as when it was saved.");
-            }
             introduce(gpu.info(), training, train, file);
             return run(training, split.test(), file);
         }

@@ -95,6 +95,8 @@ class TrainTest {
                 "train --save no/such/folder/n.texon|'no/such/folder/n.texon' cannot be written: there is no folder",
                 "train --resume x --batch 8 --seed 2|--batch, --seed are given too",
                 "train --resume x --network cnn|and --network is given too",
+                "train --backend nonsense|'nonsense'",
+                "train --adapter nonsense|'nonsense'",
                 "train --targets -1|--targets is -1; it starts at 0.",
                 "train --dropout 0.5 --network x.json|--dropout is for the networks mlp and cnn",
                 "evaluate|Missing required parameter: 'NETWORK'",
@@ -123,8 +125,7 @@ class TrainTest {
                 "train --data no-such-folder|Data 'no-such-folder' is neither a folder nor a CSV file",
                 "train --resume no-such-file|'no-such-file' cannot be read: it does not exist",
                 "evaluate no-such-file|'no-such-file' cannot be read: it does not exist",
-                "train --network no-such-file|'no-such-file' cannot be read: it does not exist",
-                "train --backend nonsense|nonsense"
+                "train --network no-such-file|'no-such-file' cannot be read: it does not exist"
             })
     void whatIsNotThereIsStatusOneInOneSentence(String line) {
         int bar = line.lastIndexOf('|');

@@ -37,12 +37,14 @@ public record Snapshot(
      * Where a training stands.
      *
      * @param options how it trains; its storage is never null here
+     * @param samples of the data set, at least 1: with another number steps would fall on other samples
      * @param epoch epochs that are over
      * @param step mini-batches of the running epoch that are over
      * @param moments what the optimizer remembers: none for SGD, velocities for momentum, first moments and roots of second moments for
      *     Adam; each for every layer, like the parameters
      */
-    public record TrainingState(TrainingOptions options, int epoch, int step, List<List<FloatBuffer>> moments) {
+    public record TrainingState(
+            TrainingOptions options, int samples, int epoch, int step, List<List<FloatBuffer>> moments) {
         public TrainingState {
             moments = moments.stream().map(List::copyOf).toList();
         }

@@ -54,6 +54,14 @@ public final class Training implements AutoCloseable {
     public record Report(long steps, double epochs, long samples, double loss, double accuracy) {}
 
     private Training(GpuDevice gpu, Network network, Dataset data, TrainingOptions options) throws IOException {
+        List<Layer> layers = network.layers();
+        if (options.loss() == Loss.SOFTMAX_CROSS_ENTROPY
+                && !layers.isEmpty()
+                && layers.get(layers.size() - 1) instanceof Layer.Softmax) {
+            throw new IllegalArgumentException("Layer " + network.name(layers.size() - 1)
+                    + " is the network's last, and the loss softmax cross-entropy has a softmax of its own; leave the"
+                    + " layer out, or train with mean squared error.");
+        }
         Storage wanted = options.storage();
         Storage storage = wanted != null ? wanted : Storage.best(gpu.capabilities());
         this.network = network;
@@ -74,7 +82,7 @@ public final class Training implements AutoCloseable {
     /**
      * Starts with new parameters.
      *
-     * @throws IllegalArgumentException if network and data set do not fit each other, or a texture would be too large
+     * @throws IllegalArgumentException if network, loss and data set do not fit each other, or a texture would be too large
      * @throws dev.texon.gpu.GpuUnsupportedException if the adapter lacks what the storage or the data set needs
      * @throws IOException if the data set cannot be read
      */
@@ -89,7 +97,7 @@ public final class Training implements AutoCloseable {
     /**
      * Goes on where a snapshot was taken, as if it had never stopped.
      *
-     * @throws IllegalArgumentException as {@link #start}, or if the snapshot has no state of a training
+     * @throws IllegalArgumentException as {@link #start}, or if the snapshot has no state of a training, or of one with another data set
      */
     public static Training resume(GpuDevice gpu, Snapshot snapshot, Dataset data) throws IOException {
         Snapshot.TrainingState state = snapshot.training()
@@ -100,6 +108,16 @@ public final class Training implements AutoCloseable {
             training.close();
             throw new IllegalArgumentException("The checkpoint was trained on the classes " + snapshot.classes()
                     + ", and the data set has " + training.classes + "; resume with the same data set.");
+        }
+        if (training.atlas.size() != state.samples()) {
+            training.close();
+            throw new IllegalArgumentException("The checkpoint was trained on " + state.samples()
+                    + " samples, and the data set has " + training.atlas.size() + "; resume with the same data set.");
+        }
+        if (state.step() >= training.stepsPerEpoch()) {
+            training.close();
+            throw new IllegalArgumentException("The checkpoint stands after step " + state.step()
+                    + " of an epoch, and its epochs have " + training.stepsPerEpoch() + "; take a whole copy.");
         }
         training.engine.parameters().upload(snapshot.parameters());
         training.engine.uploadStatistics(snapshot.statistics());
@@ -247,7 +265,8 @@ public final class Training implements AutoCloseable {
                 classes,
                 engine.parameters().read(),
                 engine.readStatistics(),
-                Optional.of(new Snapshot.TrainingState(options, epoch, stepInEpoch, update.readMoments())));
+                Optional.of(
+                        new Snapshot.TrainingState(options, atlas.size(), epoch, stepInEpoch, update.readMoments())));
     }
 
     /** Frees what is on the GPU; the device stays open. */

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkFile {
     private static final byte[] MAGIC = "TEXONNET".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final int START = MAGIC.length + 2 * Integer.BYTES;
     private static final int MAX_JSON = 1 << 24;
     /** Numbers that are converted at once. */
@@ -78,9 +78,10 @@ public final class NetworkFile {
     }
 
     /** @param moments numbers that the optimizer remembers for each parameter */
-    private record Training(TrainingOptions options, int epoch, int step, int moments) {
+    private record Training(TrainingOptions options, int samples, int epoch, int step, int moments) {
         Training {
             demand(options.storage() != null, "The training's options leave its storage open; say which it has.");
+            demand(samples >= 1, "The training's data set has " + samples + " samples; it has at least 1.");
             demand(
                     epoch >= 0 && step >= 0,
                     "The training stands at epoch " + epoch + " and step " + step + "; both are at least 0.");
@@ -98,6 +99,7 @@ public final class NetworkFile {
             }
             return new Training(
                     state.options(),
+                    state.samples(),
                     state.epoch(),
                     state.step(),
                     state.moments().size());
@@ -265,6 +267,7 @@ public final class NetworkFile {
                         ? Optional.empty()
                         : Optional.of(new TrainingState(
                                 training.options(),
+                                training.samples(),
                                 training.epoch(),
                                 training.step(),
                                 blocks.subList(2, blocks.size()))));

@@ -109,8 +109,10 @@ final class NetworkJson {
         } else if (e.getCause() instanceof StreamReadException cause) {
             return syntax(cause);
         } else if (e instanceof UnrecognizedPropertyException unknown) {
-            String known =
-                    unknown.getKnownPropertyIds().stream().map(String::valueOf).collect(Collectors.joining(", "));
+            String known = unknown.getKnownPropertyIds().stream()
+                    .map(String::valueOf)
+                    .sorted()
+                    .collect(Collectors.joining(", "));
             return "it is not known; " + (known.isEmpty() ? "there is nothing to set" : "known are " + known);
         } else if (e instanceof InvalidTypeIdException type) {
             String known = Arrays.stream(type.getBaseType()

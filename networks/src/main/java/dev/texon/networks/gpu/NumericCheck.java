@@ -6,13 +6,14 @@ import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.NumericException;
+import dev.texon.shaders.Shaders;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Looks at what every pass makes and remembers, on the GPU, the first Inf or NaN of all. Nothing is read until somebody asks, and then two
+ * Looks at what every pass makes and remembers, on the GPU, the first Inf or NaN of all. Nothing is read until somebody asks, and then three
  * texels.
  */
 public final class NumericCheck {
@@ -47,7 +48,7 @@ public final class NumericCheck {
 
     NumericCheck(Kernels kernels) {
         this.kernels = kernels;
-        found = new Pair(kernels, "first Inf or NaN", 2, 1, format());
+        found = new Pair(kernels, "first Inf or NaN", 3, 1, format());
     }
 
     private TextureFormat format() {
@@ -81,12 +82,14 @@ public final class NumericCheck {
         Texture rows = rowTextures.computeIfAbsent(
                 region.height(), height -> kernels.texture("rows with Inf or NaN", 1, height, format()));
         Pass findRow = kernels.pass(Kernels.kernel("find_row")
+                        .functions(Shaders.functions("networks/parts"))
                         .constant("WIDTH", region.width())
                         .texels("x")
                         .uniform("origin", UniformType.VEC2)
                         .output("found"))
                 .target(rows);
         Pass findFirst = kernels.pass(Kernels.kernel("find_first")
+                        .functions(Shaders.functions("networks/parts"))
                         .constant("HEIGHT", region.height())
                         .texels("before")
                         .texels("rows")
@@ -96,6 +99,11 @@ public final class NumericCheck {
         Look look = new Look(inOrder.size(), place, findRow, findFirst, texture, region);
         inOrder.add(look);
         return look;
+    }
+
+    /** Of the parts that the kernels make of a counting number. */
+    private static int whole(float low, float high) {
+        return (int) low + 1024 * (int) high;
     }
 
     /**
@@ -109,9 +117,10 @@ public final class NumericCheck {
             return;
         }
         Look look = inOrder.get((int) texels[3]);
-        int x = look.region.x() + (int) texels[1];
-        int y = look.region.y() + (int) texels[2];
-        throw new NumericException((texels[0] == 1f ? "Inf" : "NaN") + " first appears in step " + (long) texels[4]
+        int x = look.region.x() + whole(texels[1], texels[2]);
+        int y = look.region.y() + whole(texels[4], texels[5]);
+        long atStep = (long) texels[6] + 1024L * whole(texels[8], texels[9]);
+        throw new NumericException((texels[0] == 1f ? "Inf" : "NaN") + " first appears in step " + atStep
                 + ", in the " + look.place.stage().makes + " of " + look.place.stage().layer + ", texel (" + x
                 + ", " + y + ") of texture '" + look.texture.label()
                 + "'; lower the learning rate, clip the gradient, or store with more range (float32).");

@@ -88,7 +88,7 @@ class NetworkFileTest {
         for (int i = 0; i < moments; i++) {
             blocks.add(random(Snapshot.parameterCounts(network), 3 + i));
         }
-        return new TrainingState(options, 3, 17, blocks);
+        return new TrainingState(options, 2000, 3, 17, blocks);
     }
 
     private static TrainingOptions options() {
@@ -169,7 +169,7 @@ class NetworkFileTest {
         byte[] bytes = Files.readAllBytes(file);
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         assertEquals("TEXONNET", new String(bytes, 0, 8, StandardCharsets.US_ASCII));
-        assertEquals(1, in.getInt(8));
+        assertEquals(2, in.getInt(8));
         int length = in.getInt(12);
         assertEquals(
                 "{\"network\":{\"input\":{\"height\":1,\"width\":1,\"channels\":3},\"layers\":[{\"type\":\"dense\","
@@ -279,9 +279,9 @@ class NetworkFileTest {
     @Test
     void otherVersionsAreRefused() throws IOException {
         byte[] bytes = checkpoint();
-        bytes[8] = 2;
+        bytes[8] = 1;
         Files.write(file, bytes);
-        refused("'" + file + "' is of version 2, and this Texon reads version 1; use the Texon that has written it.");
+        refused("'" + file + "' is of version 1, and this Texon reads version 2; use the Texon that has written it.");
     }
 
     @Test
@@ -342,10 +342,12 @@ class NetworkFileTest {
             },
             {"\"loss\":\"softmax-cross-entropy\",\"classes\"", "\"classes\"", "loss: it is missing"},
             {"\"epoch\":3", "\"epoch\":null", "training, epoch: it is null"},
+            {"\"samples\":2000,", "", "training, samples: it is missing"},
+            {"\"samples\":2000", "\"samples\":0", "training: The training's data set has 0 samples; it has at least 1"},
             {
                 "\"epoch\":3",
                 "\"epoch\":3,\"more\":1",
-                "training, more: it is not known; known are epoch, moments, step, " + "options"
+                "training, more: it is not known; known are epoch, moments, options, samples, step"
             },
             {"\"batch\":64", "\"batch\":0", "training, options: The mini-batch has 0 samples; take 1 to 4096"},
         };

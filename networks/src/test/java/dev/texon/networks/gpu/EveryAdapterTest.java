@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * All checks on every adapter of this machine, one adapter after the other. The system property {@code texon.require} names the backends
- * whose absence is a failure, separated by commas; any other absence is an aborted test with the reason. {@code texon.adapter} is how the
+ * whose absence is a failure, separated by commas; any other absence is an aborted test with the reason. {@code texon.only} is how the
  * path of an adapter begins, to run only some.
  */
 class EveryAdapterTest {
@@ -61,7 +61,7 @@ class EveryAdapterTest {
         for (BackendStatus backend : backends) {
             for (Adapter adapter : backend.adapters()) {
                 String path = backend.id() + "/" + adapter.id();
-                if (!path.startsWith(System.getProperty("texon.adapter", ""))) {
+                if (!path.startsWith(System.getProperty("texon.only", ""))) {
                     continue;
                 }
                 if (adapter instanceof Adapter.Unavailable unavailable) {
@@ -72,7 +72,7 @@ class EveryAdapterTest {
                 }
             }
         }
-        assertFalse(nodes.isEmpty(), "no adapter begins with the system property texon.adapter");
+        assertFalse(nodes.isEmpty(), "no adapter begins with the system property texon.only");
         return nodes.stream();
     }
 

@@ -57,6 +57,7 @@ final class SafetyChecks {
                     gpu -> finite(gpu, storage, FRONT, Loss.SOFTMAX_CROSS_ENTROPY)));
         }
         checks.add(new Check("numeric check: names layer, tensor and texel", SafetyChecks::numericCheck));
+        checks.add(new Check("numeric check: texels and steps beyond 2048", SafetyChecks::farNumericCheck));
         checks.add(new Check("rounding to bits and to steps", SafetyChecks::rounding));
         return checks;
     }
@@ -147,6 +148,32 @@ final class SafetyChecks {
                         message.startsWith(
                                 "NaN first appears in step 2, in the output of layer 3 (dense), texel (0, 0)"),
                         message);
+            }
+        }
+    }
+
+    /** Beyond what halves count to, where an adapter draws nothing else. */
+    private static void farNumericCheck(GpuDevice gpu) {
+        Numbers numbers = new Numbers(Storage.best(gpu.capabilities()), Rounding.NONE, false);
+        int side = 3001;
+        for (boolean wide : new boolean[] {true, false}) {
+            try (Kernels kernels = new Kernels(gpu, numbers, true)) {
+                Shape shape = wide ? new Shape(1, side, 1) : new Shape(side, 1, 1);
+                Network network = new Network(shape, List.of()).activation(Activation.LINEAR);
+                Engine engine = new Engine(kernels, network, 1, false);
+                float[] values = new float[side];
+                values[side - 2] = Float.NaN;
+                engine.input().upload(values);
+                NumericCheck check = java.util.Objects.requireNonNull(kernels.check());
+                check.begin(5_000_001);
+                engine.forward(new Step().set(false, 1, 0, 0));
+                NumericException found = assertThrows(NumericException.class, check::demandNothingFound);
+                String place = wide ? "(" + (side - 2) + ", 0)" : "(0, " + (side - 2) + ")";
+                assertTrue(
+                        String.valueOf(found.getMessage())
+                                .startsWith("NaN first appears in step 5000001, in the output of layer 1 (activation),"
+                                        + " texel " + place),
+                        found.getMessage());
             }
         }
     }

@@ -2,7 +2,9 @@ package dev.texon.networks.gpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.Statistics;
@@ -21,14 +23,30 @@ import dev.texon.networks.Storage;
 import dev.texon.networks.Training;
 import dev.texon.networks.TrainingOptions;
 import dev.texon.networks.Window;
+import dev.texon.networks.data.DataFolder;
+import dev.texon.networks.data.DataOptions;
 import dev.texon.networks.data.Dataset;
+import dev.texon.networks.data.Datasets;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Whole trainings: against the reference, from checkpoints, and what they do to the GPU. */
 final class TrainingChecks {
     private static final Dataset IMAGES = Samples.images(new Shape(12, 12, 1), 200, 5, 3);
+
+    private static final Map<Course, Expectation> EXPECTATIONS = new HashMap<>();
+    private static @Nullable Dataset fashion;
 
     private TrainingChecks() {}
 
@@ -36,19 +54,27 @@ final class TrainingChecks {
         List<Check> checks = new ArrayList<>();
         Network dense =
                 Network.input(12, 12, 1).flatten().dense(17, Activation.TANH).dense(5);
-        Network convolutional = Network.input(12, 12, 1)
-                .convolution(6, Window.same(3), Activation.RELU)
+        TrainingOptions options = TrainingOptions.defaults().withBatch(16).withSeed(4);
+        Network images = Network.input(28, 28, 1);
+        Network mlp = images.flatten().dense(128, Activation.RELU).dense(10);
+        Network cnn = images.convolution(8, Window.same(3), Activation.RELU)
+                .maxPool(2)
+                .convolution(16, Window.same(3), Activation.RELU)
                 .maxPool(2)
                 .flatten()
-                .dense(5);
-        TrainingOptions options = TrainingOptions.defaults().withBatch(16).withSeed(4);
-        checks.add(new Check("20 steps: dense, Adam", gpu -> follow(gpu, dense, options, 20)));
-        checks.add(new Check("20 steps: convolution, Adam", gpu -> follow(gpu, convolutional, options, 20)));
+                .dense(10);
+        checks.add(new Check(
+                "20 steps of 64: 784-128-10, Adam, the first 1280 of Fashion-MNIST",
+                gpu -> follow(gpu, mlp, fashion(1280), TrainingOptions.defaults(), 20)));
+        checks.add(new Check(
+                "20 steps of 64: two convolutions, Adam, the first 1280 of Fashion-MNIST",
+                gpu -> follow(gpu, cnn, fashion(1280), TrainingOptions.defaults(), 20)));
         checks.add(new Check(
                 "5 steps: SGD, L1, L2 and clamped weights",
                 gpu -> follow(
                         gpu,
                         dense,
+                        IMAGES,
                         options.withOptimizer(Optimizer.sgd(0.5))
                                 .withRegularization(Regularization.NONE
                                         .withDecay(0.99)
@@ -60,6 +86,7 @@ final class TrainingChecks {
                 gpu -> follow(
                         gpu,
                         dense,
+                        IMAGES,
                         options.withOptimizer(Optimizer.momentum(0.5, 0.9))
                                 .withClipNorm(0.3)
                                 .withSchedule(new Schedule.Exponential(0.5)),
@@ -72,9 +99,12 @@ final class TrainingChecks {
                                 .flatten()
                                 .sparse(Connectivity.random(17, 144, 0.3, 8), Activation.TANH)
                                 .dense(5),
+                        IMAGES,
                         options,
                         5)));
         checks.add(new Check("resumed training equals training that never stopped", TrainingChecks::resume));
+        checks.add(new Check("a checkpoint is refused with other data", TrainingChecks::otherData));
+        checks.add(new Check("softmax before softmax cross-entropy is refused", TrainingChecks::softmaxTwice));
         checks.add(new Check("nothing is read back between two reports", TrainingChecks::nothingIsRead));
         for (Storage storage : Storage.values()) {
             checks.add(new Check("learns in " + storage, gpu -> learns(gpu, storage)));
@@ -89,13 +119,13 @@ final class TrainingChecks {
      * is accepted (few runs do not meet the worst), besides the bound of the step's own arithmetic. It is the method of stochastic
      * arithmetic (Vignes 2004).
      */
-    private static void follow(GpuDevice gpu, Network network, TrainingOptions options, int steps) throws Exception {
+    private static void follow(GpuDevice gpu, Network network, Dataset data, TrainingOptions options, int steps)
+            throws Exception {
         Storage storage = Storage.best(gpu.capabilities());
-        double unit = LayerChecks.unit(storage);
         List<Double> losses = new ArrayList<>();
         List<FloatBuffer> initial;
         List<FloatBuffer> last;
-        try (Training training = Training.start(gpu, network, IMAGES, options.withStorage(storage))) {
+        try (Training training = Training.start(gpu, network, data, options.withStorage(storage))) {
             initial = training.snapshot().parameters();
             for (int i = 0; i < steps; i++) {
                 training.step();
@@ -103,31 +133,20 @@ final class TrainingChecks {
             }
             last = training.snapshot().parameters();
         }
-        ReferenceTraining exact = new ReferenceTraining(network, IMAGES, options, initial, unit, 0);
-        List<ReferenceTraining> others = new ArrayList<>();
-        for (long seed = 1; seed <= 3; seed++) {
-            others.add(new ReferenceTraining(network, IMAGES, options, initial, unit, seed));
-        }
+        Course course = new Course(network, data, options, steps, LayerChecks.unit(storage), initial);
+        Expectation expectation = expectation(course);
         for (int i = 0; i < steps; i++) {
-            double expected = exact.step();
-            double deviation = 0;
-            for (ReferenceTraining other : others) {
-                deviation = Math.max(deviation, Math.abs(other.step() - expected));
-            }
-            double bound = 4 * deviation + exact.lossError();
             int step = i;
+            double expected = expectation.losses()[i];
+            double bound = expectation.bounds()[i];
             assertTrue(
                     Math.abs(losses.get(i) - expected) <= bound,
                     () -> "the loss of step " + step + " is " + losses.get(step) + " instead of " + expected
                             + "; accepted is " + bound);
         }
-        double deviation = 0;
-        for (ReferenceTraining other : others) {
-            deviation = Math.max(deviation, exact.distance(other));
-        }
-        double bound = 4 * deviation + Bounded.EPS;
+        double bound = expectation.parameterBound();
         for (int layer = 0; layer < last.size(); layer++) {
-            Bounded expected = exact.parameters().get(layer);
+            Bounded expected = expectation.parameters().get(layer);
             for (int i = 0; i < expected.size(); i++) {
                 float actual = last.get(layer).get(i);
                 assertTrue(
@@ -138,6 +157,105 @@ final class TrainingChecks {
                                 + expected.v[i] + "; accepted is " + bound);
             }
         }
+    }
+
+    /** What a training's numbers depend on. */
+    private record Course(
+            Network network, Dataset data, TrainingOptions options, int steps, double unit, List<FloatBuffer> initial) {
+        ReferenceTraining reference(long seed) {
+            return new ReferenceTraining(network, data, options, initial, unit, seed);
+        }
+    }
+
+    /** Losses and what they may be off by, step by step, and the parameters after the last. */
+    private static final class Expectation {
+        private final double[] losses;
+        private final double[] bounds;
+        private final List<Bounded> parameters;
+        private final double parameterBound;
+
+        /** The exact training and the three with errors know nothing of each other, so they run side by side. */
+        Expectation(Course course) throws InterruptedException, ExecutionException {
+            List<ReferenceTraining> all = new ArrayList<>();
+            List<Callable<double[][]>> runs = new ArrayList<>();
+            for (long seed = 0; seed <= 3; seed++) {
+                ReferenceTraining one = course.reference(seed);
+                all.add(one);
+                runs.add(() -> {
+                    double[][] own = new double[2][course.steps()];
+                    for (int i = 0; i < course.steps(); i++) {
+                        own[0][i] = one.step();
+                        own[1][i] = one.lossError();
+                    }
+                    return own;
+                });
+            }
+            ExecutorService threads =
+                    Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+            try {
+                List<double[][]> results = new ArrayList<>();
+                for (Future<double[][]> future : threads.invokeAll(runs)) {
+                    results.add(future.get());
+                }
+                losses = results.get(0)[0];
+                bounds = new double[course.steps()];
+                double distance = 0;
+                for (int other = 1; other <= 3; other++) {
+                    for (int i = 0; i < bounds.length; i++) {
+                        bounds[i] = Math.max(bounds[i], 4 * Math.abs(results.get(other)[0][i] - losses[i]));
+                    }
+                    distance = Math.max(distance, all.get(0).distance(all.get(other)));
+                }
+                for (int i = 0; i < bounds.length; i++) {
+                    bounds[i] += results.get(0)[1][i];
+                }
+                parameters = all.get(0).parameters();
+                parameterBound = 4 * distance + Bounded.EPS;
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+
+        double[] losses() {
+            return losses;
+        }
+
+        double[] bounds() {
+            return bounds;
+        }
+
+        List<Bounded> parameters() {
+            return parameters;
+        }
+
+        double parameterBound() {
+            return parameterBound;
+        }
+    }
+
+    /** Most adapters start from the same numbers and store them alike; the reference takes seconds. */
+    private static Expectation expectation(Course course) throws InterruptedException, ExecutionException {
+        Expectation known = EXPECTATIONS.get(course);
+        if (known == null) {
+            known = new Expectation(course);
+            EXPECTATIONS.put(course, known);
+        }
+        return known;
+    }
+
+    /** Where every backend is demanded, so is the data set that --with-deps installs. */
+    private static synchronized Dataset fashion(int size) throws java.io.IOException {
+        Dataset known = fashion;
+        if (known == null) {
+            boolean installed = Files.isDirectory(Path.of("/usr/share/datasets/fashion-mnist"));
+            String why = "Fashion-MNIST is not there: apt-get install dataset-fashion-mnist";
+            assertTrue(installed || System.getProperty("texon.require", "").isEmpty(), why);
+            assumeTrue(installed, why);
+            known = Datasets.first(
+                    DataFolder.read("fashion-mnist", DataOptions.defaults()).train(), size);
+            fashion = known;
+        }
+        return known;
     }
 
     private static void resume(GpuDevice gpu) throws Exception {
@@ -176,6 +294,30 @@ final class TrainingChecks {
             assertEquals(end.statistics(), resumed.statistics());
             assertEquals(end.training(), resumed.training());
         }
+    }
+
+    private static void otherData(GpuDevice gpu) throws Exception {
+        Network network = Network.input(12, 12, 1).flatten().dense(5);
+        Snapshot snapshot;
+        try (Training training = Training.start(gpu, network, IMAGES, TrainingOptions.defaults())) {
+            training.step();
+            snapshot = training.snapshot();
+        }
+        Dataset fewer = Samples.images(new Shape(12, 12, 1), 100, 5, 3);
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> Training.resume(gpu, snapshot, fewer));
+        assertEquals(
+                "The checkpoint was trained on 200 samples, and the data set has 100; resume with the same data set.",
+                refusal.getMessage());
+    }
+
+    private static void softmaxTwice(GpuDevice gpu) {
+        Network network = Network.input(12, 12, 1).flatten().dense(5).softmax();
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> Training.start(gpu, network, IMAGES, TrainingOptions.defaults()));
+        assertTrue(
+                String.valueOf(refusal.getMessage()).startsWith("Layer 3 (softmax) is the network's last"),
+                refusal.getMessage());
     }
 
     private static void nothingIsRead(GpuDevice gpu) throws Exception {

@@ -17,3 +17,6 @@ ivec2 split(int a, int b) {
 vec4 present(int group, int channels) { return step(vec4(0.5, 1.5, 2.5, 3.5), vec4(float(channels - 4 * group))); }
 
 float pick(vec4 v, int i) { return i == 0 ? v.r : i == 1 ? v.g : i == 2 ? v.b : v.a; }
+
+// GLSL ES 1.00 has min for floats only.
+int at_most(int a, int b) { return a < b ? a : b; }

@@ -13,16 +13,13 @@ void main() {
       fetch_weights(b + ivec2(0, 3 * BAND)).r);
   if (part.x > 0) { bias = vec4(0.0); }
   vec4 sum@ = bias;
-  int row@ = min(row.x + @ * SAMPLES, BATCH - 1) * IN_HEIGHT;
+  int row@ = at_most(row.x + @ * SAMPLES, BATCH - 1) * IN_HEIGHT;
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
     int iy = row.y * STRIDE + ky - PADDING;
     for (int kx = 0; kx < KERNEL_WIDTH; kx++) {
       int ix = column.y * STRIDE + kx - PADDING;
 #if PADDING > 0
-      bool there = iy >= 0 && iy < IN_HEIGHT && ix >= 0 && ix < IN_WIDTH;
-      ivec2 place = ivec2(clamp(ix, 0, IN_WIDTH - 1), clamp(iy, 0, IN_HEIGHT - 1));
-#else
-      ivec2 place = ivec2(ix, iy);
+      if (iy < 0 || iy >= IN_HEIGHT || ix < 0 || ix >= IN_WIDTH) { continue; }
 #endif
       ivec2 w = at + ivec2((ky * KERNEL_WIDTH + kx) * IN_GROUPS, 0);
       for (int i = 0; i < PART; i++) {
@@ -35,11 +32,7 @@ void main() {
         vec4 w1 = fetch_weights(c + ivec2(0, BAND));
         vec4 w2 = fetch_weights(c + ivec2(0, 2 * BAND));
         vec4 w3 = fetch_weights(c + ivec2(0, 3 * BAND));
-        vec4 v@ = fetch_x(ivec2(g * IN_WIDTH + place.x, row@ + place.y));
-#if PADDING > 0
-        v@ = there ? v@ : vec4(0.0);
-#endif
-
+        vec4 v@ = fetch_x(ivec2(g * IN_WIDTH + ix, row@ + iy));
         sum@ += vec4(dot(v@, w0), dot(v@, w1), dot(v@, w2), dot(v@, w3));
       }
     }

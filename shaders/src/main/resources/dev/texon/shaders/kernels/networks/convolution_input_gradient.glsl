@@ -7,7 +7,7 @@ void main() {
   ivec2 row = split(fragment().y, IN_HEIGHT);
   int first = part.x * PART;
   vec4 sum@ = vec4(0.0);
-  int row@ = min(row.x + @ * SAMPLES, BATCH - 1) * OUT_HEIGHT;
+  int row@ = at_most(row.x + @ * SAMPLES, BATCH - 1) * OUT_HEIGHT;
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
     int ty = row.y + PADDING - ky;
     ivec2 oy = split(ty < 0 ? 0 : ty, STRIDE);
