@@ -1,7 +1,7 @@
 /**
  * How networks run on a GPU. Start with {@link dev.texon.networks.gpu.Engine}: it makes an {@code Operation} of each layer, which draws
  * its passes from one {@link dev.texon.networks.gpu.Tensor} to the next, forwards and backwards. All parameters lie in one texture
- * ({@link dev.texon.networks.gpu.Parameters}), so that one pass updates them.
+ * ({@link dev.texon.networks.gpu.Parameters}), so that one framebuffer is enough to update them.
  *
  * <p>A tensor's gradient is that of the sums before its activation: whoever writes it multiplies by the activation's slope, so that no pass
  * is needed for activations alone. Gradients of a tensor belong to single samples; those of parameters are means over the mini-batch.
