@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             EvaluateCommand.class,
             PredictCommand.class,
             ExperimentCommand.class,
+            BenchCommand.class,
             TestCommand.class,
         },
         footer = {"", "Exit status: 0 all is well, 1 something failed, 2 wrong usage, 130 interrupted (143 terminated)."

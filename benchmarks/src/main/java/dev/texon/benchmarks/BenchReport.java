@@ -1,0 +1,131 @@
+package dev.texon.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A whole run of the benchmarks, as {@code bench.json} holds it.
+ *
+ * @param schema of the file
+ * @param texon version
+ * @param commit that the source was built from, with {@code -dirty} if something was changed; empty if it is not known
+ * @param started time in UTC
+ * @param rounds asked for
+ * @param interrupted whether it ended before all was measured
+ * @param machine what it ran on
+ * @param contenders in the order in which they took turns
+ * @param absent what was asked for, or is there by default, and did not take part
+ * @param results workload after workload
+ */
+public record BenchReport(
+        int schema,
+        String texon,
+        String commit,
+        String started,
+        int rounds,
+        boolean interrupted,
+        Machine machine,
+        List<Seat> contenders,
+        List<Absent> absent,
+        List<Result> results) {
+    static final int SCHEMA = 1;
+
+    public BenchReport {
+        contenders = List.copyOf(contenders);
+        absent = List.copyOf(absent);
+        results = List.copyOf(results);
+    }
+
+    /** A contender, and what it runs on. */
+    public record Seat(String id, Contender.Facts facts) {}
+
+    /** A contender that did not take part, why, and what mends it. */
+    public record Absent(String id, String reason) {}
+
+    /**
+     * An outcome, and what it is compared with.
+     *
+     * @param outcome what was measured
+     * @param peer id of the peer on the same GL; null if there was none, or this is it
+     * @param ratio how many times as fast as the peer; null if there is no peer
+     * @param limit which ceiling of the adapter is nearest; null if none applies or was measured
+     */
+    public record Result(
+            Outcome outcome,
+            @Nullable String peer,
+            @Nullable Double ratio,
+            @Nullable Limit limit) {}
+
+    /**
+     * A ceiling that applies.
+     *
+     * @param ceiling id of its workload
+     * @param share what the ceiling's time alone would be, as a share of the median time
+     */
+    public record Limit(String ceiling, double share) {}
+
+    static List<Result> results(List<Workload> workloads, List<Outcome> outcomes) {
+        List<Result> results = new ArrayList<>();
+        for (Workload workload : workloads) {
+            for (Outcome outcome : outcomes) {
+                if (outcome.workload().equals(workload.id())) {
+                    results.add(result(workload, outcome, outcomes));
+                }
+            }
+        }
+        return results;
+    }
+
+    private static Result result(Workload workload, Outcome outcome, List<Outcome> all) {
+        Outcome peer = Gl.of(outcome.contender()).peer().equals(outcome.contender())
+                ? null
+                : find(all, workload.id(), Gl.of(outcome.contender()).peer()).orElse(null);
+        return new Result(
+                outcome,
+                peer == null ? null : peer.contender(),
+                peer == null || !outcome.timed() ? null : (Double) (peer.median() / outcome.median()),
+                outcome.timed() && !(workload instanceof Ceiling) ? limit(workload, outcome, all) : null);
+    }
+
+    private static @Nullable Limit limit(Workload workload, Outcome outcome, List<Outcome> all) {
+        Work work = workload.work();
+        double passes = work.passes() > 0 ? work.passes() : outcome.passes();
+        List<Limit> limits = new ArrayList<>();
+        limits.addAll(limit(
+                Ceiling.MULTIPLY_ADD, work.flops() / Ceiling.MULTIPLY_ADD.work().flops(), outcome, all));
+        limits.addAll(limit(Ceiling.FILL, work.written() / Ceiling.FILL.work().written(), outcome, all));
+        limits.addAll(limit(Ceiling.PASS, passes / Ceiling.PASS.work().passes(), outcome, all));
+        List<Limit> fetches = new ArrayList<>();
+        fetches.addAll(
+                limit(Ceiling.FETCH, work.fetched() / Ceiling.FETCH.work().fetched(), outcome, all));
+        fetches.addAll(
+                limit(Ceiling.SAMPLE, work.fetched() / Ceiling.SAMPLE.work().fetched(), outcome, all));
+        // The faster way of the two is the ceiling.
+        fetches.stream().min(Comparator.comparingDouble(Limit::share)).ifPresent(limits::add);
+        return limits.stream().max(Comparator.comparingDouble(Limit::share)).orElse(null);
+    }
+
+    /** @param runs of the ceiling's workload that have as much to do */
+    private static List<Limit> limit(Ceiling ceiling, double runs, Outcome outcome, List<Outcome> all) {
+        return find(all, ceiling.id(), Gl.ceilings(outcome.contender()))
+                .filter(best -> runs > 0)
+                .map(best -> new Limit(ceiling.id(), runs * best.median() / outcome.median()))
+                .stream()
+                .toList();
+    }
+
+    private static Optional<Outcome> find(List<Outcome> all, String workload, String contender) {
+        return all.stream()
+                .filter(one ->
+                        one.workload().equals(workload) && one.contender().equals(contender) && one.timed())
+                .findFirst();
+    }
+
+    /** Whether something computed wrong or broke. */
+    public boolean wrong() {
+        return results.stream().anyMatch(result -> result.outcome().wrong());
+    }
+}

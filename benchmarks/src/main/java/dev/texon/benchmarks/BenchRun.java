@@ -1,0 +1,151 @@
+package dev.texon.benchmarks;
+
+import dev.texon.gpu.Adapter;
+import dev.texon.gpu.BackendStatus;
+import dev.texon.gpu.Gpu;
+import dev.texon.gpu.GpuException;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Opens contenders, measures, closes them, and makes the report. */
+public final class BenchRun {
+    /** Taken without a choice: the ways to the same system GL, and the browser's software. */
+    private static final List<String> DEFAULT =
+            List.of("lwjgl-gles/es3-0", "jogl/gl", "webgl/webgl2-system", "webgl/webgl2-swiftshader");
+
+    private BenchRun() {}
+
+    /**
+     * Measures.
+     *
+     * @param workloads what, without ceilings, which are added
+     * @param names backends, or adapters as {@code backend/adapter}; empty: the usual ones
+     * @param texon version for the report
+     * @throws IllegalArgumentException if a name is of nothing
+     * @throws GpuException if no contender opens
+     */
+    public static BenchReport run(
+            List<Workload> workloads,
+            List<String> names,
+            int rounds,
+            String texon,
+            BooleanSupplier stop,
+            Bench.Listener listener)
+            throws IOException {
+        List<BenchReport.Absent> absent = new ArrayList<>();
+        List<Contender> contenders = new ArrayList<>();
+        String started = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        List<Workload> all = Workloads.withCeilings(workloads);
+        try {
+            for (String id : adapters(names, absent)) {
+                if (!stop.getAsBoolean()) {
+                    open(id, contenders, absent);
+                }
+            }
+            if (contenders.isEmpty()) {
+                throw new GpuException("No adapter takes part. "
+                        + absent.stream()
+                                .map(one -> one.id() + ": " + one.reason())
+                                .collect(Collectors.joining("\n  ", "\n  ", "")));
+            }
+            List<Outcome> outcomes = new Bench(contenders, rounds, stop, listener).run(all);
+            return new BenchReport(
+                    BenchReport.SCHEMA,
+                    texon,
+                    commit(),
+                    started,
+                    rounds,
+                    stop.getAsBoolean(),
+                    Machine.here(),
+                    contenders.stream()
+                            .map(one -> new BenchReport.Seat(one.id(), one.facts()))
+                            .toList(),
+                    absent,
+                    BenchReport.results(all, outcomes));
+        } finally {
+            contenders.forEach(Contender::close);
+        }
+    }
+
+    private static void open(String id, List<Contender> contenders, List<BenchReport.Absent> absent)
+            throws IOException {
+        String[] parts = id.split("/", 2);
+        try {
+            contenders.add(TexonContender.open(parts[0], parts[1]));
+        } catch (GpuException e) {
+            absent.add(new BenchReport.Absent(id, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Ids of the adapters that are to be opened; those that are known not to open go to the absent. */
+    private static List<String> adapters(List<String> names, List<BenchReport.Absent> absent) {
+        List<BackendStatus> backends = Gpu.backends();
+        List<String> ids = new ArrayList<>();
+        for (String name : names.isEmpty() ? DEFAULT : names) {
+            int found = 0;
+            for (BackendStatus backend : backends) {
+                for (Adapter adapter : backend.adapters()) {
+                    String id = backend.id() + "/" + adapter.id();
+                    if (name.equals(id) || name.equals(backend.id())) {
+                        found++;
+                        if (adapter instanceof Adapter.Unavailable unavailable) {
+                            absent.add(new BenchReport.Absent(id, unavailable.reason() + "; " + unavailable.hint()));
+                        } else if (!ids.contains(id)) {
+                            ids.add(id);
+                        }
+                    }
+                }
+            }
+            if (found == 0 && names.isEmpty()) {
+                absent.add(new BenchReport.Absent(name, "no backend of this machine has it; see './texon backends'"));
+            } else if (found == 0) {
+                throw new IllegalArgumentException("There is no adapter '" + name + "'. Backends and adapters: "
+                        + backends.stream()
+                                .flatMap(backend ->
+                                        backend.adapters().stream().map(adapter -> backend.id() + "/" + adapter.id()))
+                                .collect(Collectors.joining(", "))
+                        + ".");
+            }
+        }
+        return ids;
+    }
+
+    /** Of the working tree in which this was built; empty if there is none, or no git. */
+    private static String commit() {
+        try {
+            Path code = Path.of(BenchRun.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path folder = code.getParent();
+            @Nullable
+            Process git = folder == null
+                    ? null
+                    : new ProcessBuilder("git", "describe", "--always", "--dirty", "--abbrev=12", "--exclude=*")
+                            .directory(new File(folder.toString()))
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            if (git == null || !git.waitFor(10, TimeUnit.SECONDS) || git.exitValue() != 0) {
+                return "";
+            }
+            return new String(git.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
+        } catch (IOException | URISyntaxException e) {
+            return "";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+}

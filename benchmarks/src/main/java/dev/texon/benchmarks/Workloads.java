@@ -1,0 +1,179 @@
+package dev.texon.benchmarks;
+
+import dev.texon.networks.Activation;
+import dev.texon.networks.Layer;
+import dev.texon.networks.Network;
+import dev.texon.networks.Shape;
+import dev.texon.networks.Window;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The workloads that there are, and how they are chosen. */
+public final class Workloads {
+    private static final int CONV_BATCH = 32;
+    /** A gradient by the inputs and one by the weights besides the forward pass, each with as many multiply-adds. */
+    private static final int TRAINING_FACTOR = 3;
+
+    private Workloads() {}
+
+    /** All, group after group. */
+    public static List<Workload> all() {
+        List<Workload> all = new ArrayList<>();
+        for (int side : new int[] {256, 512, 1024}) {
+            all.add(product(side));
+        }
+        all.add(convolution());
+        all.add(step(
+                "step/mlp",
+                "a training step of 784-128-10",
+                Network.input(28, 28, 1).flatten().dense(128, Activation.RELU).dense(TrainingStep.CLASSES)));
+        all.add(step(
+                "step/cnn",
+                "a training step of two convolutions 3×3 of 8 and 16 filters, each with max-pooling, and a dense layer",
+                Network.input(28, 28, 1)
+                        .convolution(8, Window.same(3), Activation.RELU)
+                        .maxPool(2)
+                        .convolution(16, Window.same(3), Activation.RELU)
+                        .maxPool(2)
+                        .flatten()
+                        .dense(TrainingStep.CLASSES)));
+        all.add(mobileNet());
+        all.addAll(Ceiling.all());
+        return all;
+    }
+
+    /** These, and before them the ceilings that apply to one of them. */
+    public static List<Workload> withCeilings(List<Workload> selected) {
+        Set<Workload> all = new LinkedHashSet<>();
+        for (Workload workload : selected) {
+            Work work = workload.work();
+            if (work.flops() > 0) {
+                all.add(Ceiling.MULTIPLY_ADD);
+            }
+            if (work.fetched() > 0) {
+                all.add(Ceiling.FETCH);
+                all.add(Ceiling.SAMPLE);
+            }
+            if (work.written() > 0) {
+                all.add(Ceiling.FILL);
+            }
+            if (work.bytes() == 0) {
+                all.add(Ceiling.PASS);
+            }
+        }
+        all.addAll(selected);
+        return List.copyOf(all);
+    }
+
+    /**
+     * The workloads that at least one query selects, in order.
+     *
+     * @param queries ids, groups such as {@code matmul/*}, or {@code *}; none means all
+     * @throws IllegalArgumentException if a query selects nothing; the message names what there is
+     */
+    public static List<Workload> select(List<Workload> all, List<String> queries) {
+        if (queries.isEmpty()) {
+            return all;
+        }
+        Set<Workload> selected = new LinkedHashSet<>();
+        for (String query : queries) {
+            List<Workload> found =
+                    all.stream().filter(one -> matches(query, one.id())).toList();
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException("The query '" + query
+                        + "' selects no workload; it is an id, a group such as 'matmul/*', or '*'. Workloads: "
+                        + all.stream().map(Workload::id).collect(Collectors.joining(", ")) + ".");
+            }
+            selected.addAll(found);
+        }
+        return all.stream().filter(selected::contains).toList();
+    }
+
+    private static boolean matches(String query, String id) {
+        return query.equals("*")
+                || (query.endsWith("/*") ? id.startsWith(query.substring(0, query.length() - 1)) : id.equals(query));
+    }
+
+    private static Workload product(int side) {
+        Network network = Network.input(side).dense(side, Activation.LINEAR);
+        return new Forward(
+                "matmul/" + side,
+                "the product of two matrices of " + side + "×" + side + ": a dense layer on a mini-batch",
+                Quantity.GFLOPS,
+                Work.flops(flops(network, side)),
+                network,
+                side,
+                false,
+                Map.of("kind", "matmul", "side", side));
+    }
+
+    private static Workload convolution() {
+        Network network = Network.input(28, 28, 16).convolution(32, Window.same(3), Activation.LINEAR);
+        return new Forward(
+                "conv/28x28x16-32",
+                "a convolution 3×3 of 32 images of 28×28×16 to 32 channels",
+                Quantity.MILLISECONDS,
+                Work.flops(flops(network, CONV_BATCH)),
+                network,
+                CONV_BATCH,
+                false,
+                Map.of("kind", "conv", "batch", CONV_BATCH));
+    }
+
+    private static Workload step(String id, String describes, Network network) {
+        return new TrainingStep(
+                id,
+                describes + ", mini-batch " + TrainingStep.BATCH,
+                Work.flops(TRAINING_FACTOR * flops(network, TrainingStep.BATCH)),
+                network,
+                Map.of("kind", id, "batch", TrainingStep.BATCH));
+    }
+
+    /** MobileNet v1 (Howard et al. 2017, table 1) at width 0.25 and resolution 128, batch normalization folded into the weights. */
+    private static Workload mobileNet() {
+        int[][] blocks = {
+            {16, 1}, {32, 2}, {32, 1}, {64, 2}, {64, 1}, {128, 2}, {128, 1}, {128, 1}, {128, 1}, {128, 1}, {128, 1},
+            {256, 2}, {256, 1}
+        };
+        Network network =
+                Network.input(128, 128, 3).convolution(8, Window.same(3).withStride(2), Activation.RELU);
+        for (int[] block : blocks) {
+            network = network.depthwise(Window.same(3).withStride(block[1]), Activation.RELU)
+                    .convolution(block[0], Window.of(1), Activation.RELU);
+        }
+        network = network.averagePool(4).dense(1000).softmax();
+        return new Forward(
+                "inference/mobilenet",
+                "MobileNet v1 of width 0.25 on one image of 128×128, from the input on the GPU to 1,000 probabilities in Java",
+                Quantity.MILLISECONDS,
+                Work.flops(flops(network, 1)),
+                network,
+                1,
+                true,
+                Map.of("kind", "mobilenet", "blocks", blocks));
+    }
+
+    /** Two for every multiply-add of dense layers and convolutions; the rest does not count. */
+    private static double flops(Network network, int batch) {
+        double sum = 0;
+        List<Shape> shapes = network.shapes();
+        for (int i = 0; i < network.layers().size(); i++) {
+            Layer layer = network.layers().get(i);
+            int inputs = shapes.get(i).channels();
+            double terms = 0;
+            if (layer instanceof Layer.Dense) {
+                terms = inputs;
+            } else if (layer instanceof Layer.Convolution convolution) {
+                terms = (double) convolution.window().taps() * inputs;
+            } else if (layer instanceof Layer.DepthwiseConvolution depthwise) {
+                terms = depthwise.window().taps();
+            }
+            sum += 2 * terms * shapes.get(i + 1).values() * batch;
+        }
+        return sum;
+    }
+}
