@@ -92,11 +92,10 @@ public final class Bench {
             Contender.Entry entry = null;
             try {
                 entry = contender.enter(workload);
-                if (entry != null) {
-                    turns.add(new Turn(contender, entry, warmUp(entry)));
-                }
+                turns.add(new Turn(contender, entry, warmUp(entry)));
             } catch (GpuUnsupportedException e) {
                 outcomes.add(Outcome.failed(workload, contender, String.valueOf(e.getMessage()), false));
+                close(entry);
             } catch (GpuException | WrongResultException e) {
                 outcomes.add(Outcome.failed(workload, contender, String.valueOf(e.getMessage()), true));
                 close(entry);
@@ -134,7 +133,6 @@ public final class Bench {
                 workload.quantity().figure(Outcome.median(turn.times), workload.work()),
                 turn.times,
                 turn.runs,
-                turn.entry.way(),
                 turn.entry.passes(),
                 turn.entry.textureBytes(),
                 "",

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes a report: {@code bench.json} with all rounds, and {@code bench.svg}, a picture. */
+/** Writes a report: {@code bench.json}, with all rounds. */
 public final class BenchFiles {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -49,13 +49,11 @@ public record BenchReport(
      * An outcome, and what it is compared with.
      *
      * @param outcome what was measured
-     * @param peer id of the peer on the same GL; null if there was none, or this is it
-     * @param ratio how many times as fast as the peer; null if there is no peer
+     * @param ratio how many times as fast as the first contender; null if that was not timed
      * @param limit which ceiling of the adapter is nearest; null if none applies or was measured
      */
     public record Result(
             Outcome outcome,
-            @Nullable String peer,
             @Nullable Double ratio,
             @Nullable Limit limit) {}
 
@@ -67,26 +65,26 @@ public record BenchReport(
      */
     public record Limit(String ceiling, double share) {}
 
-    static List<Result> results(List<Workload> workloads, List<Outcome> outcomes) {
+    static List<Result> results(List<Workload> workloads, List<Outcome> outcomes, String first) {
         List<Result> results = new ArrayList<>();
         for (Workload workload : workloads) {
             for (Outcome outcome : outcomes) {
                 if (outcome.workload().equals(workload.id())) {
-                    results.add(result(workload, outcome, outcomes));
+                    results.add(result(workload, outcome, outcomes, first));
                 }
             }
         }
         return results;
     }
 
-    private static Result result(Workload workload, Outcome outcome, List<Outcome> all) {
-        Outcome peer = Gl.of(outcome.contender()).peer().equals(outcome.contender())
-                ? null
-                : find(all, workload.id(), Gl.of(outcome.contender()).peer()).orElse(null);
+    private static Result result(Workload workload, Outcome outcome, List<Outcome> all, String first) {
+        Double ratio = find(all, workload.id(), first)
+                .filter(one -> outcome.timed())
+                .map(one -> one.median() / outcome.median())
+                .orElse(null);
         return new Result(
                 outcome,
-                peer == null ? null : peer.contender(),
-                peer == null || !outcome.timed() ? null : (Double) (peer.median() / outcome.median()),
+                ratio,
                 outcome.timed() && !(workload instanceof Ceiling) ? limit(workload, outcome, all) : null);
     }
 
@@ -97,7 +95,10 @@ public record BenchReport(
         limits.addAll(limit(
                 Ceiling.MULTIPLY_ADD, work.flops() / Ceiling.MULTIPLY_ADD.work().flops(), outcome, all));
         limits.addAll(limit(Ceiling.FILL, work.written() / Ceiling.FILL.work().written(), outcome, all));
-        limits.addAll(limit(Ceiling.PASS, passes / Ceiling.PASS.work().passes(), outcome, all));
+        if (!(workload instanceof TinyPasses tiny) || tiny.dependent()) {
+            // The ceiling's passes change their target, as those of networks do.
+            limits.addAll(limit(Ceiling.PASS, passes / Ceiling.PASS.work().passes(), outcome, all));
+        }
         List<Limit> fetches = new ArrayList<>();
         fetches.addAll(
                 limit(Ceiling.FETCH, work.fetched() / Ceiling.FETCH.work().fetched(), outcome, all));
@@ -110,7 +111,7 @@ public record BenchReport(
 
     /** @param runs of the ceiling's workload that have as much to do */
     private static List<Limit> limit(Ceiling ceiling, double runs, Outcome outcome, List<Outcome> all) {
-        return find(all, ceiling.id(), Gl.ceilings(outcome.contender()))
+        return find(all, ceiling.id(), outcome.contender())
                 .filter(best -> runs > 0)
                 .map(best -> new Limit(ceiling.id(), runs * best.median() / outcome.median()))
                 .stream()

@@ -72,7 +72,7 @@ public final class BenchRun {
                             .map(one -> new BenchReport.Seat(one.id(), one.facts()))
                             .toList(),
                     absent,
-                    BenchReport.results(all, outcomes));
+                    BenchReport.results(all, outcomes, contenders.get(0).id()));
         } finally {
             contenders.forEach(Contender::close);
         }

@@ -1,11 +1,10 @@
 package dev.texon.benchmarks;
 
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 
-/** Something that does workloads: Texon on an adapter, or a peer. Stays open for a whole run of the benchmarks. */
+/** Something that does workloads: Texon on an adapter. Stays open for a whole run of the benchmarks. */
 public interface Contender extends AutoCloseable {
-    /** For example {@code lwjgl-gles/es3-0} or {@code tfjs/webgl2-system}. */
+    /** For example {@code lwjgl-gles/es3-0}. */
     String id();
 
     /** What it runs on. */
@@ -14,11 +13,9 @@ public interface Contender extends AutoCloseable {
     /**
      * Makes a workload ready, and checks what it computes.
      *
-     * @return null if it does not do this workload, by its nature
      * @throws WrongResultException if a number is wrong
      * @throws dev.texon.gpu.GpuException if the adapter cannot do it
      */
-    @Nullable
     Entry enter(Workload workload) throws IOException;
 
     @Override
@@ -29,7 +26,7 @@ public interface Contender extends AutoCloseable {
      *
      * @param api for example {@code WebGL 2.0}
      * @param renderer the driver's name of the GPU
-     * @param version the driver's version, or the peer's and the browser's
+     * @param version the driver's version
      */
     record Facts(String api, String renderer, String version) {}
 
@@ -37,9 +34,6 @@ public interface Contender extends AutoCloseable {
     interface Entry extends AutoCloseable {
         /** Nanoseconds of so many runs, with the readback at their end. */
         double time(int times) throws IOException;
-
-        /** Which of several ways it took, the fastest here; empty if there is only one. */
-        String way();
 
         /** Passes of one run; 0 if they cannot be counted. */
         double passes() throws IOException;

@@ -9,7 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Numbers that look random and are the same for every contender: the peer's page has the same formula. */
+/** Numbers that look random and are the same for every contender. */
 final class Formula {
     /** Seeds of what a network is given; its layers have the seeds from {@link #LAYERS} on. */
     static final int INPUT = 1;

@@ -108,11 +108,6 @@ public final class TexonContender implements Contender {
             });
         }
 
-        @Override
-        public String way() {
-            return "";
-        }
-
         /** The difference of two, so that what a readback draws by itself does not count. */
         @Override
         public double passes() throws IOException {

@@ -15,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -23,8 +22,7 @@ import java.util.stream.IntStream;
  * Training: one run is one step with one mini-batch of images of bytes, by softmax cross-entropy and Adam at 10⁻³, the drawing of the
  * mini-batch and the shuffling after every epoch included. What is compared is the loss of the first step.
  */
-record TrainingStep(String id, String describes, Work work, Network network, Map<String, Object> peer)
-        implements Workload {
+record TrainingStep(String id, String describes, Work work, Network network) implements Workload {
     static final int BATCH = 64;
     static final int CLASSES = 10;
     private static final int SAMPLES = 128 * BATCH;
@@ -73,7 +71,7 @@ record TrainingStep(String id, String describes, Work work, Network network, Map
                 data.classes(),
                 Formula.parameters(network),
                 statistics,
-                Optional.of(new Snapshot.TrainingState(options, 0, 0, List.of(zeros, zeros))));
+                Optional.of(new Snapshot.TrainingState(options, data.size(), 0, 0, List.of(zeros, zeros))));
         return Training.resume(gpu, first, data);
     }
 

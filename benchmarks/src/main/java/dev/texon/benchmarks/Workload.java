@@ -3,7 +3,6 @@ package dev.texon.benchmarks;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.networks.Storage;
 import java.io.IOException;
-import java.util.Map;
 
 /** Something that every contender does in the same way, with the same numbers, and that is timed. */
 public interface Workload {
@@ -18,14 +17,6 @@ public interface Workload {
 
     /** What one run of it takes at least. */
     Work work();
-
-    /**
-     * What the peer's page must know of it: {@code kind}, and what belongs to that; empty if the peer does not do it. The page
-     * (tfjs.js) has the same formula for the numbers.
-     */
-    default Map<String, Object> peer() {
-        return Map.of();
-    }
 
     /** What {@link Running#result} is, computed in double precision. */
     Expected expected(Storage storage);

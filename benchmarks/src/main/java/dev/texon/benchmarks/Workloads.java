@@ -8,7 +8,6 @@ import dev.texon.networks.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -27,6 +26,11 @@ public final class Workloads {
             all.add(product(side));
         }
         all.add(convolution());
+        all.add(new Elementwise());
+        all.add(new TinyPasses(true));
+        all.add(new TinyPasses(false));
+        all.add(new Transfer(true));
+        all.add(new Transfer(false));
         all.add(step(
                 "step/mlp",
                 "a training step of 784-128-10",
@@ -107,8 +111,7 @@ public final class Workloads {
                 Work.flops(flops(network, side)),
                 network,
                 side,
-                false,
-                Map.of("kind", "matmul", "side", side));
+                false);
     }
 
     private static Workload convolution() {
@@ -120,8 +123,7 @@ public final class Workloads {
                 Work.flops(flops(network, CONV_BATCH)),
                 network,
                 CONV_BATCH,
-                false,
-                Map.of("kind", "conv", "batch", CONV_BATCH));
+                false);
     }
 
     private static Workload step(String id, String describes, Network network) {
@@ -129,8 +131,7 @@ public final class Workloads {
                 id,
                 describes + ", mini-batch " + TrainingStep.BATCH,
                 Work.flops(TRAINING_FACTOR * flops(network, TrainingStep.BATCH)),
-                network,
-                Map.of("kind", id, "batch", TrainingStep.BATCH));
+                network);
     }
 
     /** MobileNet v1 (Howard et al. 2017, table 1) at width 0.25 and resolution 128, batch normalization folded into the weights. */
@@ -153,8 +154,7 @@ public final class Workloads {
                 Work.flops(flops(network, 1)),
                 network,
                 1,
-                true,
-                Map.of("kind", "mobilenet", "blocks", blocks));
+                true);
     }
 
     /** Two for every multiply-add of dense layers and convolutions; the rest does not count. */

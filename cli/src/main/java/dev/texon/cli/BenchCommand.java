@@ -50,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
             description = "Timings of each workload on each adapter (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--report", paramLabel = "DIR", description = "Write bench.json and bench.svg to this folder.")
+    @Option(names = "--report", paramLabel = "DIR", description = "Write bench.json, with all rounds, to this folder.")
     private @Nullable Path folder;
 
     @Option(names = "--list", description = "List the selected workloads and run nothing.")

@@ -33,7 +33,7 @@ final class BenchText {
         lines.add("");
         lines.add(
                 "Medians of " + Figures.count(report.rounds(), "round")
-                        + ", adapters in turn; spread: slowest less fastest round; ceiling: share of what the adapter does at best.");
+                        + ", adapters in turn; spread: slowest less fastest round; ratio: speed over the first adapter's; ceiling: share of what the adapter does at best.");
         for (Result result : report.results()) {
             Outcome outcome = result.outcome();
             if (!outcome.timed()) {
@@ -51,7 +51,7 @@ final class BenchText {
     }
 
     private List<String> table(BenchReport report) {
-        Table table = new Table().row("WORKLOAD", "ON", "MEDIAN", "", "SPREAD", "PEER", "CEILING", "PASSES", "WAY");
+        Table table = new Table().row("WORKLOAD", "ON", "MEDIAN", "", "SPREAD", "RATIO", "CEILING", "PASSES");
         String before = "";
         for (Result result : report.results()) {
             Outcome outcome = result.outcome();
@@ -66,8 +66,7 @@ final class BenchText {
                     percent(outcome.spread()),
                     ratio(result),
                     limit(result),
-                    outcome.passes() == 0 ? "" : number(outcome.passes()),
-                    outcome.way());
+                    outcome.passes() == 0 ? "" : number(outcome.passes()));
             before = outcome.workload();
         }
         return table.lines();

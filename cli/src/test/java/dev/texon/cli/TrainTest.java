@@ -103,6 +103,9 @@ class TrainTest {
                 "evaluate x --batch 0|--batch is 0; take 1 to 4096.",
                 "predict x|Missing required parameter: 'IMAGE'",
                 "predict x y --top 0|--top is 0; it starts at 1.",
+                "bench x/y|The query 'x/y' selects no workload",
+                "bench --rounds 0|--rounds is 0; it is from 1 to 1000.",
+                "bench matmul/256 --backend nonsense|There is no adapter 'nonsense'",
                 "experiment|An experiment is missing.",
                 "experiment precision --bits 1|--bits has 1; take 2 to 24.",
                 "experiment precision --storage mixed|the experiment chooses it itself",
@@ -111,7 +114,7 @@ class TrainTest {
     void wrongUsageIsStatusTwoWithAReasonAndNoStackTrace(String line) {
         int bar = line.lastIndexOf('|');
         List<String> arguments = new ArrayList<>(List.of(line.substring(0, bar).split(" ", -1)));
-        if (!arguments.get(0).equals("predict") && !line.startsWith("experiment|")) {
+        if (!List.of("predict", "bench").contains(arguments.get(0)) && !line.startsWith("experiment|")) {
             arguments.addAll(List.of("--data", data.toString()));
         }
         assertEquals(2, run(arguments.toArray(String[]::new)), err::toString);

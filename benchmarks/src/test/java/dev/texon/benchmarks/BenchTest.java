@@ -1,0 +1,149 @@
+package dev.texon.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.texon.gpu.GpuDevice;
+import dev.texon.networks.Storage;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Contenders that only count. */
+class BenchTest {
+    private static final Workload SQUARE = new Workload() {
+        @Override
+        public String id() {
+            return "test/square";
+        }
+
+        @Override
+        public String describes() {
+            return "nothing";
+        }
+
+        @Override
+        public Quantity quantity() {
+            return Quantity.MILLISECONDS;
+        }
+
+        @Override
+        public Work work() {
+            return Work.NONE;
+        }
+
+        @Override
+        public Expected expected(Storage storage) {
+            return Expected.exactly(4);
+        }
+
+        @Override
+        public Running prepare(GpuDevice gpu, Storage storage) {
+            throw new UnsupportedOperationException();
+        }
+    };
+
+    private static final Bench.Listener SILENT = new Bench.Listener() {
+        @Override
+        public void preparing(Workload workload, Contender contender) {}
+
+        @Override
+        public void round(Workload workload, int round) {}
+
+        @Override
+        public void finished(Workload workload, List<Outcome> outcomes) {}
+    };
+
+    private final List<String> turns = new ArrayList<>();
+
+    private Contender contender(String id, double nanoseconds, float result) {
+        return new Contender() {
+            @Override
+            public String id() {
+                return id;
+            }
+
+            @Override
+            public Facts facts() {
+                return new Facts("", "", "");
+            }
+
+            @Override
+            public Entry enter(Workload workload) {
+                workload.expected(Storage.FLOAT32).demand(new float[] {result}, workload.id() + " on " + id);
+                return new Entry() {
+                    @Override
+                    public double time(int times) {
+                        turns.add(id);
+                        return nanoseconds * times;
+                    }
+
+                    @Override
+                    public double passes() {
+                        return 1;
+                    }
+
+                    @Override
+                    public long textureBytes() {
+                        return 16;
+                    }
+
+                    @Override
+                    public void close() {}
+                };
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void contendersTakeTurnsAndRatiosAreToTheFirst() throws Exception {
+        Bench bench =
+                new Bench(List.of(contender("slow/a", 1e9, 4), contender("fast/b", 0.25e9, 4)), 3, () -> false, SILENT);
+        List<Outcome> outcomes = bench.run(List.of(SQUARE));
+        assertEquals(
+                List.of("slow/a", "fast/b", "slow/a", "fast/b", "slow/a", "fast/b"),
+                turns.subList(turns.size() - 6, turns.size()));
+        List<BenchReport.Result> results = BenchReport.results(List.of(SQUARE), outcomes, "slow/a");
+        assertEquals(1.0, results.get(0).ratio());
+        assertEquals(4.0, results.get(1).ratio());
+        assertEquals(250.0, results.get(1).outcome().figure());
+        assertNull(results.get(1).limit());
+    }
+
+    @Test
+    void whatIsWrongIsNotTimed() throws Exception {
+        List<Outcome> outcomes =
+                new Bench(List.of(contender("wrong/a", 1, 5)), 2, () -> false, SILENT).run(List.of(SQUARE));
+        assertFalse(outcomes.get(0).timed());
+        assertTrue(outcomes.get(0).wrong());
+        assertTrue(
+                outcomes.get(0).trouble().contains("is 5.0, and 4.0 ± 0.0 is expected"),
+                outcomes.get(0).trouble());
+        assertTrue(turns.isEmpty());
+    }
+
+    @Test
+    void nanIsWrong() {
+        assertThrows(WrongResultException.class, () -> Expected.exactly(1).demand(new float[] {Float.NaN}, "x"));
+    }
+
+    @Test
+    void mediansAndSpread() {
+        assertEquals(2, Outcome.median(List.of(3.0, 1.0, 2.0)));
+        assertEquals(2.5, Outcome.median(List.of(4.0, 1.0, 2.0, 3.0)));
+        assertTrue(Double.isNaN(Outcome.median(List.of())));
+    }
+
+    @Test
+    void nothingIsMeasuredAfterAStop() throws Exception {
+        assertTrue(new Bench(List.of(contender("a/b", 1, 4)), 2, () -> true, SILENT)
+                .run(List.of(SQUARE))
+                .isEmpty());
+    }
+}
