@@ -1,26 +1,36 @@
 package dev.texon.networks.gpu;
 
+import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Texture;
+import dev.texon.gpu.UniformType;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A convolution over all channels; a dense layer is one of 1×1 over one place. */
-final class ConvolutionOperation implements Operation {
-    private final Parameters parameters;
-    private final Tensor output;
-    private final Products forward;
-    private final @Nullable WeightGradient weightGradient;
-    private final @Nullable Products inputGradient;
+/**
+ * A convolution, of all channels or of each by itself; a dense layer is one of 1×1 over one place.
+ *
+ * @param forward draws the output, given the weights
+ * @param weightGradient null if nothing learns
+ * @param inputGradient draws the gradient of the input, given the weights; null if the input has none
+ */
+record ConvolutionOperation(
+        Parameters parameters,
+        Tensor output,
+        Consumer<Texture> forward,
+        @Nullable WeightGradient weightGradient,
+        @Nullable Consumer<Texture> inputGradient)
+        implements Operation {
 
-    ConvolutionOperation(Site site, Window window, Activation activation) {
+    /** Over all channels. */
+    static Operation full(Site site, Window window, Activation activation) {
         Tensor input = site.input();
         Shape in = input.shape();
         Shape out = site.shape();
-        parameters = site.parameters();
-        output = site.output(activation);
-        forward = new Products(
+        Tensor output = site.output(activation);
+        Products forward = new Products(
                 site,
                 "output",
                 "convolution",
@@ -31,14 +41,8 @@ final class ConvolutionOperation implements Operation {
                 out,
                 output.values(),
                 new Products.Finish("store(activate(sum) * present(group, " + out.channels() + "))", activation, null));
-        if (!site.learning()) {
-            weightGradient = null;
-            inputGradient = null;
-            return;
-        }
-        weightGradient = new WeightGradient(site, output, "convolution_weight_gradient", window);
         Texture gradient = input.gradient();
-        inputGradient = gradient == null
+        Products inputGradient = gradient == null
                 ? null
                 : new Products(
                         site,
@@ -52,16 +56,55 @@ final class ConvolutionOperation implements Operation {
                         gradient,
                         new Products.Finish(
                                 "store(sum * slope(fetch_x(fragment())))", input.activation(), input.values()));
+        return new ConvolutionOperation(
+                site.parameters(),
+                output,
+                forward::draw,
+                site.learning() ? new WeightGradient(site, output, "convolution_weight_gradient", window) : null,
+                inputGradient == null ? null : inputGradient::draw);
     }
 
-    @Override
-    public Tensor output() {
-        return output;
+    /** Of each channel by itself. */
+    static Operation depthwise(Site site, Window window, Activation activation) {
+        Numbers numbers = site.kernels().numbers();
+        Tensor output = site.output(activation);
+        Stage forward = PlainOperation.forward(
+                site,
+                output,
+                "x",
+                weighted("depthwise", site, window)
+                        .functions(numbers.activation(activation))
+                        .functions(numbers.storeActivations())
+                        .output("y"));
+        Stage inputGradient = PlainOperation.backward(
+                site,
+                output,
+                "delta",
+                "x",
+                weighted("depthwise_input_gradient", site, window).output("gradient"));
+        return new ConvolutionOperation(
+                site.parameters(),
+                output,
+                drawing(site, forward),
+                site.learning() ? new WeightGradient(site, output, "depthwise_weight_gradient", window) : null,
+                inputGradient == null ? null : drawing(site, inputGradient));
+    }
+
+    private static ProgramDescriptor.Builder weighted(String kernel, Site site, Window window) {
+        return Kernels.windowed(kernel, site.input().shape(), site.shape(), window)
+                .texels("weights")
+                .uniform("block", UniformType.VEC2);
+    }
+
+    private static Consumer<Texture> drawing(Site site, Stage stage) {
+        Parameters.Place place = site.parameters().place(site.layer());
+        stage.uniform("block", place.x(), place.y());
+        return weights -> stage.input("weights", weights).draw();
     }
 
     @Override
     public void forward(Step step) {
-        forward.draw(parameters.values().front());
+        forward.accept(parameters.values().front());
     }
 
     @Override
@@ -70,7 +113,7 @@ final class ConvolutionOperation implements Operation {
             weightGradient.draw(step);
         }
         if (inputGradient != null) {
-            inputGradient.draw(parameters.values().front());
+            inputGradient.accept(parameters.values().front());
         }
     }
 }

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The programs and textures of a network on one device; closing frees them. The same kernel with the same constants is compiled once. */
 public final class Kernels implements AutoCloseable {
+    /** Fragments that keep a GPU busy: a pass with fewer, but long sums, cuts these into parts. */
+    static final int BUSY = 4096;
+
     private final GpuDevice device;
     private final Numbers numbers;
     private final Map<ProgramDescriptor, Program> programs = new HashMap<>();

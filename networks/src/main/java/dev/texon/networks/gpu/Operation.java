@@ -53,11 +53,11 @@ interface Operation {
     static Operation of(Site site) {
         Layer layer = site.network().layers().get(site.layer());
         if (layer instanceof Layer.Dense dense) {
-            return new ConvolutionOperation(site, Window.of(1), dense.activation());
+            return ConvolutionOperation.full(site, Window.of(1), dense.activation());
         } else if (layer instanceof Layer.Convolution convolution) {
-            return new ConvolutionOperation(site, convolution.window(), convolution.activation());
+            return ConvolutionOperation.full(site, convolution.window(), convolution.activation());
         } else if (layer instanceof Layer.DepthwiseConvolution depthwise) {
-            return new DepthwiseOperation(site, depthwise.window(), depthwise.activation());
+            return ConvolutionOperation.depthwise(site, depthwise.window(), depthwise.activation());
         } else if (layer instanceof Layer.MaxPool pool) {
             return PlainOperation.maxPool(site, pool.window());
         } else if (layer instanceof Layer.AveragePool pool) {

@@ -25,8 +25,6 @@ final class Products {
     private static final int TARGETS = 4;
     /** Fetches of inputs below which a second pass costs more than it saves. */
     private static final long WORTH = 1 << 17;
-    /** Fragments that keep a GPU busy. */
-    private static final int BUSY = 4096;
     /** Terms that are worth a part. */
     private static final int LONG = 16;
 
@@ -88,7 +86,7 @@ final class Products {
         int part = groups;
         if (blocks) {
             int room = kernels.device().capabilities().limits().textureSize() / columns;
-            int wanted = Math.min((BUSY + columns * rows - 1) / (columns * rows), groups / LONG);
+            int wanted = Math.min((Kernels.BUSY + columns * rows - 1) / (columns * rows), groups / LONG);
             int parts = Math.max(1, Math.min(wanted, room));
             part = (groups + parts - 1) / parts;
         }

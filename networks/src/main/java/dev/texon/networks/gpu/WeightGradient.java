@@ -12,8 +12,6 @@ import java.util.List;
  * other where an adapter has too few render targets.
  */
 final class WeightGradient {
-    /** Fragments that keep a GPU busy. */
-    private static final int BUSY = 4096;
     /** Terms that are worth a fragment. */
     private static final int WORTH = 256;
 
@@ -29,7 +27,7 @@ final class WeightGradient {
         int places = output.shape().height() * output.shape().width();
         int rows = place.block().rows();
         int columns = place.block().columns();
-        int wanted = Math.min((BUSY + rows * columns - 1) / (rows * columns), (int)
+        int wanted = Math.min((Kernels.BUSY + rows * columns - 1) / (rows * columns), (int)
                 Math.min(samples, (long) samples * places / WORTH));
         int room = kernels.device().capabilities().limits().textureSize() / rows;
         int part = (samples + Math.max(1, Math.min(wanted, room)) - 1) / Math.max(1, Math.min(wanted, room));
