@@ -1,8 +1,11 @@
 package dev.texon.networks.gpu;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.TextureFormat;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Connectivity;
 import dev.texon.networks.Layer;
@@ -85,6 +88,9 @@ final class LayerChecks {
                 "max pool 3, stride 2, padding 1",
                 exact.maxPool(new Window(3, 3, 2, 1)).flatten());
         all.put(
+                "max pool 2, stride 3, padding 1",
+                exact.maxPool(new Window(2, 2, 3, 1)).flatten());
+        all.put(
                 "average pool 3, stride 2, padding 1",
                 image.averagePool(new Window(3, 3, 2, 1)).flatten());
         all.put(
@@ -118,6 +124,44 @@ final class LayerChecks {
         networks().forEach((name, network) -> {
             checks.add(new Check("layer: " + name, gpu -> check(gpu, network, Loss.MEAN_SQUARED_ERROR)));
         });
+        // Sums large enough to be computed in blocks, of five samples and of odd numbers of channels; too large for the
+        // finite
+        // differences that the others meet.
+        checks.add(new Check(
+                "blocks: convolution 3×3 same",
+                gpu -> inBlocks(
+                        gpu,
+                        Network.input(20, 24, 9)
+                                .depthwise(FRONT, Activation.TANH)
+                                .convolution(13, Window.same(3), Activation.SIGMOID)
+                                .flatten(),
+                        3)));
+        checks.add(new Check(
+                "blocks: convolution 3×2, stride 2, padding 1",
+                gpu -> inBlocks(
+                        gpu,
+                        Network.input(43, 46, 9)
+                                .depthwise(FRONT, Activation.TANH)
+                                .convolution(19, new Window(3, 2, 2, 1), Activation.TANH)
+                                .flatten(),
+                        3)));
+        checks.add(new Check(
+                "blocks: dense, in parts",
+                gpu -> inBlocks(
+                        gpu,
+                        Network.input(4199).depthwise(FRONT, Activation.TANH).dense(130),
+                        2)));
+        checks.add(new Check(
+                "blocks: convolution 1×1, gradient in parts",
+                gpu -> inBlocks(
+                        gpu,
+                        Network.input(14, 20, 9)
+                                .depthwise(FRONT, Activation.TANH)
+                                .convolution(130, Window.of(1), Activation.TANH)
+                                // Its weights lie below those of the layer under test, which must not reach into them.
+                                .convolution(3, Window.of(1), Activation.LINEAR)
+                                .flatten(),
+                        4)));
         checks.add(new Check(
                 "loss: softmax cross-entropy",
                 gpu -> check(
@@ -128,6 +172,19 @@ final class LayerChecks {
                 "loss: softmax cross-entropy of two classes",
                 gpu -> check(
                         gpu, Network.input(3).depthwise(FRONT, Activation.TANH).dense(2), Loss.SOFTMAX_CROSS_ENTROPY)));
+        Network integers = Network.input(9, 7, 5).depthwise(FRONT, Activation.LINEAR);
+        for (Window window : List.of(Window.pool(2), new Window(3, 3, 2, 1), new Window(2, 2, 3, 1))) {
+            checks.add(new Check(
+                    "max pool of equal values: " + window,
+                    gpu -> check(
+                            gpu,
+                            integers.maxPool(window).flatten(),
+                            Loss.MEAN_SQUARED_ERROR,
+                            Samples.integers(
+                                    integers.input(),
+                                    COUNT,
+                                    integers.maxPool(window).output().values()))));
+        }
         checks.add(new Check("average pool: mipmaps and kernel agree", LayerChecks::mipmaps));
         return checks;
     }
@@ -207,11 +264,42 @@ final class LayerChecks {
         return all;
     }
 
+    /**
+     * As {@link #check}, and that blocks were used where the adapter can: five samples make quarters of 2, 2, 1 and 0, so that the layer
+     * under test is one pass and three that finish it.
+     *
+     * @param passes forwards of a network whose layers are one pass each
+     */
+    private static void inBlocks(GpuDevice gpu, Network network, int passes) throws Exception {
+        check(gpu, network, Loss.MEAN_SQUARED_ERROR);
+        boolean blocks = gpu.capabilities().limits().renderTargets() >= 4
+                && gpu.capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER);
+        Numbers numbers = new Numbers(Storage.best(gpu.capabilities()), Rounding.NONE, false);
+        try (Kernels kernels = new Kernels(gpu, numbers, false)) {
+            Engine engine = new Engine(kernels, network, BATCH, true);
+            long before = gpu.statistics().passes();
+            Step step = new Step().set(true, BATCH, 0, 0);
+            engine.forward(step);
+            assertEquals(before + passes + (blocks ? 3 : 0), gpu.statistics().passes(), "passes forwards");
+            before = gpu.statistics().passes();
+            engine.backward(step);
+            long backwards = gpu.statistics().passes() - before;
+            assertTrue(!blocks || backwards >= passes + 3, () -> backwards + " passes backwards");
+        }
+    }
+
     private static void check(GpuDevice gpu, Network network, Loss loss) throws Exception {
         boolean classes = loss == Loss.SOFTMAX_CROSS_ENTROPY;
         int outputs = network.output().values();
+        check(
+                gpu,
+                network,
+                loss,
+                Samples.random(network.input(), COUNT, classes ? 0 : outputs, classes ? outputs : 0, 11));
+    }
+
+    private static void check(GpuDevice gpu, Network network, Loss loss, Dataset data) throws Exception {
         Storage storage = Storage.best(gpu.capabilities());
-        Dataset data = Samples.random(network.input(), COUNT, classes ? 0 : outputs, classes ? outputs : 0, 11);
         List<FloatBuffer> parameters = parameters(network, 5);
         double[] targets = targets(data, BATCH);
         try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.DoubleFunction;
 
 /** Data sets made up for tests. */
 final class Samples {
@@ -15,13 +16,23 @@ final class Samples {
 
     /** Normally distributed floats, with targets that are numbers, or classes if {@code targetValues} is 0. */
     static Dataset random(Shape shape, int size, int targetValues, int classes, long seed) {
+        return random(shape, size, targetValues, classes, seed, Samples::half);
+    }
+
+    /** Whole numbers from −2 to 2 or so, of which many are equal, and targets. */
+    static Dataset integers(Shape shape, int size, int targetValues) {
+        return random(shape, size, targetValues, 0, 11, value -> (float) Math.rint(value));
+    }
+
+    private static Dataset random(
+            Shape shape, int size, int targetValues, int classes, long seed, DoubleFunction<Float> rounded) {
         Random random = new Random(seed);
         float[][] values = new float[size][shape.values()];
         float[][] targets = new float[size][targetValues];
         int[] labels = new int[size];
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < shape.values(); j++) {
-                values[i][j] = half(random.nextGaussian());
+                values[i][j] = rounded.apply(random.nextGaussian());
             }
             for (int j = 0; j < targetValues; j++) {
                 targets[i][j] = half(random.nextGaussian());
