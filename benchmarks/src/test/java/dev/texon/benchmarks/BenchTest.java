@@ -116,6 +116,38 @@ class BenchTest {
         assertNull(results.get(1).limit());
     }
 
+    private static Outcome outcome(Workload workload, double nanoseconds) {
+        return new Outcome(
+                workload.id(),
+                "a/b",
+                workload.quantity().unit(),
+                workload.quantity().figure(nanoseconds, workload.work()),
+                List.of(nanoseconds),
+                1,
+                0,
+                0,
+                "",
+                false);
+    }
+
+    @Test
+    void aFigureIsAShareOfTheCeilingOfItsAdapter() {
+        Workload product =
+                Workloads.select(Workloads.all(), List.of("matmul/256")).get(0);
+        // The ceiling at 2 operations a nanosecond, the product at half of one.
+        double best = Ceiling.MULTIPLY_ADD.work().flops() / 2;
+        double time = product.work().flops() / 0.5;
+        List<BenchReport.Result> results = BenchReport.results(
+                List.of(Ceiling.MULTIPLY_ADD, product),
+                List.of(outcome(Ceiling.MULTIPLY_ADD, best), outcome(product, time)),
+                "a/b");
+        assertNull(results.get(0).limit());
+        assertEquals(
+                new BenchReport.Limit("ceiling/multiply-add", 0.25),
+                results.get(1).limit());
+        assertEquals(0.5, results.get(1).outcome().figure());
+    }
+
     @Test
     void whatIsWrongIsNotTimed() throws Exception {
         List<Outcome> outcomes =
