@@ -14,9 +14,9 @@ import dev.texon.conformance.process.AdapterResult;
 import dev.texon.conformance.process.Discovery;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.conformance.process.ProcessRunner;
+import dev.texon.testing.Absence;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
@@ -31,9 +31,7 @@ class AllAdaptersTest {
         List<AdapterResult> results = new ProcessRunner(ProcessRunner.defaultJobs(), ProcessRunner.DEFAULT_TIME_LIMIT)
                 .run(Discovery.probe(), Suite.standard().select(List.of()), ProcessRunner.Listener.NONE);
         List<DynamicNode> nodes = new ArrayList<>();
-        Stream.of(System.getProperty("texon.require", "").split(",", -1))
-                .map(String::strip)
-                .filter(required -> !required.isEmpty())
+        Absence.required()
                 .forEach(required ->
                         nodes.add(dynamicTest(required + " is available", () -> require(required, results))));
         results.forEach(result -> nodes.add(node(result)));

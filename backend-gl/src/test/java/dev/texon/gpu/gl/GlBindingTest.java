@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.texon.gpu.Adapter;
 import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.gpu.GpuUnsupportedException;
 import dev.texon.gpu.spi.DriverOptions;
+import dev.texon.testing.Absence;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -44,13 +44,10 @@ public abstract class GlBindingTest {
         List<Adapter> adapters = backend().probe();
         boolean available = adapters.stream().anyMatch(a -> a instanceof Adapter.Available && a.id().equals(adapter()));
         if (!available) {
-            String why =
-                    "The adapter " + adapter() + " of the backend " + backend().id() + " cannot be tested: " + adapters;
-            if (List.of(System.getProperty("texon.require", "").split(","))
-                    .contains(backend().id())) {
-                fail(why);
-            }
-            Assumptions.abort(why);
+            throw Absence.of(
+                    backend().id(),
+                    "The adapter " + adapter() + " of the backend " + backend().id() + " cannot be tested: "
+                            + adapters);
         }
         return backend().openGl(adapter(), new DriverOptions(false));
     }

@@ -1,8 +1,6 @@
 package dev.texon.gpu.webgl;
 
-import static org.junit.jupiter.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
-
+import dev.texon.testing.Absence;
 import java.nio.file.Path;
 
 /** The browser that the tests use. */
@@ -15,11 +13,6 @@ final class TestBrowser {
         if (found.path() != null) {
             return found.path();
         }
-        String message = "webgl cannot be tested: " + found.reason() + "; " + found.hint();
-        if (System.getProperty("texon.require", "").contains("webgl")) {
-            return fail(message);
-        }
-        System.out.println(message);
-        return abort(message);
+        throw Absence.of("webgl", "webgl cannot be tested: " + found.reason() + "; " + found.hint());
     }
 }

@@ -35,9 +35,12 @@ final class VirtualDisplay implements AutoCloseable {
 
     /** Whether there is no display here, but a virtual one can be started. */
     static boolean helps() {
-        return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux")
-                && !answers(System.getenv("DISPLAY"))
-                && onPath("Xvfb");
+        return installed() && !answers(System.getenv("DISPLAY"));
+    }
+
+    /** Whether a virtual one can be started. */
+    static boolean installed() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux") && onPath("Xvfb");
     }
 
     /** @throws IOException if the server does not start */

@@ -3,7 +3,6 @@ package dev.texon.conformance.saboteurs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.CaseRunner;
@@ -18,10 +17,10 @@ import dev.texon.gpu.gl.GlBackend;
 import dev.texon.gpu.gl.GlDriver;
 import dev.texon.gpu.lwjgl.LwjglGlesBackend;
 import dev.texon.gpu.spi.DriverOptions;
+import dev.texon.testing.Absence;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,11 +40,9 @@ class SaboteursTest {
     static void needsTheAdapter() {
         List<Adapter> adapters = BACKEND.probe();
         if (adapters.stream().noneMatch(a -> a instanceof Adapter.Available && a.id().equals(ADAPTER))) {
-            String why = "The adapter " + ADAPTER + " of the backend lwjgl-gles cannot be sabotaged: " + adapters;
-            if (List.of(System.getProperty("texon.require", "").split(",")).contains(BACKEND.id())) {
-                fail(why);
-            }
-            Assumptions.abort(why);
+            throw Absence.of(
+                    BACKEND.id(),
+                    "The adapter " + ADAPTER + " of the backend lwjgl-gles cannot be sabotaged: " + adapters);
         }
     }
 

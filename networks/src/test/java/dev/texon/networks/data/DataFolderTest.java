@@ -2,7 +2,6 @@ package dev.texon.networks.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.texon.networks.Shape;
 import java.awt.image.BufferedImage;
@@ -46,12 +45,7 @@ class DataFolderTest {
 
     @Test
     void fashionMnistIsRead() throws IOException {
-        boolean installed = Files.isDirectory(Path.of("/usr/share/datasets/fashion-mnist"));
-        String why = "Fashion-MNIST is not read: apt-get install dataset-fashion-mnist";
-        // Where every backend is demanded, so is the data set that --with-deps installs.
-        assertTrue(installed || System.getProperty("texon.require", "").isEmpty(), why);
-        assumeTrue(installed, why);
-        DataSplit split = DataFolder.read("fashion-mnist", DataOptions.defaults());
+        DataSplit split = FashionMnist.read();
         assertEquals(60_000, split.train().size());
         assertEquals(10_000, split.test().size());
         assertEquals(new Shape(28, 28, 1), split.train().shape());

@@ -1,6 +1,5 @@
 package dev.texon.networks.gpu;
 
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -13,6 +12,7 @@ import dev.texon.gpu.Gpu;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuException;
 import dev.texon.gpu.GpuOptions;
+import dev.texon.testing.Absence;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * All checks on every adapter of this machine, one adapter after the other. The system property {@code texon.require} names the backends
  * whose absence is a failure, separated by commas; any other absence is an aborted test with the reason. {@code texon.only} is how the
- * path of an adapter begins, to run only some.
+ * path of an adapter begins, to run only some; the others are aborted tests, too.
  */
 class EveryAdapterTest {
     private @Nullable GpuDevice device;
@@ -45,26 +45,27 @@ class EveryAdapterTest {
         checks.addAll(AtlasChecks.all());
         List<DynamicNode> nodes = new ArrayList<>();
         List<BackendStatus> backends = Gpu.backends();
-        for (String required : System.getProperty("texon.require", "").split(",", -1)) {
-            if (!required.isBlank()) {
-                nodes.add(dynamicTest(
-                        required + " is available",
-                        () -> assertTrue(
-                                backends.stream()
-                                        .filter(status -> status.id().equals(required.strip()))
-                                        .flatMap(status -> status.adapters().stream())
-                                        .anyMatch(Adapter.Available.class::isInstance),
-                                () -> "'" + required + "' is required by texon.require, but is not available: "
-                                        + backends)));
-            }
+        for (String required : Absence.required()) {
+            nodes.add(dynamicTest(
+                    required + " is available",
+                    () -> assertTrue(
+                            backends.stream()
+                                    .flatMap(status -> status.adapters().stream()
+                                            .filter(adapter -> required.equals(status.id())
+                                                    || required.equals(status.id() + "/" + adapter.id())))
+                                    .anyMatch(Adapter.Available.class::isInstance),
+                            () -> "'" + required + "' is required by texon.require, but is not available: "
+                                    + backends)));
         }
+        String only = System.getProperty("texon.only", "");
+        boolean some = false;
         for (BackendStatus backend : backends) {
             for (Adapter adapter : backend.adapters()) {
                 String path = backend.id() + "/" + adapter.id();
-                if (!path.startsWith(System.getProperty("texon.only", ""))) {
-                    continue;
-                }
-                if (adapter instanceof Adapter.Unavailable unavailable) {
+                some |= path.startsWith(only);
+                if (!path.startsWith(only)) {
+                    nodes.add(dynamicTest(path, () -> abort("texon.only is '" + only + "'")));
+                } else if (adapter instanceof Adapter.Unavailable unavailable) {
                     nodes.add(dynamicTest(
                             path, () -> abort(path + ": " + unavailable.reason() + "; " + unavailable.hint())));
                 } else {
@@ -72,7 +73,7 @@ class EveryAdapterTest {
                 }
             }
         }
-        assertFalse(nodes.isEmpty(), "no adapter begins with the system property texon.only");
+        assertTrue(only.isEmpty() || some, () -> "texon.only is '" + only + "', and no adapter begins so: " + backends);
         return nodes.stream();
     }
 

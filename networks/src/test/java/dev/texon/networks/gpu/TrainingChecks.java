@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.Statistics;
@@ -23,13 +22,10 @@ import dev.texon.networks.Storage;
 import dev.texon.networks.Training;
 import dev.texon.networks.TrainingOptions;
 import dev.texon.networks.Window;
-import dev.texon.networks.data.DataFolder;
-import dev.texon.networks.data.DataOptions;
 import dev.texon.networks.data.Dataset;
 import dev.texon.networks.data.Datasets;
+import dev.texon.networks.data.FashionMnist;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -243,16 +239,10 @@ final class TrainingChecks {
         return known;
     }
 
-    /** Where every backend is demanded, so is the data set that --with-deps installs. */
-    private static synchronized Dataset fashion(int size) throws java.io.IOException {
+    private static Dataset fashion(int size) throws java.io.IOException {
         Dataset known = fashion;
         if (known == null) {
-            boolean installed = Files.isDirectory(Path.of("/usr/share/datasets/fashion-mnist"));
-            String why = "Fashion-MNIST is not there: apt-get install dataset-fashion-mnist";
-            assertTrue(installed || System.getProperty("texon.require", "").isEmpty(), why);
-            assumeTrue(installed, why);
-            known = Datasets.first(
-                    DataFolder.read("fashion-mnist", DataOptions.defaults()).train(), size);
+            known = Datasets.first(FashionMnist.read().train(), size);
             fashion = known;
         }
         return known;
