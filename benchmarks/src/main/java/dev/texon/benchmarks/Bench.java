@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures workloads: all contenders make one ready and are checked and warmed up, and then they take turns, round after round, so
@@ -76,7 +77,9 @@ public final class Bench {
                     listener.finished(workload, outcomes);
                 }
             } finally {
-                turns.forEach(turn -> close(turn.entry));
+                for (Turn turn : turns) {
+                    close(turn.entry);
+                }
             }
         }
         return all;
@@ -89,10 +92,12 @@ public final class Bench {
                 return false;
             }
             listener.preparing(workload, contender);
-            Contender.Entry entry = null;
+            Contender.@Nullable Entry entry = null;
             try {
                 entry = contender.enter(workload);
-                turns.add(new Turn(contender, entry, warmUp(entry)));
+                if (entry != null) {
+                    turns.add(new Turn(contender, entry, warmUp(entry)));
+                }
             } catch (GpuUnsupportedException e) {
                 outcomes.add(Outcome.failed(workload, contender, String.valueOf(e.getMessage()), false));
                 close(entry);
@@ -133,6 +138,7 @@ public final class Bench {
                 workload.quantity().figure(Outcome.median(turn.times), workload.work()),
                 turn.times,
                 turn.runs,
+                turn.entry.way(),
                 turn.entry.passes(),
                 turn.entry.textureBytes(),
                 "",
@@ -154,7 +160,7 @@ public final class Bench {
         }
     }
 
-    private static void close(Contender.@org.jspecify.annotations.Nullable Entry entry) {
+    private static void close(Contender.@Nullable Entry entry) throws IOException {
         if (entry == null) {
             return;
         }

@@ -31,7 +31,7 @@ public record BenchReport(
         List<Seat> contenders,
         List<Absent> absent,
         List<Result> results) {
-    static final int SCHEMA = 1;
+    static final int SCHEMA = 2;
 
     public BenchReport {
         contenders = List.copyOf(contenders);
@@ -49,13 +49,23 @@ public record BenchReport(
      * An outcome, and what it is compared with.
      *
      * @param outcome what was measured
-     * @param ratio how many times as fast as the first contender; null if that was not timed
+     * @param ratios to the peers on the same GL; without any peer in the run, to the first contender
      * @param limit which ceiling of the adapter is nearest; null if none applies or was measured
      */
     public record Result(
-            Outcome outcome,
-            @Nullable Double ratio,
-            @Nullable Limit limit) {}
+            Outcome outcome, List<Ratio> ratios, @Nullable Limit limit) {
+        public Result {
+            ratios = List.copyOf(ratios);
+        }
+    }
+
+    /**
+     * How fast something is beside something else.
+     *
+     * @param against id of the other contender
+     * @param times how many times as fast
+     */
+    public record Ratio(String against, double times) {}
 
     /**
      * A ceiling that applies.
@@ -65,27 +75,35 @@ public record BenchReport(
      */
     public record Limit(String ceiling, double share) {}
 
-    static List<Result> results(List<Workload> workloads, List<Outcome> outcomes, String first) {
+    /** @param contenders ids of all, in order */
+    static List<Result> results(List<Workload> workloads, List<Outcome> outcomes, List<String> contenders) {
         List<Result> results = new ArrayList<>();
         for (Workload workload : workloads) {
             for (Outcome outcome : outcomes) {
                 if (outcome.workload().equals(workload.id())) {
-                    results.add(result(workload, outcome, outcomes, first));
+                    results.add(new Result(
+                            outcome,
+                            ratios(outcome, outcomes, contenders),
+                            outcome.timed() && !(workload instanceof Ceiling)
+                                    ? limit(workload, outcome, outcomes)
+                                    : null));
                 }
             }
         }
         return results;
     }
 
-    private static Result result(Workload workload, Outcome outcome, List<Outcome> all, String first) {
-        Double ratio = find(all, workload.id(), first)
-                .filter(one -> outcome.timed())
-                .map(one -> one.median() / outcome.median())
-                .orElse(null);
-        return new Result(
-                outcome,
-                ratio,
-                outcome.timed() && !(workload instanceof Ceiling) ? limit(workload, outcome, all) : null);
+    private static List<Ratio> ratios(Outcome outcome, List<Outcome> all, List<String> contenders) {
+        if (!outcome.timed() || Peer.of(outcome.contender()).isPresent()) {
+            return List.of();
+        }
+        List<String> peers =
+                contenders.stream().filter(one -> Peer.of(one).isPresent()).toList();
+        return (peers.isEmpty() ? contenders.stream().limit(1) : peers.stream())
+                .filter(one -> peers.isEmpty() || Gl.of(one) == Gl.of(outcome.contender()))
+                .flatMap(one -> find(all, outcome.workload(), one).stream())
+                .map(one -> new Ratio(one.contender(), one.median() / outcome.median()))
+                .toList();
     }
 
     private static @Nullable Limit limit(Workload workload, Outcome outcome, List<Outcome> all) {
@@ -111,7 +129,11 @@ public record BenchReport(
 
     /** @param runs of the ceiling's workload that have as much to do */
     private static List<Limit> limit(Ceiling ceiling, double runs, Outcome outcome, List<Outcome> all) {
-        return find(all, ceiling.id(), outcome.contender())
+        // A peer has the ceilings of the same browser.
+        String adapter = Peer.of(outcome.contender()).isPresent()
+                ? "webgl/" + Gl.of(outcome.contender()).adapter()
+                : outcome.contender();
+        return find(all, ceiling.id(), adapter)
                 .filter(best -> runs > 0)
                 .map(best -> new Limit(ceiling.id(), runs * best.median() / outcome.median()))
                 .stream()

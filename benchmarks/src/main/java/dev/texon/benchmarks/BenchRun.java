@@ -13,6 +13,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -31,13 +34,15 @@ public final class BenchRun {
      *
      * @param workloads what, without ceilings, which are added
      * @param names backends, or adapters as {@code backend/adapter}; empty: the usual ones
+     * @param peers who else takes part, on each GL of the browser that an adapter has
      * @param texon version for the report
      * @throws IllegalArgumentException if a name is of nothing
-     * @throws GpuException if no contender opens
+     * @throws GpuException if no adapter opens
      */
     public static BenchReport run(
             List<Workload> workloads,
             List<String> names,
+            List<Peer> peers,
             int rounds,
             String texon,
             BooleanSupplier stop,
@@ -59,6 +64,11 @@ public final class BenchRun {
                                 .map(one -> one.id() + ": " + one.reason())
                                 .collect(Collectors.joining("\n  ", "\n  ", "")));
             }
+            for (Peer peer : peers) {
+                if (!stop.getAsBoolean()) {
+                    join(peer, contenders, absent);
+                }
+            }
             List<Outcome> outcomes = new Bench(contenders, rounds, stop, listener).run(all);
             return new BenchReport(
                     BenchReport.SCHEMA,
@@ -72,7 +82,10 @@ public final class BenchRun {
                             .map(one -> new BenchReport.Seat(one.id(), one.facts()))
                             .toList(),
                     absent,
-                    BenchReport.results(all, outcomes, contenders.get(0).id()));
+                    BenchReport.results(
+                            all,
+                            outcomes,
+                            contenders.stream().map(Contender::id).toList()));
         } finally {
             contenders.forEach(Contender::close);
         }
@@ -85,6 +98,24 @@ public final class BenchRun {
             contenders.add(TexonContender.open(parts[0], parts[1]));
         } catch (GpuException e) {
             absent.add(new BenchReport.Absent(id, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** On each GL of the browser that an adapter has; natively it is the system's. */
+    private static void join(Peer peer, List<Contender> contenders, List<BenchReport.Absent> absent)
+            throws IOException {
+        Set<Gl> gls = contenders.stream().map(one -> Gl.of(one.id())).collect(Collectors.toCollection(TreeSet::new));
+        try {
+            Map<String, byte[]> files = peer.files();
+            for (Gl gl : gls) {
+                try {
+                    contenders.add(PeerContender.open(peer, gl, files));
+                } catch (GpuException e) {
+                    absent.add(new BenchReport.Absent(peer.id() + "/" + gl.adapter(), String.valueOf(e.getMessage())));
+                }
+            }
+        } catch (GpuException e) {
+            absent.add(new BenchReport.Absent(peer.id(), String.valueOf(e.getMessage())));
         }
     }
 

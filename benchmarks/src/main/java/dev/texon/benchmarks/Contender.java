@@ -1,10 +1,11 @@
 package dev.texon.benchmarks;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** Something that does workloads: Texon on an adapter. Stays open for a whole run of the benchmarks. */
+/** Something that does workloads: Texon on an adapter, or a peer. Stays open for a whole run of the benchmarks. */
 public interface Contender extends AutoCloseable {
-    /** For example {@code lwjgl-gles/es3-0}. */
+    /** For example {@code lwjgl-gles/es3-0} or {@code tfjs/webgl2-system}. */
     String id();
 
     /** What it runs on. */
@@ -13,9 +14,11 @@ public interface Contender extends AutoCloseable {
     /**
      * Makes a workload ready, and checks what it computes.
      *
+     * @return null if it does not do this workload, by its nature
      * @throws WrongResultException if a number is wrong
      * @throws dev.texon.gpu.GpuException if the adapter cannot do it
      */
+    @Nullable
     Entry enter(Workload workload) throws IOException;
 
     @Override
@@ -26,7 +29,7 @@ public interface Contender extends AutoCloseable {
      *
      * @param api for example {@code WebGL 2.0}
      * @param renderer the driver's name of the GPU
-     * @param version the driver's version
+     * @param version the driver's version, or the peer's and the browser's
      */
     record Facts(String api, String renderer, String version) {}
 
@@ -35,6 +38,9 @@ public interface Contender extends AutoCloseable {
         /** Nanoseconds of so many runs, with the readback at their end. */
         double time(int times) throws IOException;
 
+        /** Which of several ways it takes; empty if there is only one. */
+        String way();
+
         /** Passes of one run; 0 if they cannot be counted. */
         double passes() throws IOException;
 
@@ -42,6 +48,6 @@ public interface Contender extends AutoCloseable {
         long textureBytes();
 
         @Override
-        void close();
+        void close() throws IOException;
     }
 }

@@ -8,6 +8,7 @@ import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.networks.Storage;
+import java.util.Map;
 
 /** Ten passes, one after the other, that are relu and the addition of a second tensor in turn, on 2048×2048 values. */
 record Elementwise() implements Workload {
@@ -37,6 +38,11 @@ record Elementwise() implements Workload {
     @Override
     public Work work() {
         return new Work(0, 3 * PAIRS * TEXELS, 2 * PAIRS * TEXELS, 0, 2 * PAIRS);
+    }
+
+    @Override
+    public Map<String, Object> peer() {
+        return Map.of("kind", "elementwise", "side", 2 * SIDE, "pairs", PAIRS, "compared", COMPARED);
     }
 
     /** Each sum is rounded by at most 2⁻²³ of itself (PRE-1 of docs/contract.md), and its error goes through relu as it is. */

@@ -12,13 +12,22 @@ import dev.texon.networks.gpu.Numbers;
 import dev.texon.networks.gpu.Step;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Using a network: one run is one mini-batch, from an input that lies on the GPU.
  *
  * @param readAll whether a run ends when its output has been read; else many runs end when a texel of the last has been
  */
-record Forward(String id, String describes, Quantity quantity, Work work, Network network, int batch, boolean readAll)
+record Forward(
+        String id,
+        String describes,
+        Quantity quantity,
+        Work work,
+        Network network,
+        int batch,
+        boolean readAll,
+        Map<String, Object> peer)
         implements Workload {
     /** Samples that are compared, spread over the mini-batch. */
     private static final int COMPARED = 2;

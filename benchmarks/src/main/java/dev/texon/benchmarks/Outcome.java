@@ -12,6 +12,7 @@ import java.util.List;
  * @param figure what the median time comes to
  * @param nanoseconds of one run, in each round
  * @param runs in each timing
+ * @param way which of several ways it took; empty if there is only one
  * @param passes of one run; 0 if they are not counted
  * @param textureBytes bytes of textures while it ran; 0 if they are not counted
  * @param trouble why there are no times; empty if there are
@@ -24,6 +25,7 @@ public record Outcome(
         double figure,
         List<Double> nanoseconds,
         int runs,
+        String way,
         double passes,
         long textureBytes,
         String trouble,
@@ -41,6 +43,7 @@ public record Outcome(
                 Double.NaN,
                 List.of(),
                 0,
+                "",
                 0,
                 0,
                 trouble,

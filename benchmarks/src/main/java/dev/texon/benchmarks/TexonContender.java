@@ -108,6 +108,11 @@ public final class TexonContender implements Contender {
             });
         }
 
+        @Override
+        public String way() {
+            return "";
+        }
+
         /** The difference of two, so that what a readback draws by itself does not count. */
         @Override
         public double passes() throws IOException {
@@ -126,15 +131,11 @@ public final class TexonContender implements Contender {
         }
 
         @Override
-        public void close() {
-            try {
-                on(thread, () -> {
-                    running.close();
-                    return true;
-                });
-            } catch (IOException e) {
-                throw new GpuException("A workload on " + id + " is not closed: " + e.getMessage());
-            }
+        public void close() throws IOException {
+            on(thread, () -> {
+                running.close();
+                return true;
+            });
         }
     }
 

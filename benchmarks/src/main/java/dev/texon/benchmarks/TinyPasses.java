@@ -7,6 +7,7 @@ import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.networks.Storage;
+import java.util.Map;
 
 /**
  * A thousand passes on 4×4 texels, then a readback.
@@ -37,6 +38,11 @@ record TinyPasses(boolean dependent) implements Workload {
     @Override
     public Work work() {
         return Work.passes(PASSES);
+    }
+
+    @Override
+    public Map<String, Object> peer() {
+        return Map.of("kind", "tiny", "side", SIDE, "passes", PASSES, "dependent", dependent);
     }
 
     /** Whole numbers far below 2¹¹, which halves have too. */

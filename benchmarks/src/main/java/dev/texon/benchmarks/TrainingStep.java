@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -32,6 +33,11 @@ record TrainingStep(String id, String describes, Work work, Network network) imp
     @Override
     public Quantity quantity() {
         return Quantity.MILLISECONDS;
+    }
+
+    @Override
+    public Map<String, Object> peer() {
+        return Map.of("kind", id, "batch", BATCH);
     }
 
     @Override

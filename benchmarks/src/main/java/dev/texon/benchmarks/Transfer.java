@@ -13,6 +13,7 @@ import dev.texon.networks.Storage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Map;
 
 /**
  * Moving 2048×2048 floats, 16.8 MB.
@@ -45,6 +46,11 @@ record Transfer(boolean up) implements Workload {
     @Override
     public Work work() {
         return Work.bytes(4.0 * VALUES);
+    }
+
+    @Override
+    public Map<String, Object> peer() {
+        return Map.of("kind", up ? "upload" : "readback", "side", 2 * SIDE, "compared", COMPARED);
     }
 
     /** The first and the last values. */

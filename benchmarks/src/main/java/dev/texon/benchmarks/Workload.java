@@ -3,6 +3,7 @@ package dev.texon.benchmarks;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.networks.Storage;
 import java.io.IOException;
+import java.util.Map;
 
 /** Something that every contender does in the same way, with the same numbers, and that is timed. */
 public interface Workload {
@@ -17,6 +18,14 @@ public interface Workload {
 
     /** What one run of it takes at least. */
     Work work();
+
+    /**
+     * What the page of a peer must know of it: {@code kind}, and what belongs to that; empty if peers do not do it. The pages
+     * ({@code tfjs.js}, {@code handwritten.js}) have the same formulas for the numbers.
+     */
+    default Map<String, Object> peer() {
+        return Map.of();
+    }
 
     /** What {@link Running#result} is, computed in double precision. */
     Expected expected(Storage storage);

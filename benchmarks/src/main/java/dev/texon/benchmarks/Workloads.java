@@ -8,6 +8,7 @@ import dev.texon.networks.Window;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -111,7 +112,8 @@ public final class Workloads {
                 Work.flops(flops(network, side)),
                 network,
                 side,
-                false);
+                false,
+                Map.of("kind", "matmul", "side", side));
     }
 
     private static Workload convolution() {
@@ -123,7 +125,8 @@ public final class Workloads {
                 Work.flops(flops(network, CONV_BATCH)),
                 network,
                 CONV_BATCH,
-                false);
+                false,
+                Map.of("kind", "conv", "batch", CONV_BATCH));
     }
 
     private static Workload step(String id, String describes, Network network) {
@@ -154,7 +157,8 @@ public final class Workloads {
                 Work.flops(flops(network, 1)),
                 network,
                 1,
-                true);
+                true,
+                Map.of("kind", "mobilenet", "blocks", blocks));
     }
 
     /** Two for every multiply-add of dense layers and convolutions; the rest does not count. */

@@ -82,6 +82,11 @@ class BenchTest {
                     }
 
                     @Override
+                    public String way() {
+                        return "";
+                    }
+
+                    @Override
                     public double passes() {
                         return 1;
                     }
@@ -109,21 +114,26 @@ class BenchTest {
         assertEquals(
                 List.of("slow/a", "fast/b", "slow/a", "fast/b", "slow/a", "fast/b"),
                 turns.subList(turns.size() - 6, turns.size()));
-        List<BenchReport.Result> results = BenchReport.results(List.of(SQUARE), outcomes, "slow/a");
-        assertEquals(1.0, results.get(0).ratio());
-        assertEquals(4.0, results.get(1).ratio());
+        List<BenchReport.Result> results = BenchReport.results(List.of(SQUARE), outcomes, List.of("slow/a", "fast/b"));
+        assertEquals(List.of(new BenchReport.Ratio("slow/a", 1)), results.get(0).ratios());
+        assertEquals(List.of(new BenchReport.Ratio("slow/a", 4)), results.get(1).ratios());
         assertEquals(250.0, results.get(1).outcome().figure());
         assertNull(results.get(1).limit());
     }
 
     private static Outcome outcome(Workload workload, double nanoseconds) {
+        return outcome(workload, "a/b", nanoseconds);
+    }
+
+    private static Outcome outcome(Workload workload, String contender, double nanoseconds) {
         return new Outcome(
                 workload.id(),
-                "a/b",
+                contender,
                 workload.quantity().unit(),
                 workload.quantity().figure(nanoseconds, workload.work()),
                 List.of(nanoseconds),
                 1,
+                "",
                 0,
                 0,
                 "",
@@ -140,12 +150,38 @@ class BenchTest {
         List<BenchReport.Result> results = BenchReport.results(
                 List.of(Ceiling.MULTIPLY_ADD, product),
                 List.of(outcome(Ceiling.MULTIPLY_ADD, best), outcome(product, time)),
-                "a/b");
+                List.of("a/b"));
         assertNull(results.get(0).limit());
         assertEquals(
                 new BenchReport.Limit("ceiling/multiply-add", 0.25),
                 results.get(1).limit());
         assertEquals(0.5, results.get(1).outcome().figure());
+    }
+
+    @Test
+    void withPeersRatiosAreToThemOnTheSameGl() {
+        List<String> contenders = List.of(
+                "lwjgl-gles/es3-0",
+                "webgl/webgl2-swiftshader",
+                "tfjs/webgl2-system",
+                "tfjs/webgl2-swiftshader",
+                "handwritten/webgl2-system");
+        List<Outcome> outcomes = List.of(
+                outcome(SQUARE, contenders.get(0), 1),
+                outcome(SQUARE, contenders.get(1), 10),
+                outcome(SQUARE, contenders.get(2), 4),
+                outcome(SQUARE, contenders.get(3), 20),
+                outcome(SQUARE, contenders.get(4), 0.5));
+        List<BenchReport.Result> results = BenchReport.results(List.of(SQUARE), outcomes, contenders);
+        assertEquals(
+                List.of(
+                        new BenchReport.Ratio("tfjs/webgl2-system", 4),
+                        new BenchReport.Ratio("handwritten/webgl2-system", 0.5)),
+                results.get(0).ratios());
+        assertEquals(
+                List.of(new BenchReport.Ratio("tfjs/webgl2-swiftshader", 2)),
+                results.get(1).ratios());
+        assertTrue(results.get(2).ratios().isEmpty());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.texon.cli;
 import dev.texon.benchmarks.BenchFiles;
 import dev.texon.benchmarks.BenchReport;
 import dev.texon.benchmarks.BenchRun;
+import dev.texon.benchmarks.Peer;
 import dev.texon.benchmarks.Workload;
 import dev.texon.benchmarks.Workloads;
 import dev.texon.conformance.UsageException;
@@ -44,6 +45,15 @@ final class BenchCommand implements Callable<Integer> {
     private List<String> backends = List.of();
 
     @Option(
+            names = "--peer",
+            paramLabel = "NAME",
+            description =
+                    "Somebody else takes part, in the same browser with the same flags, on each GL that the adapters "
+                            + "have: tfjs (TensorFlow.js, installed by npm for this run), or handwritten (WebGL calls written out "
+                            + "in a page); may be repeated.")
+    private List<String> peers = List.of();
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "5",
@@ -79,13 +89,13 @@ final class BenchCommand implements Callable<Integer> {
                 table.lines().forEach(terminal.out()::println);
                 return 0;
             }
-            return run(workloads);
+            return run(workloads, peers.stream().distinct().map(Peer::byId).toList());
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
     }
 
-    private int run(List<Workload> workloads) throws IOException {
+    private int run(List<Workload> workloads, List<Peer> others) throws IOException {
         if (folder != null) {
             BenchFiles.make(folder);
         }
@@ -94,7 +104,8 @@ final class BenchCommand implements Callable<Integer> {
         try (BenchProgress progress = new BenchProgress(
                         terminal, Workloads.withCeilings(workloads).size(), rounds);
                 Interruption interruption = Interruption.watch(terminal.err())) {
-            report = BenchRun.run(workloads, backends, rounds, SuiteVersion.TEXT, interruption::requested, progress);
+            report = BenchRun.run(
+                    workloads, backends, others, rounds, SuiteVersion.TEXT, interruption::requested, progress);
             status = interruption.status();
         }
         text.lines(report).forEach(terminal.out()::println);
@@ -102,7 +113,8 @@ final class BenchCommand implements Callable<Integer> {
             BenchFiles.write(report, folder);
             terminal.out().println("Report written to " + folder + ".");
         }
-        boolean lacks = !backends.isEmpty() && !report.absent().isEmpty();
+        boolean lacks =
+                !(backends.isEmpty() && peers.isEmpty()) && !report.absent().isEmpty();
         return status != 0 ? status : report.wrong() || lacks ? 1 : 0;
     }
 }

@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A report of the benchmarks as text: what ran on what, a table, and what did not take part. */
 final class BenchText {
@@ -33,7 +34,7 @@ final class BenchText {
         lines.add("");
         lines.add(
                 "Medians of " + Figures.count(report.rounds(), "round")
-                        + ", adapters in turn; spread: slowest less fastest round; ratio: speed over the first adapter's; ceiling: share of what the adapter does at best.");
+                        + ", in turn; spread: slowest less fastest round; ratio: speed over the peer's on the same GL, or over the first adapter's; ceiling: share of what the adapter does at best.");
         for (Result result : report.results()) {
             Outcome outcome = result.outcome();
             if (!outcome.timed()) {
@@ -51,7 +52,7 @@ final class BenchText {
     }
 
     private List<String> table(BenchReport report) {
-        Table table = new Table().row("WORKLOAD", "ON", "MEDIAN", "", "SPREAD", "RATIO", "CEILING", "PASSES");
+        Table table = new Table().row("WORKLOAD", "ON", "MEDIAN", "", "SPREAD", "RATIO", "CEILING", "PASSES", "WAY");
         String before = "";
         for (Result result : report.results()) {
             Outcome outcome = result.outcome();
@@ -66,19 +67,21 @@ final class BenchText {
                     percent(outcome.spread()),
                     ratio(result),
                     limit(result),
-                    outcome.passes() == 0 ? "" : number(outcome.passes()));
+                    outcome.passes() == 0 ? "" : number(outcome.passes()),
+                    outcome.way());
             before = outcome.workload();
         }
         return table.lines();
     }
 
     private String ratio(Result result) {
-        Double ratio = result.ratio();
-        if (ratio == null) {
-            return "";
-        }
-        String text = String.format(Locale.ROOT, "%.2f×", ratio);
-        return ratio >= 1 ? style.good(text) : style.bad(text);
+        return result.ratios().stream()
+                .map(ratio -> {
+                    String text = String.format(Locale.ROOT, "%.2f×", ratio.times());
+                    return (ratio.times() >= 1 ? style.good(text) : style.bad(text)) + " "
+                            + ratio.against().substring(0, ratio.against().indexOf('/'));
+                })
+                .collect(Collectors.joining(", "));
     }
 
     private static String limit(Result result) {

@@ -2,9 +2,11 @@ package dev.texon.gpu.webgl;
 
 import dev.texon.gpu.GpuUnavailableException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +20,8 @@ final class Bridge implements AutoCloseable {
 
     private static final int DEFAULT_TIMEOUT_SECONDS = 60;
     private static final Duration START = Duration.ofSeconds(30);
+    /** Characters; the page says hello and what has failed. */
+    private static final int LONGEST_TEXT = 1 << 16;
 
     private final Connection connection;
     private final PageServer server;
@@ -40,7 +44,7 @@ final class Bridge implements AutoCloseable {
         Connection connection = new Connection(patience, dump);
         PageServer server = null;
         try {
-            server = new PageServer(connection, pages);
+            server = new PageServer(connection, LONGEST_TEXT, files(pages));
             Bridge bridge = new Bridge(connection, server, Browser.start(executable, flags, server.url()));
             try {
                 bridge.shakeHands(executable, flags);
@@ -56,6 +60,22 @@ final class Bridge implements AutoCloseable {
             }
             throw new GpuUnavailableException(
                     "The browser '" + executable + "' cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    static Map<String, byte[]> files(Class<?> pages) throws IOException {
+        return Map.of(
+                "index.html", read(PageServer.class, "index.html"),
+                "bridge.js", read(PageServer.class, "bridge.js"),
+                "main.js", read(pages, "main.js"));
+    }
+
+    private static byte[] read(Class<?> beside, String name) throws IOException {
+        try (InputStream stream = beside.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IOException("the resource " + name + " is missing beside " + beside.getName());
+            }
+            return stream.readAllBytes();
         }
     }
 

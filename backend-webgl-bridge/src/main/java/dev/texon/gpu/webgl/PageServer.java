@@ -3,7 +3,6 @@ package dev.texon.gpu.webgl;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -25,6 +24,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
 /**
@@ -32,27 +32,24 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
  * header must be this server's, against names that an attacker rebinds to loopback, and a socket's Origin must be this server's.
  */
 final class PageServer implements AutoCloseable {
-    private static final Map<String, String> TYPES = Map.of(
-            "index.html", "text/html; charset=utf-8",
-            "main.js", "text/javascript; charset=utf-8",
-            "bridge.js", "text/javascript; charset=utf-8");
-
     private final Server server;
     private final ServerConnector connector;
     private final ServerWebSocketContainer container;
-    private final Connection connection;
-    private final Class<?> pages;
+    private final Session.Listener socket;
+    private final Map<String, byte[]> files;
     private final String token;
     private final AtomicBoolean taken = new AtomicBoolean();
 
     /**
      * Starts to serve.
      *
-     * @param pages the class beside which {@code main.js} lies
+     * @param socket hears the one client
+     * @param longestText characters of the longest text that a client may send
+     * @param files HTML pages and scripts by their names, with {@code index.html} among them
      */
-    PageServer(Connection connection, Class<?> pages) throws IOException {
-        this.connection = connection;
-        this.pages = pages;
+    PageServer(Session.Listener socket, int longestText, Map<String, byte[]> files) throws IOException {
+        this.socket = socket;
+        this.files = Map.copyOf(files);
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         token = HexFormat.of().formatHex(random);
@@ -70,7 +67,7 @@ final class PageServer implements AutoCloseable {
         container.setIdleTimeout(Duration.ZERO);
         container.setMaxBinaryMessageSize(Protocol.MAX_MESSAGE_BYTES);
         container.setMaxFrameSize(Protocol.MAX_MESSAGE_BYTES);
-        container.setMaxTextMessageSize(1 << 16);
+        container.setMaxTextMessageSize(longestText);
         server.setHandler(new Pages());
         try {
             server.start();
@@ -120,11 +117,12 @@ final class PageServer implements AutoCloseable {
             if (name.equals("socket")) {
                 return upgrade(request, response, callback);
             }
-            String type = TYPES.get(name);
-            if (type == null) {
+            byte[] bytes = files.get(name);
+            if (bytes == null) {
                 return refuse(request, response, callback, HttpStatus.NOT_FOUND_404, "not found");
             }
-            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+            String type = name.endsWith(".js") ? "text/javascript" : "text/html";
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type + "; charset=utf-8");
             response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
             response.getHeaders().put("X-Content-Type-Options", "nosniff");
             response.getHeaders().put("Referrer-Policy", "no-referrer");
@@ -133,7 +131,7 @@ final class PageServer implements AutoCloseable {
                             "Content-Security-Policy",
                             "default-src 'none'; script-src 'self'; frame-ancestors 'none'; connect-src ws://"
                                     + authority());
-            response.write(true, ByteBuffer.wrap(read(name)), callback);
+            response.write(true, ByteBuffer.wrap(bytes), callback);
             return true;
         }
 
@@ -148,7 +146,7 @@ final class PageServer implements AutoCloseable {
                     (from, to, done) -> {
                         // No compression: texels do not shrink, and loopback is faster than deflate.
                         to.setExtensions(List.of());
-                        return connection;
+                        return socket;
                     },
                     request,
                     response,
@@ -158,16 +156,6 @@ final class PageServer implements AutoCloseable {
         private boolean refuse(Request request, Response response, Callback callback, int status, String reason) {
             Response.writeError(request, response, callback, status, reason);
             return true;
-        }
-
-        private byte[] read(String name) throws IOException {
-            Class<?> beside = name.equals("main.js") ? pages : PageServer.class;
-            try (InputStream stream = beside.getResourceAsStream(name)) {
-                if (stream == null) {
-                    throw new IOException("the resource " + name + " is missing beside " + beside.getName());
-                }
-                return stream.readAllBytes();
-            }
         }
     }
 }

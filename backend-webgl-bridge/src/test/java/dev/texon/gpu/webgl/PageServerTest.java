@@ -47,7 +47,7 @@ final class PageServerTest {
     }
 
     PageServerTest() throws IOException {
-        server = new PageServer(connection, WebGlBackend.class);
+        server = new PageServer(connection, 1 << 16, Bridge.files(WebGlBackend.class));
         page = URI.create(server.url());
     }
 
