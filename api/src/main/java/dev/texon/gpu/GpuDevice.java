@@ -25,21 +25,24 @@ public final class GpuDevice implements AutoCloseable {
     private final Set<Program> programs = new HashSet<>();
     private final List<Pending<?>> pending = new ArrayList<>();
     private final Transfers transfers = new Transfers(this, counters);
+    private final Tuning tuning;
     private Capabilities capabilities;
     private boolean closed;
     private @Nullable GpuDeviceLostException lost;
 
-    private GpuDevice(GpuDriver driver, Capabilities assumed) {
+    private GpuDevice(GpuDriver driver, Capabilities assumed, boolean tune) {
         this.driver = driver;
+        tuning = new Tuning(tune);
         this.capabilities = assumed;
     }
 
     /** Wraps an open driver; measures it unless its profile is given. Closes the driver if that fails. */
-    static GpuDevice over(GpuDriver driver, Optional<DeviceProfile> profile) {
+    static GpuDevice over(GpuDriver driver, Optional<DeviceProfile> profile, boolean tune) {
         try {
-            GpuDevice device = new GpuDevice(driver, CapabilityProbe.trusted(driver.declared()));
+            GpuDevice device = new GpuDevice(driver, CapabilityProbe.trusted(driver.declared()), tune);
             device.capabilities =
                     profile.isPresent() ? checked(profile.get(), driver.info()) : new CapabilityProbe(device).measure();
+            profile.ifPresent(measured -> device.tuning.adopt(measured.choices()));
             device.counters.reset();
             return device;
         } catch (Throwable e) {
@@ -62,7 +65,7 @@ public final class GpuDevice implements AutoCloseable {
      * @throws GpuUnavailableException if it cannot even draw and read back bytes; the driver is closed then
      */
     public static GpuDevice over(GpuDriver driver) {
-        return over(driver, Optional.empty());
+        return over(driver, Optional.empty(), true);
     }
 
     /**
@@ -71,7 +74,7 @@ public final class GpuDevice implements AutoCloseable {
      * @throws GpuUnavailableException if the profile was measured on another device; the driver is closed then
      */
     public static GpuDevice over(GpuDriver driver, DeviceProfile profile) {
-        return over(driver, Optional.of(profile));
+        return over(driver, Optional.of(profile), true);
     }
 
     public DeviceInfo info() {
@@ -83,9 +86,14 @@ public final class GpuDevice implements AutoCloseable {
         return capabilities;
     }
 
+    /** What is fastest here, as far as it was measured. */
+    public Tuning tuning() {
+        return tuning;
+    }
+
     /** To be saved and given to {@link GpuOptions#withProfile} when the same device is opened again. */
     public DeviceProfile profile() {
-        return new DeviceProfile(info(), capabilities);
+        return new DeviceProfile(info(), capabilities, tuning.choices());
     }
 
     /** What happened since the device was opened; measuring its capabilities does not count. */

@@ -10,31 +10,40 @@ import java.util.Optional;
  * @param adapter text that the adapter's id or name contains, ignoring case; empty: the system property {@code texon.adapter},
  *     then the environment variable {@code TEXON_ADAPTER}, then the first
  * @param profile measured before on the same device; empty: measure now
+ * @param tune measure which of several kernels is the fastest, where the profile does not say; the numbers are the same
  * @param debug check for errors after every call of the driver and name the call
  */
 public record GpuOptions(
-        Optional<String> backend, Optional<String> adapter, Optional<DeviceProfile> profile, boolean debug) {
+        Optional<String> backend,
+        Optional<String> adapter,
+        Optional<DeviceProfile> profile,
+        boolean tune,
+        boolean debug) {
 
     private static final GpuOptions DEFAULTS =
-            new GpuOptions(Optional.empty(), Optional.empty(), Optional.empty(), false);
+            new GpuOptions(Optional.empty(), Optional.empty(), Optional.empty(), true, false);
 
     public static GpuOptions defaults() {
         return DEFAULTS;
     }
 
     public GpuOptions withBackend(String id) {
-        return new GpuOptions(Optional.of(id), adapter, profile, debug);
+        return new GpuOptions(Optional.of(id), adapter, profile, tune, debug);
     }
 
     public GpuOptions withAdapter(String text) {
-        return new GpuOptions(backend, Optional.of(text), profile, debug);
+        return new GpuOptions(backend, Optional.of(text), profile, tune, debug);
     }
 
     public GpuOptions withProfile(DeviceProfile measured) {
-        return new GpuOptions(backend, adapter, Optional.of(measured), debug);
+        return new GpuOptions(backend, adapter, Optional.of(measured), tune, debug);
+    }
+
+    public GpuOptions withTuning(boolean on) {
+        return new GpuOptions(backend, adapter, profile, on, debug);
     }
 
     public GpuOptions withDebug(boolean on) {
-        return new GpuOptions(backend, adapter, profile, on);
+        return new GpuOptions(backend, adapter, profile, tune, on);
     }
 }

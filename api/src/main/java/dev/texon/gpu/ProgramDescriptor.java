@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kernel and what it reads and writes. The source holds {@code void main()} in the portable dialect (docs/shaders.md); inputs,
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
  * @param inputs textures that it reads
  * @param uniforms numbers that stay the same for all fragments of a pass
  * @param constants compile-time integers, for loop bounds and array lengths
- * @param outputs names of the {@code vec4} outputs, 1 to 4, in the order of the render targets
+ * @param fetch how it fetches level 0
+ * @param outputs names of the {@code vec4} outputs, 1 to 8, in the order of the render targets
  * @param functions shared functions that stand before the source; their lines are not the author's lines
  * @param source the kernel
  * @param precision default precision of floats
@@ -24,6 +26,7 @@ public record ProgramDescriptor(
         List<Input> inputs,
         List<Uniform> uniforms,
         List<Constant> constants,
+        TexelFetch fetch,
         List<String> outputs,
         List<String> functions,
         String source,
@@ -64,7 +67,7 @@ public record ProgramDescriptor(
     /** A compile-time integer. */
     public record Constant(String name, int value) {}
 
-    /** @throws IllegalArgumentException if a name is malformed, reserved or used twice, or the outputs are not 1 to 4 */
+    /** @throws IllegalArgumentException if a name is malformed, reserved or used twice, or the outputs are not 1 to 8 */
     public ProgramDescriptor {
         inputs = List.copyOf(inputs);
         uniforms = List.copyOf(uniforms);
@@ -96,9 +99,9 @@ public record ProgramDescriptor(
                         + "', which would replace swizzles of that name; give it a longer name.");
             }
         }
-        if (outputs.isEmpty() || outputs.size() > 4) {
+        if (outputs.isEmpty() || outputs.size() > 8) {
             throw new IllegalArgumentException(
-                    "Program '" + label + "' has " + outputs.size() + " outputs; a pass writes 1 to 4 render targets.");
+                    "Program '" + label + "' has " + outputs.size() + " outputs; a pass writes 1 to 8 render targets.");
         }
         for (Uniform uniform : uniforms) {
             if (uniform.count() < 0) {
@@ -120,6 +123,8 @@ public record ProgramDescriptor(
         private final List<Constant> constants = new ArrayList<>();
         private final List<String> outputs = new ArrayList<>();
         private final List<String> functions = new ArrayList<>();
+        private @Nullable TexelFetch fetch;
+        private TexelFetch usualFetch = TexelFetch.LEVEL;
         private String source = "";
         private Precision precision = Precision.HIGHP;
 
@@ -165,6 +170,18 @@ public record ProgramDescriptor(
             return this;
         }
 
+        /** How texels are fetched; {@link TexelFetch#LEVEL} if nothing is said. */
+        public Builder fetch(TexelFetch value) {
+            fetch = value;
+            return this;
+        }
+
+        /** How texels are fetched if {@link #fetch} was not called. */
+        public Builder fetchUsually(TexelFetch value) {
+            usualFetch = value;
+            return this;
+        }
+
         public Builder precision(Precision value) {
             precision = value;
             return this;
@@ -177,7 +194,16 @@ public record ProgramDescriptor(
 
         /** @throws IllegalArgumentException as the record's constructor says */
         public ProgramDescriptor build() {
-            return new ProgramDescriptor(label, inputs, uniforms, constants, outputs, functions, source, precision);
+            return new ProgramDescriptor(
+                    label,
+                    inputs,
+                    uniforms,
+                    constants,
+                    fetch != null ? fetch : usualFetch,
+                    outputs,
+                    functions,
+                    source,
+                    precision);
         }
     }
 }

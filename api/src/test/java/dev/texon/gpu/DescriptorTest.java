@@ -150,7 +150,15 @@ class DescriptorTest {
     void aDescriptorKeepsItsOwnLists() {
         List<String> outputs = new ArrayList<>(List.of("o"));
         ProgramDescriptor descriptor = new ProgramDescriptor(
-                "p", List.of(), List.of(), List.of(), outputs, List.of(), "void main() {}", Precision.HIGHP);
+                "p",
+                List.of(),
+                List.of(),
+                List.of(),
+                TexelFetch.LEVEL,
+                outputs,
+                List.of(),
+                "void main() {}",
+                Precision.HIGHP);
         outputs.add("later");
         assertEquals(List.of("o"), descriptor.outputs());
     }

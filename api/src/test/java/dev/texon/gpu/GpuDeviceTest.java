@@ -322,7 +322,7 @@ class GpuDeviceTest {
         RecordingDriver fresh = new RecordingDriver();
         refused(
                 GpuUnavailableException.class,
-                () -> GpuDevice.over(fresh, Optional.of(new DeviceProfile(other, Devices.all())))
+                () -> GpuDevice.over(fresh, Optional.of(new DeviceProfile(other, Devices.all())), true)
                         .close(),
                 "Typewriter",
                 "Notebook",

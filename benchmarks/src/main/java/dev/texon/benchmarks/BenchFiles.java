@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes a report: {@code bench.json}, with all rounds. */
+/** Writes a report: {@code bench.json} with all rounds, and {@code bench.svg}, a picture of the ratios. */
 public final class BenchFiles {
     private static final JsonMapper MAPPER =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -31,5 +31,6 @@ public final class BenchFiles {
     public static void write(BenchReport report, Path folder) throws IOException {
         byte[] json = MAPPER.writeValueAsBytes(report);
         UserFiles.replace(folder.resolve("bench.json"), out -> out.write(json));
+        UserFiles.replace(folder.resolve("bench.svg"), out -> BenchPicture.write(report, out));
     }
 }

@@ -1,5 +1,6 @@
 package dev.texon.benchmarks;
 
+import dev.texon.gpu.Tuning;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,8 +40,17 @@ public record BenchReport(
         results = List.copyOf(results);
     }
 
-    /** A contender, and what it runs on. */
-    public record Seat(String id, Contender.Facts facts) {}
+    /**
+     * A contender.
+     *
+     * @param facts what it runs on
+     * @param choices which kernels it found to be the fastest
+     */
+    public record Seat(String id, Contender.Facts facts, List<Tuning.Choice> choices) {
+        public Seat {
+            choices = List.copyOf(choices);
+        }
+    }
 
     /** A contender that did not take part, why, and what mends it. */
     public record Absent(String id, String reason) {}

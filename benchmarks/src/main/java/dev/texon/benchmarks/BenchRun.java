@@ -35,6 +35,7 @@ public final class BenchRun {
      * @param workloads what, without ceilings, which are added
      * @param names backends, or adapters as {@code backend/adapter}; empty: the usual ones
      * @param peers who else takes part, on each GL of the browser that an adapter has
+     * @param tune whether to measure which kernels are the fastest, before they are timed
      * @param texon version for the report
      * @throws IllegalArgumentException if a name is of nothing
      * @throws GpuException if no adapter opens
@@ -43,6 +44,7 @@ public final class BenchRun {
             List<Workload> workloads,
             List<String> names,
             List<Peer> peers,
+            boolean tune,
             int rounds,
             String texon,
             BooleanSupplier stop,
@@ -55,7 +57,7 @@ public final class BenchRun {
         try {
             for (String id : adapters(names, absent)) {
                 if (!stop.getAsBoolean()) {
-                    open(id, contenders, absent);
+                    open(id, tune, contenders, absent);
                 }
             }
             if (contenders.isEmpty()) {
@@ -78,9 +80,7 @@ public final class BenchRun {
                     rounds,
                     stop.getAsBoolean(),
                     Machine.here(),
-                    contenders.stream()
-                            .map(one -> new BenchReport.Seat(one.id(), one.facts()))
-                            .toList(),
+                    seats(contenders),
                     absent,
                     BenchReport.results(
                             all,
@@ -91,11 +91,19 @@ public final class BenchRun {
         }
     }
 
-    private static void open(String id, List<Contender> contenders, List<BenchReport.Absent> absent)
+    private static List<BenchReport.Seat> seats(List<Contender> contenders) throws IOException {
+        List<BenchReport.Seat> seats = new ArrayList<>();
+        for (Contender one : contenders) {
+            seats.add(new BenchReport.Seat(one.id(), one.facts(), one.choices()));
+        }
+        return seats;
+    }
+
+    private static void open(String id, boolean tune, List<Contender> contenders, List<BenchReport.Absent> absent)
             throws IOException {
         String[] parts = id.split("/", 2);
         try {
-            contenders.add(TexonContender.open(parts[0], parts[1]));
+            contenders.add(TexonContender.open(parts[0], parts[1], tune));
         } catch (GpuException e) {
             absent.add(new BenchReport.Absent(id, String.valueOf(e.getMessage())));
         }

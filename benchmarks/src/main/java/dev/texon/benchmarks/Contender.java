@@ -1,6 +1,8 @@
 package dev.texon.benchmarks;
 
+import dev.texon.gpu.Tuning;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Something that does workloads: Texon on an adapter, or a peer. Stays open for a whole run of the benchmarks. */
@@ -20,6 +22,9 @@ public interface Contender extends AutoCloseable {
      */
     @Nullable
     Entry enter(Workload workload) throws IOException;
+
+    /** Which kernels it found to be the fastest so far. */
+    List<Tuning.Choice> choices() throws IOException;
 
     @Override
     void close();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.texon.gpu.GpuDeviceLostException;
 import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.gpu.Tuning;
 import dev.texon.gpu.webgl.GuestPage;
 import dev.texon.networks.Storage;
 import java.io.IOException;
@@ -25,11 +26,15 @@ final class PeerContender implements Contender {
     private static final double TRIAL = 400e6;
 
     private final String id;
+    private final Gl gl;
+    private final Map<String, byte[]> files;
     private final GuestPage page;
     private final Facts facts;
 
-    private PeerContender(String id, GuestPage page, Facts facts) {
+    private PeerContender(String id, Gl gl, Map<String, byte[]> files, GuestPage page, Facts facts) {
         this.id = id;
+        this.gl = gl;
+        this.files = files;
         this.page = page;
         this.facts = facts;
     }
@@ -41,15 +46,17 @@ final class PeerContender implements Contender {
      * @throws GpuUnavailableException if it does not come, or computes with less than 32 bits
      */
     static PeerContender open(Peer peer, Gl gl, Map<String, byte[]> files) throws IOException {
-        GuestPage page = GuestPage.open(gl.adapter(), files);
+        GuestPage page = GuestPage.open(gl.adapter(), files, Map.of());
         try {
-            JsonNode facts = ask(page, Map.of("do", "facts"));
+            JsonNode facts = ask(page, "facts", Map.of());
             if (!facts.path("float32").asBoolean()) {
                 throw new GpuUnavailableException("The peer " + peer.id() + " does not draw to 32-bit floats on "
                         + facts.path("renderer").asText() + ", so that its results are not comparable.");
             }
             return new PeerContender(
                     peer.id() + "/" + gl.adapter(),
+                    gl,
+                    files,
                     page,
                     new Facts(
                             facts.path("api").asText(),
@@ -76,6 +83,10 @@ final class PeerContender implements Contender {
         if (workload.peer().isEmpty()) {
             return null;
         }
+        if (workload instanceof FirstStep first) {
+            Fresh entry = new Fresh(first);
+            return entry.start() > 0 ? entry : null;
+        }
         List<String> ways = new ArrayList<>();
         ask("prepare", Map.of("workload", workload.peer())).path("ways").forEach(way -> ways.add(way.asText()));
         if (ways.isEmpty()) {
@@ -87,7 +98,7 @@ final class PeerContender implements Contender {
             double least = Double.POSITIVE_INFINITY;
             for (int i = 0; i < ways.size(); i++) {
                 ask("take", Map.of("way", i));
-                expected.demand(result(), workload.id() + " on " + id + " " + ways.get(i));
+                expected.demand(numbers(ask("result", Map.of())), workload.id() + " on " + id + " " + ways.get(i));
                 double time = ways.size() == 1 ? 0 : trial();
                 if (time < least) {
                     least = time;
@@ -102,14 +113,14 @@ final class PeerContender implements Contender {
         }
     }
 
-    private float[] result() throws IOException {
-        JsonNode values = ask("result", Map.of()).path("values");
-        float[] result = new float[values.size()];
-        for (int i = 0; i < result.length; i++) {
+    private static float[] numbers(JsonNode answer) {
+        JsonNode values = answer.path("values");
+        float[] numbers = new float[values.size()];
+        for (int i = 0; i < numbers.length; i++) {
             // JSON has no NaN and no infinity; null stands for them.
-            result[i] = values.get(i).isNumber() ? values.get(i).floatValue() : Float.NaN;
+            numbers[i] = values.get(i).isNumber() ? values.get(i).floatValue() : Float.NaN;
         }
-        return result;
+        return numbers;
     }
 
     /** Nanoseconds of a run. */
@@ -131,23 +142,83 @@ final class PeerContender implements Contender {
     }
 
     private JsonNode ask(String what, Map<String, Object> details) throws IOException {
-        Map<String, Object> question = new LinkedHashMap<>(details);
-        question.put("do", what);
-        return ask(page, question);
+        return ask(page, what, details);
     }
 
-    private static JsonNode ask(GuestPage page, Map<String, Object> question) throws IOException {
+    private static JsonNode ask(GuestPage page, String what, Map<String, Object> details) throws IOException {
+        Map<String, Object> question = new LinkedHashMap<>(details);
+        question.put("do", what);
         JsonNode answer = MAPPER.readTree(page.ask(MAPPER.writeValueAsString(question), PATIENCE));
         if (answer.has("error")) {
-            throw new GpuDeviceLostException("The page cannot answer '" + question.get("do") + "': "
+            throw new GpuDeviceLostException("The page cannot answer '" + what + "': "
                     + answer.path("error").asText());
         }
         return answer;
     }
 
     @Override
+    public List<Tuning.Choice> choices() {
+        return List.of();
+    }
+
+    @Override
     public void close() {
         page.close();
+    }
+
+    /** Every run is a browser of its own. */
+    private final class Fresh implements Entry {
+        private final FirstStep first;
+        private final Expected expected;
+
+        Fresh(FirstStep first) {
+            this.first = first;
+            expected = first.expected(Storage.FLOAT32);
+        }
+
+        /** Nanoseconds until the first step's loss; 0 if the page does not do this workload. */
+        double start() throws IOException {
+            long start = System.nanoTime();
+            try (GuestPage fresh = GuestPage.open(gl.adapter(), files, first.environment())) {
+                if (ask(fresh, "prepare", Map.of("workload", first.peer()))
+                        .path("ways")
+                        .isEmpty()) {
+                    return 0;
+                }
+                ask(fresh, "take", Map.of("way", 0));
+                float[] loss = numbers(ask(fresh, "result", Map.of()));
+                double time = System.nanoTime() - start;
+                expected.demand(loss, first.id() + " on " + id);
+                return time;
+            }
+        }
+
+        @Override
+        public double time(int times) throws IOException {
+            double sum = 0;
+            for (int i = 0; i < times; i++) {
+                sum += start();
+            }
+            return sum;
+        }
+
+        @Override
+        public String way() {
+            return "";
+        }
+
+        @Override
+        public double passes() {
+            return 0;
+        }
+
+        @Override
+        public long textureBytes() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private final class Ready implements Entry {

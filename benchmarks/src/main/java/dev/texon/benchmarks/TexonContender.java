@@ -6,9 +6,11 @@ import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuException;
 import dev.texon.gpu.GpuOptions;
 import dev.texon.gpu.Statistics;
+import dev.texon.gpu.Tuning;
 import dev.texon.networks.Storage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -31,9 +33,10 @@ public final class TexonContender implements Contender {
     /**
      * Opens an adapter.
      *
+     * @param tune whether to measure which kernels are the fastest
      * @throws GpuException if it does not open, or draws to no float format
      */
-    public static TexonContender open(String backend, String adapter) throws IOException {
+    public static TexonContender open(String backend, String adapter, boolean tune) throws IOException {
         String id = backend + "/" + adapter;
         ExecutorService thread = Executors.newSingleThreadExecutor(run -> {
             Thread made = new Thread(run, "texon-bench-" + id);
@@ -44,7 +47,10 @@ public final class TexonContender implements Contender {
             // The profile's measurements are not repeated for every workload: the device stays open.
             GpuDevice gpu = on(
                     thread,
-                    () -> Gpu.open(GpuOptions.defaults().withBackend(backend).withAdapter(adapter)));
+                    () -> Gpu.open(GpuOptions.defaults()
+                            .withBackend(backend)
+                            .withAdapter(adapter)
+                            .withTuning(tune)));
             return new TexonContender(id, thread, gpu);
         } catch (Throwable e) {
             thread.shutdown();
@@ -65,6 +71,11 @@ public final class TexonContender implements Contender {
 
     @Override
     public Entry enter(Workload workload) throws IOException {
+        if (workload instanceof FirstStep first) {
+            Fresh entry = new Fresh(first);
+            first.expected(storage).demand(new float[] {entry.start().loss()}, workload.id() + " on " + id);
+            return entry;
+        }
         Workload.Running running = on(thread, () -> workload.prepare(gpu, storage));
         try {
             workload.expected(storage).demand(on(thread, running::result), workload.id() + " on " + id);
@@ -76,6 +87,11 @@ public final class TexonContender implements Contender {
             });
             throw e;
         }
+    }
+
+    @Override
+    public List<Tuning.Choice> choices() throws IOException {
+        return on(thread, () -> gpu.tuning().choices());
     }
 
     @Override
@@ -137,6 +153,47 @@ public final class TexonContender implements Contender {
                 return true;
             });
         }
+    }
+
+    /** Every run is a process of its own. */
+    private final class Fresh implements Entry {
+        private final FirstStep first;
+
+        Fresh(FirstStep first) {
+            this.first = first;
+        }
+
+        FirstStep.Start start() throws IOException {
+            int slash = id.indexOf('/');
+            return first.start(id.substring(0, slash), id.substring(slash + 1));
+        }
+
+        @Override
+        public double time(int times) throws IOException {
+            double sum = 0;
+            for (int i = 0; i < times; i++) {
+                sum += start().nanoseconds();
+            }
+            return sum;
+        }
+
+        @Override
+        public String way() {
+            return "";
+        }
+
+        @Override
+        public double passes() {
+            return 0;
+        }
+
+        @Override
+        public long textureBytes() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
     }
 
     private static <T> T on(ExecutorService thread, Callable<T> task) throws IOException {

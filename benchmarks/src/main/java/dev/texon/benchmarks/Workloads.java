@@ -32,10 +32,11 @@ public final class Workloads {
         all.add(new TinyPasses(false));
         all.add(new Transfer(true));
         all.add(new Transfer(false));
-        all.add(step(
+        TrainingStep mlp = step(
                 "step/mlp",
                 "a training step of 784-128-10",
-                Network.input(28, 28, 1).flatten().dense(128, Activation.RELU).dense(TrainingStep.CLASSES)));
+                Network.input(28, 28, 1).flatten().dense(128, Activation.RELU).dense(TrainingStep.CLASSES));
+        all.add(mlp);
         all.add(step(
                 "step/cnn",
                 "a training step of two convolutions 3×3 of 8 and 16 filters, each with max-pooling, and a dense layer",
@@ -47,6 +48,8 @@ public final class Workloads {
                         .flatten()
                         .dense(TrainingStep.CLASSES)));
         all.add(mobileNet());
+        all.add(new FirstStep(false, mlp));
+        all.add(new FirstStep(true, mlp));
         all.addAll(Ceiling.all());
         return all;
     }
@@ -66,7 +69,7 @@ public final class Workloads {
             if (work.written() > 0) {
                 all.add(Ceiling.FILL);
             }
-            if (work.bytes() == 0) {
+            if (work.bytes() == 0 && !(workload instanceof FirstStep)) {
                 all.add(Ceiling.PASS);
             }
         }
@@ -129,7 +132,7 @@ public final class Workloads {
                 Map.of("kind", "conv", "batch", CONV_BATCH));
     }
 
-    private static Workload step(String id, String describes, Network network) {
+    private static TrainingStep step(String id, String describes, Network network) {
         return new TrainingStep(
                 id,
                 describes + ", mini-batch " + TrainingStep.BATCH,

@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.Tuning;
 import dev.texon.networks.Storage;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -102,6 +105,11 @@ class BenchTest {
             }
 
             @Override
+            public List<Tuning.Choice> choices() {
+                return List.of();
+            }
+
+            @Override
             public void close() {}
         };
     }
@@ -182,6 +190,29 @@ class BenchTest {
                 List.of(new BenchReport.Ratio("tfjs/webgl2-swiftshader", 2)),
                 results.get(1).ratios());
         assertTrue(results.get(2).ratios().isEmpty());
+        String picture = picture(contenders, results);
+        assertTrue(picture.contains("How many times as fast as tfjs in the same browser"), picture);
+        assertTrue(picture.contains(">4×<") && picture.contains(">2×<"), picture);
+    }
+
+    private static String picture(List<String> contenders, List<BenchReport.Result> results) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        BenchPicture.write(
+                new BenchReport(
+                        BenchReport.SCHEMA,
+                        "",
+                        "",
+                        "2000-01-01T00:00:00Z",
+                        1,
+                        false,
+                        Machine.here(),
+                        contenders.stream()
+                                .map(id -> new BenchReport.Seat(id, new Contender.Facts("", "", ""), List.of()))
+                                .toList(),
+                        List.of(),
+                        results),
+                out);
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SmokeTest {
     private static Contender open() throws IOException {
         try {
-            return TexonContender.open("lwjgl-gles", "es3-0");
+            return TexonContender.open("lwjgl-gles", "es3-0", true);
         } catch (GpuUnavailableException e) {
             throw Absence.of("lwjgl-gles", String.valueOf(e.getMessage()));
         }

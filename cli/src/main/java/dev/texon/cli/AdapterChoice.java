@@ -34,11 +34,12 @@ final class AdapterChoice {
     /**
      * Opens the first that fits in this process, as {@code Gpu.open} does.
      *
+     * @param tune whether to measure which kernels are the fastest
      * @throws UsageException if there is no such backend or adapter
      * @throws GpuUnavailableException if there is, and it cannot be opened
      */
-    GpuDevice open() {
-        GpuOptions options = GpuOptions.defaults();
+    GpuDevice open(boolean tune) {
+        GpuOptions options = GpuOptions.defaults().withTuning(tune);
         options = backend == null ? options : options.withBackend(backend);
         options = adapter == null ? options : options.withAdapter(adapter);
         try {

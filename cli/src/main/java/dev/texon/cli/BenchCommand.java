@@ -6,6 +6,7 @@ import dev.texon.benchmarks.BenchRun;
 import dev.texon.benchmarks.Peer;
 import dev.texon.benchmarks.Workload;
 import dev.texon.benchmarks.Workloads;
+import dev.texon.benchmarks.jvm.JvmBench;
 import dev.texon.conformance.UsageException;
 import dev.texon.conformance.report.SuiteVersion;
 import jakarta.inject.Inject;
@@ -54,14 +55,27 @@ final class BenchCommand implements Callable<Integer> {
     private List<String> peers = List.of();
 
     @Option(
+            names = "--no-tune",
+            description = "Take the usual kernels, and do not measure which are the fastest on each adapter.")
+    private boolean untuned;
+
+    @Option(
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "5",
             description = "Timings of each workload on each adapter (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
-    @Option(names = "--report", paramLabel = "DIR", description = "Write bench.json, with all rounds, to this folder.")
+    @Option(
+            names = "--report",
+            paramLabel = "DIR",
+            description = "Write bench.json with all rounds, and bench.svg, a picture of the ratios, to this folder.")
     private @Nullable Path folder;
+
+    @Option(
+            names = "--jvm",
+            description = "Instead of workloads, measure by JMH what Java itself takes, and what it allocates.")
+    private boolean jvm;
 
     @Option(names = "--list", description = "List the selected workloads and run nothing.")
     private boolean list;
@@ -80,6 +94,13 @@ final class BenchCommand implements Callable<Integer> {
         classPath.applyHere();
         if (rounds < 1 || rounds > MOST_ROUNDS) {
             throw new UsageException("--rounds is " + rounds + "; it is from 1 to " + MOST_ROUNDS + ".");
+        }
+        if (jvm) {
+            if (!queries.isEmpty() || !backends.isEmpty() || !peers.isEmpty() || folder != null || list) {
+                throw new UsageException(
+                        "--jvm is given with something else, and takes nothing: it runs all of JMH's benchmarks.");
+            }
+            return JvmBench.run() ? 0 : 1;
         }
         try {
             List<Workload> workloads = Workloads.select(Workloads.all(), queries);
@@ -105,7 +126,14 @@ final class BenchCommand implements Callable<Integer> {
                         terminal, Workloads.withCeilings(workloads).size(), rounds);
                 Interruption interruption = Interruption.watch(terminal.err())) {
             report = BenchRun.run(
-                    workloads, backends, others, rounds, SuiteVersion.TEXT, interruption::requested, progress);
+                    workloads,
+                    backends,
+                    others,
+                    !untuned,
+                    rounds,
+                    SuiteVersion.TEXT,
+                    interruption::requested,
+                    progress);
             status = interruption.status();
         }
         text.lines(report).forEach(terminal.out()::println);

@@ -35,6 +35,9 @@ final class BenchText {
         lines.add(
                 "Medians of " + Figures.count(report.rounds(), "round")
                         + ", in turn; spread: slowest less fastest round; ratio: speed over the peer's on the same GL, or over the first adapter's; ceiling: share of what the adapter does at best.");
+        for (BenchReport.Seat seat : report.contenders()) {
+            seat.choices().forEach(choice -> lines.add(seat.id() + ": " + KernelChoice.text(choice)));
+        }
         for (Result result : report.results()) {
             Outcome outcome = result.outcome();
             if (!outcome.timed()) {

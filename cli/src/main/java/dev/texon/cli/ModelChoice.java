@@ -29,6 +29,9 @@ final class ModelChoice {
     private AdapterChoice adapters = new AdapterChoice();
 
     @Mixin
+    private KernelChoice kernels = new KernelChoice();
+
+    @Mixin
     private ClassPathOption classPath = new ClassPathOption();
 
     /** @throws UsageException if an option has no such value */
@@ -43,14 +46,16 @@ final class ModelChoice {
 
     GpuDevice device() throws IOException {
         classPath.applyHere();
-        return adapters.open();
+        return kernels.open(adapters);
     }
 
     Model open(GpuDevice gpu, Snapshot snapshot) {
-        return Model.open(
+        Model model = Model.open(
                 gpu,
                 snapshot,
                 batch,
                 storage == null ? Storage.best(gpu.capabilities()) : TrainingChoice.storage(storage));
+        kernels.keep(gpu, line -> {});
+        return model;
     }
 }

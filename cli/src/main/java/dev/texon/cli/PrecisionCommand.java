@@ -72,6 +72,9 @@ final class PrecisionCommand implements Callable<Integer> {
     private AdapterChoice adapters = new AdapterChoice();
 
     @Mixin
+    private KernelChoice kernels = new KernelChoice();
+
+    @Mixin
     private ClassPathOption classPath = new ClassPathOption();
 
     @Mixin
@@ -129,7 +132,7 @@ final class PrecisionCommand implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         int status = 0;
         String device;
-        try (GpuDevice gpu = adapters.open();
+        try (GpuDevice gpu = kernels.open(adapters);
                 Interruption interruption = Interruption.watch(terminal.err())) {
             device = gpu.info().backend() + "/" + gpu.info().adapter() + " ("
                     + gpu.info().renderer() + ")";
@@ -145,6 +148,7 @@ final class PrecisionCommand implements Callable<Integer> {
                     break;
                 }
                 rows.add(row);
+                kernels.keep(gpu, line -> {});
                 terminal.out().println(variant.name() + ": " + result(row));
             }
         }

@@ -84,6 +84,9 @@ final class TrainCommand implements Callable<Integer> {
     private AdapterChoice adapters = new AdapterChoice();
 
     @Mixin
+    private KernelChoice kernels = new KernelChoice();
+
+    @Mixin
     private ClassPathOption classPath = new ClassPathOption();
 
     @Option(
@@ -125,11 +128,12 @@ final class TrainCommand implements Callable<Integer> {
             options = options.withLoss(Loss.MEAN_SQUARED_ERROR);
         }
         Network fresh = checkpoint == null ? network(train) : null;
-        try (GpuDevice gpu = adapters.open();
+        try (GpuDevice gpu = kernels.open(adapters);
                 Training training = fresh != null
                         ? Training.start(gpu, fresh, train, options)
                         : Training.resume(gpu, Objects.requireNonNull(checkpoint), train)) {
             introduce(gpu.info(), training, train, file);
+            kernels.keep(gpu, terminal.out()::println);
             return run(training, split.test(), file);
         }
     }

@@ -35,6 +35,6 @@ public final class FakeDevices {
                     case "close" -> null;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-        return GpuDevice.over(driver, Optional.of(profile));
+        return GpuDevice.over(driver, Optional.of(profile), true);
     }
 }

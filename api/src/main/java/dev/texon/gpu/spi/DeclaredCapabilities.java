@@ -13,7 +13,7 @@ import java.util.Set;
  * @param features beyond single formats
  * @param textureSize longest side in texels
  * @param inputs textures that one program may read
- * @param renderTargets outputs of one program, 1 to 4
+ * @param renderTargets outputs of one program, 1 to 8
  * @param uniformVectors four-component uniforms in one program
  */
 public record DeclaredCapabilities(

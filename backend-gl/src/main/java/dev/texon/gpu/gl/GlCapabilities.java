@@ -50,7 +50,7 @@ final class GlCapabilities {
         }
         int renderTargets = 1;
         if (!api.legacy() || has("WEBGL_draw_buffers") || has("EXT_draw_buffers")) {
-            renderTargets = Math.min(4, gl.getInteger(MAX_DRAW_BUFFERS));
+            renderTargets = Math.min(8, gl.getInteger(MAX_DRAW_BUFFERS));
         }
         int uniformVectors = api == GlApi.GL
                 ? gl.getInteger(MAX_FRAGMENT_UNIFORM_COMPONENTS) / 4

@@ -40,6 +40,7 @@ import dev.texon.gpu.GpuOutOfMemoryException;
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.ProgramDescriptor.Access;
 import dev.texon.gpu.Region;
+import dev.texon.gpu.TexelFetch;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.spi.DeclaredCapabilities;
@@ -172,7 +173,7 @@ public final class GlDriver implements GpuDriver {
             if (!api.legacy()) {
                 gl.texParameteri(TEXTURE_2D, TEXTURE_MAX_LEVEL, descriptor.levels() - 1);
             }
-            setSampling(texture, Access.SAMPLED);
+            setSampling(texture, Access.SAMPLED, TexelFetch.LEVEL);
             String doing = "texture '" + descriptor.label() + "' (" + descriptor.width() + "×" + descriptor.height()
                     + " " + descriptor.format() + ", " + texture.bytes() + " bytes) is created";
             int error = gl.getError();
@@ -302,7 +303,11 @@ public final class GlDriver implements GpuDriver {
         GlTexture texture = (GlTexture) target;
         state.editTexture(texture.name);
         gl.generateMipmap(TEXTURE_2D);
-        check("mipmaps of texture '" + texture.descriptor.label() + "' are generated");
+        if (!texture.generatesMipmaps) {
+            // Asked once: it waits for all that is drawn, and what a format refuses it refuses every time.
+            check("mipmaps of texture '" + texture.descriptor.label() + "' are generated");
+            texture.generatesMipmaps = true;
+        }
     }
 
     @Override
@@ -348,7 +353,7 @@ public final class GlDriver implements GpuDriver {
         List<ProgramDescriptor.Input> inputs = program.descriptor.inputs();
         // Changing a texture may bind it to another input's unit: change all, then bind all.
         for (int i = 0; i < inputs.size(); i++) {
-            setSampling((GlTexture) command.input(i), inputs.get(i).access());
+            setSampling((GlTexture) command.input(i), inputs.get(i).access(), program.descriptor.fetch());
         }
         for (int i = 0; i < inputs.size(); i++) {
             GlTexture texture = (GlTexture) command.input(i);
@@ -369,13 +374,17 @@ public final class GlDriver implements GpuDriver {
     /**
      * Sets filter and wrap on the texture. A fetch is a lookup at the texel's centre, so that its filter must be nearest.
      */
-    private void setSampling(GlTexture texture, Access access) {
+    private void setSampling(GlTexture texture, Access access, TexelFetch way) {
         TextureDescriptor descriptor = texture.descriptor;
         boolean fetch = access == Access.TEXELS;
         boolean linear = !fetch && descriptor.filter().linear();
-        // A fetch from an explicit level needs a filter that knows levels.
+        // A fetch from an explicit level needs a filter that knows levels, and one that leaves the level to the driver
+        // one that
+        // does not.
         boolean mipmapped = fetch
-                ? descriptor.levels() > 1 && declared.features().contains(Feature.EXPLICIT_LEVEL)
+                ? descriptor.levels() > 1
+                        && way != TexelFetch.PLAIN
+                        && declared.features().contains(Feature.EXPLICIT_LEVEL)
                 : descriptor.filter().mipmapped();
         int min = mipmapped ? (linear ? LINEAR_MIPMAP_LINEAR : NEAREST_MIPMAP_NEAREST) : (linear ? LINEAR : NEAREST);
         int mag = linear ? LINEAR : NEAREST;

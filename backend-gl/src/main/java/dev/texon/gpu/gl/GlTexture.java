@@ -12,6 +12,8 @@ final class GlTexture implements DriverTexture {
     final int[] framebuffers;
     /** Whether some framebuffer with several targets holds this texture. */
     boolean sharesFramebuffer;
+    /** Whether its mipmaps were generated without an error. */
+    boolean generatesMipmaps;
     /** Values last set, so that unchanged ones are not set again; −1 is unknown. */
     int minFilter = -1;
 

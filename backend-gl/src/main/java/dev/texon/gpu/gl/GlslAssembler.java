@@ -3,6 +3,7 @@ package dev.texon.gpu.gl;
 import dev.texon.gpu.Precision;
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.ProgramDescriptor.Access;
+import dev.texon.gpu.TexelFetch;
 import dev.texon.shaders.Shaders;
 import java.util.Set;
 
@@ -52,7 +53,7 @@ final class GlslAssembler {
             text.append('\n');
         }
         for (ProgramDescriptor.Input input : program.inputs()) {
-            text.append(api.legacy() ? legacyInput(input) : input(input));
+            text.append(api.legacy() ? legacyInput(input, program.fetch()) : input(input, program.fetch()));
         }
         for (ProgramDescriptor.Uniform uniform : program.uniforms()) {
             text.append("uniform ").append(uniform.type().glsl()).append(' ').append(uniform.name());
@@ -105,15 +106,26 @@ final class GlslAssembler {
     }
 
     /**
-     * Level 0 is fetched as GLSL ES 1.00 does it, by the coordinate of the texel's centre: it is off by at most t · 2⁻²³ texels in column t,
-     * so that nearest finds the texel, and software drivers do it in two thirds of the time of texelFetch.
+     * By the coordinate of its centre, a texel in column t is missed by at most t · 2⁻²³ texels, so that nearest finds it; some software
+     * drivers do it in two thirds of the time of texelFetch.
      */
-    private static String input(ProgramDescriptor.Input input) {
-        String functions = input.access() == Access.TEXELS ? """
+    private static String input(ProgramDescriptor.Input input, TexelFetch fetch) {
+        String lookup = fetch == TexelFetch.PLAIN
+                ? "texture(texon_in_$, centre * texon_step_$)"
+                : "textureLod(texon_in_$, centre * texon_step_$, 0.0)";
+        String byInteger =
+                fetch == TexelFetch.INTEGER ? "texelFetch(texon_in_$, texel, 0)" : "fetch_$(vec2(texel) + 0.5)";
+        String functions = input.access() == Access.TEXELS
+                ? """
                 uniform highp vec2 texon_step_$;
-                vec4 fetch_$(ivec2 texel) { return textureLod(texon_in_$, (vec2(texel) + 0.5) * texon_step_$, 0.0); }
+                vec4 fetch_$(vec2 centre) { return LOOKUP; }
+                vec4 fetch_$(ivec2 texel) { return BY_INTEGER; }
                 vec4 fetch_$(ivec2 texel, int level) { return texelFetch(texon_in_$, texel, level); }
-                """ : """
+                """.replace(
+                                "LOOKUP",
+                                fetch == TexelFetch.INTEGER ? "texelFetch(texon_in_$, ivec2(centre), 0)" : lookup)
+                        .replace("BY_INTEGER", byInteger)
+                : """
                 vec4 sample_$(vec2 uv) { return texture(texon_in_$, uv); }
                 vec4 sample_$(vec2 uv, float level) { return textureLod(texon_in_$, uv, level); }
                 """;
@@ -122,20 +134,27 @@ final class GlslAssembler {
                 .replace("$", input.name());
     }
 
-    /** GLSL ES 1.00 fetches by the coordinate of the texel's centre; the driver filters nearest for such inputs. */
-    private String legacyInput(ProgramDescriptor.Input input) {
+    /** GLSL ES 1.00 knows no integer coordinates; the driver filters nearest for such inputs. */
+    private String legacyInput(ProgramDescriptor.Input input, TexelFetch fetch) {
         String functions;
         if (input.access() == Access.TEXELS) {
-            functions = textureLod
-                    ? """
-                    vec4 fetch_$(ivec2 texel) { return texture2DLodEXT(texon_in_$, (vec2(texel) + 0.5) * texon_step_$, 0.0); }
-                    vec4 fetch_$(ivec2 texel, int level) {
-                      vec2 size = max(floor(texon_size_$ / floor(exp2(float(level)) + 0.5)), 1.0);
-                      return texture2DLodEXT(texon_in_$, (vec2(texel) + 0.5) / size, float(level));
-                    }
-                    """
-                    : "vec4 fetch_$(ivec2 texel) { return texture2D(texon_in_$, (vec2(texel) + 0.5) * texon_step_$); }\n";
-            functions = "uniform highp vec2 texon_step_$;\n" + functions;
+            functions = """
+                    uniform highp vec2 texon_step_$;
+                    vec4 fetch_$(vec2 centre) { return LOOKUP; }
+                    vec4 fetch_$(ivec2 texel) { return fetch_$(vec2(texel) + 0.5); }
+                    """.replace(
+                            "LOOKUP",
+                            textureLod && fetch != TexelFetch.PLAIN
+                                    ? "texture2DLodEXT(texon_in_$, centre * texon_step_$, 0.0)"
+                                    : "texture2D(texon_in_$, centre * texon_step_$)");
+            if (textureLod) {
+                functions += """
+                        vec4 fetch_$(ivec2 texel, int level) {
+                          vec2 size = max(floor(texon_size_$ / floor(exp2(float(level)) + 0.5)), 1.0);
+                          return texture2DLodEXT(texon_in_$, (vec2(texel) + 0.5) / size, float(level));
+                        }
+                        """;
+            }
         } else {
             functions = "vec4 sample_$(vec2 uv) { return texture2D(texon_in_$, uv); }\n"
                     + (textureLod

@@ -20,20 +20,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One context of desktop OpenGL, core profile. Each method is the function of its name. */
 final class JoglGl implements Gl {
     private static final String DISABLE_OPENGL_ES = "jogl.disable.opengles";
-
-    private static final int[][] COLOR_ATTACHMENTS = {
-        {},
-        {GL.GL_COLOR_ATTACHMENT0},
-        {GL.GL_COLOR_ATTACHMENT0, GL2ES2.GL_COLOR_ATTACHMENT1},
-        {GL.GL_COLOR_ATTACHMENT0, GL2ES2.GL_COLOR_ATTACHMENT1, GL2ES2.GL_COLOR_ATTACHMENT2},
-        {GL.GL_COLOR_ATTACHMENT0, GL2ES2.GL_COLOR_ATTACHMENT1, GL2ES2.GL_COLOR_ATTACHMENT2, GL2ES2.GL_COLOR_ATTACHMENT3
-        },
-    };
 
     private final GLDrawable drawable;
     private final GLContext context;
@@ -255,7 +247,9 @@ final class JoglGl implements Gl {
 
     @Override
     public void drawBuffers(int count) {
-        gl().glDrawBuffers(count, COLOR_ATTACHMENTS[count], 0);
+        int[] attachments =
+                IntStream.range(0, count).map(i -> GL.GL_COLOR_ATTACHMENT0 + i).toArray();
+        gl().glDrawBuffers(count, attachments, 0);
     }
 
     @Override

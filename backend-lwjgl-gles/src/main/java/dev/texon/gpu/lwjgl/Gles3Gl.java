@@ -7,18 +7,11 @@ import static org.lwjgl.opengles.GLES30.*;
 
 import dev.texon.gpu.gl.GlApi;
 import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
 import org.lwjgl.system.MemoryUtil;
 
 /** OpenGL ES 3.x. */
 final class Gles3Gl extends GlesGl {
-    private static final int[][] COLOR_ATTACHMENTS = {
-        {},
-        {GL_COLOR_ATTACHMENT0},
-        {GL_COLOR_ATTACHMENT0, GL_COLOR_ATTACHMENT1},
-        {GL_COLOR_ATTACHMENT0, GL_COLOR_ATTACHMENT1, GL_COLOR_ATTACHMENT2},
-        {GL_COLOR_ATTACHMENT0, GL_COLOR_ATTACHMENT1, GL_COLOR_ATTACHMENT2, GL_COLOR_ATTACHMENT3},
-    };
-
     Gles3Gl(EglContext context) {
         super(context);
     }
@@ -31,7 +24,8 @@ final class Gles3Gl extends GlesGl {
     @Override
     public void drawBuffers(int count) {
         use();
-        glDrawBuffers(COLOR_ATTACHMENTS[count]);
+        glDrawBuffers(
+                IntStream.range(0, count).map(i -> GL_COLOR_ATTACHMENT0 + i).toArray());
     }
 
     @Override

@@ -45,7 +45,7 @@ final class Bridge implements AutoCloseable {
         PageServer server = null;
         try {
             server = new PageServer(connection, LONGEST_TEXT, files(pages));
-            Bridge bridge = new Bridge(connection, server, Browser.start(executable, flags, server.url()));
+            Bridge bridge = new Bridge(connection, server, Browser.start(executable, flags, server.url(), Map.of()));
             try {
                 bridge.shakeHands(executable, flags);
                 return bridge;

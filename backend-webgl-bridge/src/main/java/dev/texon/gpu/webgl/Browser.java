@@ -6,12 +6,15 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** A headless browser that shows one page, in a profile of its own. */
 final class Browser implements AutoCloseable {
+    private static final String DRIVER_CACHE = "MESA_SHADER_CACHE_DIR";
     static final String FOLDER_PREFIX = "texon-webgl-";
 
     private static final List<String> FLAGS = List.of(
@@ -47,8 +50,10 @@ final class Browser implements AutoCloseable {
      *
      * @param url the page's; it holds a secret and so reaches the browser through a file that only this user can read, not
      *     through the command line, which everybody can
+     * @param more added to the environment
      */
-    static Browser start(Path executable, List<String> adapterFlags, String url) throws IOException {
+    static Browser start(Path executable, List<String> adapterFlags, String url, Map<String, String> more)
+            throws IOException {
         Path folder = GuardedProcess.createPrivateFolder(FOLDER_PREFIX);
         Path start = Files.writeString(
                 folder.resolve("start.html"),
@@ -66,9 +71,24 @@ final class Browser implements AutoCloseable {
         command.add("--user-data-dir=" + folder.resolve("profile"));
         command.add(start.toUri().toString());
         String text = folder.toString();
-        Map<String, String> environment =
-                Map.of("TMPDIR", text, "XDG_CONFIG_HOME", text + "/config", "XDG_CACHE_HOME", text + "/cache");
+        Map<String, String> environment = new HashMap<>();
+        environment.put("TMPDIR", text);
+        environment.put("XDG_CONFIG_HOME", text + "/config");
+        environment.put("XDG_CACHE_HOME", text + "/cache");
+        // The browser's cache goes with it, and the driver's stays where other programs share it.
+        cacheFolder().ifPresent(cache -> environment.put(DRIVER_CACHE, cache));
+        environment.putAll(more);
         return new Browser(GuardedProcess.start(command, folder, environment), folder);
+    }
+
+    /** Where Mesa keeps compiled shaders if nobody says where; empty if somebody does, or there is no home. */
+    private static Optional<String> cacheFolder() {
+        if (System.getenv(DRIVER_CACHE) != null) {
+            return Optional.empty();
+        }
+        String cache = System.getenv("XDG_CACHE_HOME");
+        String home = System.getenv("HOME");
+        return Optional.ofNullable(cache != null ? cache : home != null ? home + "/.cache" : null);
     }
 
     Path folder() {

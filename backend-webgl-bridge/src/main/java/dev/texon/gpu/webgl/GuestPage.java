@@ -34,9 +34,10 @@ public final class GuestPage implements AutoCloseable {
      *
      * @param adapter id of an adapter of the backend {@code webgl}, for example {@code webgl2-system}
      * @param files the pages and scripts that it consists of, by their names, with {@code index.html} among them
+     * @param environment added to the browser's
      * @throws GpuUnavailableException if there is no such adapter or no browser, or the page does not come or is not ready
      */
-    public static GuestPage open(String adapter, Map<String, byte[]> files) {
+    public static GuestPage open(String adapter, Map<String, byte[]> files, Map<String, String> environment) {
         List<String> flags = WebGlAdapter.byId(adapter)
                 .orElseThrow(() -> new GpuUnavailableException("The backend webgl has no adapter '" + adapter
                         + "'; it has " + Arrays.toString(WebGlAdapter.values()) + "."))
@@ -50,7 +51,8 @@ public final class GuestPage implements AutoCloseable {
         PageServer server = null;
         try {
             server = new PageServer(connection, LONGEST_ANSWER, files);
-            GuestPage page = new GuestPage(connection, server, Browser.start(found.path(), flags, server.url()));
+            GuestPage page =
+                    new GuestPage(connection, server, Browser.start(found.path(), flags, server.url(), environment));
             page.watch();
             return page;
         } catch (IOException e) {

@@ -33,7 +33,8 @@ final class GuestPageTest {
                         "index.html",
                         "<!doctype html><script src=\"page.js\"></script>".getBytes(US_ASCII),
                         "page.js",
-                        script.getBytes(US_ASCII)));
+                        script.getBytes(US_ASCII)),
+                Map.of());
     }
 
     @Test
@@ -60,7 +61,7 @@ final class GuestPageTest {
 
     @Test
     void anAdapterThatThereIsNotIsRefused() {
-        assertThrows(GpuUnavailableException.class, () -> GuestPage.open("webgl3-system", Map.of())
+        assertThrows(GpuUnavailableException.class, () -> GuestPage.open("webgl3-system", Map.of(), Map.of())
                 .close());
     }
 }

@@ -191,7 +191,7 @@ final class KhronosFactsTest {
         server.createContext("/", exchange -> serve(exchange, answer));
         server.start();
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/facts.html";
-        try (Browser browser = Browser.start(executable, flags, url)) {
+        try (Browser browser = Browser.start(executable, flags, url, Map.of())) {
             var unused = browser.onExit()
                     .thenAccept(code -> answer.completeExceptionally(
                             new AssertionError("The browser has ended with exit code " + code)));

@@ -3,6 +3,7 @@ package dev.texon.networks.gpu;
 import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.Feature;
 import dev.texon.gpu.FormatFeature;
+import dev.texon.gpu.TexelFetch;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
@@ -30,6 +31,7 @@ final class AveragePoolOperation implements Operation {
                 "x",
                 (mipmaps
                                 ? Kernels.kernel("average_pool_mipmap")
+                                        .fetch(TexelFetch.LEVEL)
                                         .constant("LEVEL", Integer.numberOfTrailingZeros(window.height()))
                                 : Kernels.windowed("average_pool", input.shape(), site.shape(), window))
                         .functions(numbers.storeActivations())

@@ -30,32 +30,37 @@ record ConvolutionOperation(
         Shape in = input.shape();
         Shape out = site.shape();
         Tensor output = site.output(activation);
-        Products forward = new Products(
+        Products forward = Products.of(
                 site,
-                "output",
-                "convolution",
-                "x",
-                input.values(),
-                in.groups(),
-                window,
-                out,
-                output.values(),
-                new Products.Finish("store(activate(sum) * present(group, " + out.channels() + "))", activation, null));
+                new Products.Task(
+                        "output",
+                        "convolution",
+                        "x",
+                        input.values(),
+                        in.groups(),
+                        window,
+                        out,
+                        output.values(),
+                        new Products.Finish(
+                                "store(activate(sum) * present(group, " + out.channels() + "))", activation, null)));
         Texture gradient = input.gradient();
         Products inputGradient = gradient == null
                 ? null
-                : new Products(
+                : Products.of(
                         site,
-                        "gradient of its input",
-                        "convolution_input_gradient",
-                        "delta",
-                        WeightGradient.delta(output),
-                        out.groups(),
-                        window,
-                        in,
-                        gradient,
-                        new Products.Finish(
-                                "store(sum * slope(fetch_x(fragment())))", input.activation(), input.values()));
+                        new Products.Task(
+                                "gradient of its input",
+                                "convolution_input_gradient",
+                                "delta",
+                                WeightGradient.delta(output),
+                                out.groups(),
+                                window,
+                                in,
+                                gradient,
+                                new Products.Finish(
+                                        "store(sum * slope(fetch_x(fragment())))",
+                                        input.activation(),
+                                        input.values())));
         return new ConvolutionOperation(
                 site.parameters(),
                 output,

@@ -1,8 +1,10 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.Pass;
 import dev.texon.gpu.Program;
 import dev.texon.gpu.ProgramDescriptor;
+import dev.texon.gpu.TexelFetch;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
@@ -25,6 +27,7 @@ public final class Kernels implements AutoCloseable {
 
     private final GpuDevice device;
     private final Numbers numbers;
+    private final TexelFetch fetch;
     private final Map<ProgramDescriptor, Program> programs = new HashMap<>();
     private final List<Texture> textures = new ArrayList<>();
     private final Map<List<Integer>, Texture> scratch = new HashMap<>();
@@ -35,6 +38,7 @@ public final class Kernels implements AutoCloseable {
         numbers.demand(device.capabilities());
         this.device = device;
         this.numbers = numbers;
+        fetch = Tuner.fetch(device, numbers.storage().activations());
         check = numericCheck ? new NumericCheck(this) : null;
     }
 
@@ -75,16 +79,43 @@ public final class Kernels implements AutoCloseable {
         return kernel(name, Shaders.kernel("networks/" + name));
     }
 
-    /** A kernel in which a line with @ is repeated for each number from {@code first} to before {@code end}. */
-    static ProgramDescriptor.Builder repeated(String name, int first, int end) {
-        String source = Shaders.kernel("networks/" + name)
-                .lines()
-                .filter(line -> !line.startsWith("//"))
-                .flatMap(line -> line.indexOf('@') < 0
-                        ? Stream.of(line)
-                        : IntStream.range(first, end).mapToObj(i -> line.replace("@", Integer.toString(i))))
-                .collect(Collectors.joining("\n", "", "\n"));
-        return kernel(name, source);
+    /**
+     * A kernel in which lines that begin with | are repeated together, with 0, 1, … for % in them, and then a line with @ for each number
+     * from {@code first} to before {@code end}.
+     */
+    static ProgramDescriptor.Builder repeated(String name, int first, int end, int unroll) {
+        List<String> lines = new ArrayList<>();
+        List<String> together = new ArrayList<>();
+        for (String line : (Shaders.kernel("networks/" + name) + "\n").split("\n", -1)) {
+            if (line.startsWith("|")) {
+                together.add(line.substring(1));
+                continue;
+            }
+            for (int i = 0; i < unroll; i++) {
+                String number = Integer.toString(i);
+                together.forEach(one -> lines.add(one.replace("%", number)));
+            }
+            together.clear();
+            if (!line.startsWith("//")) {
+                lines.add(line);
+            }
+        }
+        return kernel(
+                name,
+                lines.stream()
+                        .flatMap(line -> line.indexOf('@') < 0
+                                ? Stream.of(line)
+                                : IntStream.range(first, end).mapToObj(i -> line.replace("@", Integer.toString(i))))
+                        .collect(Collectors.joining("\n")));
+    }
+
+    /** The largest divisor of a number that is at most this: so often is a loop's body written down. */
+    static int unrolled(int times, int most) {
+        int divisor = Math.min(times, most);
+        while (times % divisor != 0) {
+            divisor--;
+        }
+        return divisor;
     }
 
     static ProgramDescriptor.Builder kernel(String name, String source) {
@@ -115,15 +146,18 @@ public final class Kernels implements AutoCloseable {
 
     /** A pass with the kernel. */
     Stage stage(String layer, String makes, ProgramDescriptor.Builder kernel) {
-        ProgramDescriptor descriptor = kernel.build();
-        Program program = programs.computeIfAbsent(descriptor, device::createProgram);
+        ProgramDescriptor descriptor = kernel.fetchUsually(fetch).build();
         return new Stage(
-                this, layer, makes, device.pass(program), descriptor.outputs().size());
+                this, layer, makes, pass(descriptor), descriptor.outputs().size());
     }
 
     /** A pass that the numeric check does not look at. */
-    dev.texon.gpu.Pass pass(ProgramDescriptor.Builder kernel) {
-        return device.pass(programs.computeIfAbsent(kernel.build(), device::createProgram));
+    Pass pass(ProgramDescriptor.Builder kernel) {
+        return pass(kernel.fetchUsually(fetch).build());
+    }
+
+    private Pass pass(ProgramDescriptor descriptor) {
+        return device.pass(programs.computeIfAbsent(descriptor, device::createProgram));
     }
 
     /** Frees a texture before the rest. */

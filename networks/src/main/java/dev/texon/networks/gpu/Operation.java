@@ -23,6 +23,11 @@ interface Operation {
 
     /** What an operation is made in. */
     record Site(Kernels kernels, Parameters parameters, Network network, int layer, Tensor input, boolean learning) {
+        /** The same with other programs and textures. */
+        Site with(Kernels other) {
+            return new Site(other, parameters, network, layer, input, learning);
+        }
+
         String name() {
             return "layer " + network.name(layer);
         }

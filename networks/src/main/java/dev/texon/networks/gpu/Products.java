@@ -2,6 +2,7 @@ package dev.texon.networks.gpu;
 
 import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.FormatFeature;
+import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
@@ -16,15 +17,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sums of products of a mini-batch with weights: a convolution, or the gradient of its input. Small ones are one pass. For large ones a
- * fragment works on the same place of four samples, so that it fetches each weight once for all of them, and writes four render targets
- * with a quarter of the samples each; and few but long sums are cut into parts. A second pass adds up the parts, finishes the sums and
- * brings the quarters together, which takes four draws to one framebuffer.
+ * fragment works on the same place of several samples, so that it fetches each weight once for all of them, and writes as many render
+ * targets with a share of the samples each; and few but long sums are cut into parts. A second pass adds up the parts, finishes the sums
+ * and brings the shares together, which takes a draw for each to one framebuffer.
  */
 final class Products {
-    /** Render targets of a pass in blocks. */
-    private static final int TARGETS = 4;
+    /** Render targets of a pass in blocks; more would take too many registers. */
+    private static final int MOST_TARGETS = 8;
+    /** Which all adapters with several have. */
+    private static final int USUAL_TARGETS = 4;
     /** Fetches of inputs below which a second pass costs more than it saves. */
     private static final long WORTH = 1 << 17;
+
     /** Terms that are worth a part. */
     private static final int LONG = 16;
 
@@ -55,6 +59,8 @@ final class Products {
     }
 
     /**
+     * What is computed.
+     *
      * @param makes what messages call the result
      * @param kernel reads the source and the weights
      * @param source what the kernel calls the texture that it goes over
@@ -62,8 +68,7 @@ final class Products {
      * @param window of the convolution
      * @param shape of a sample of the result
      */
-    Products(
-            Operation.Site site,
+    record Task(
             String makes,
             String kernel,
             String source,
@@ -72,80 +77,157 @@ final class Products {
             Window window,
             Shape shape,
             Texture result,
-            Finish finisher) {
+            Finish finish) {
+        int columns() {
+            return shape.groups() * shape.width();
+        }
+
+        /** Fetches of inputs, if each fragment works on one sample. */
+        long fetches(int batch) {
+            return (long) columns() * shape.height() * batch * window.taps() * groups;
+        }
+
+        /** Names tasks of about this size. */
+        String sizeClass(int batch) {
+            return kernel + ", " + window.taps() + " taps, " + upToPowerOfTwo(groups) + " groups to "
+                    + upToPowerOfTwo(columns()) + "×" + upToPowerOfTwo(batch * shape.height());
+        }
+
+        private static int upToPowerOfTwo(int number) {
+            return number <= 1 ? 1 : Integer.highestOneBit(number - 1) << 1;
+        }
+    }
+
+    /** In blocks if that is worth it, of the size that this device is fastest with. */
+    static Products of(Operation.Site site, Task task) {
+        GpuDevice device = site.kernels().device();
+        int batch = site.input().batch();
+        int most = Math.min(
+                Math.min(MOST_TARGETS, batch), device.capabilities().limits().renderTargets());
+        // Sums wait in floats, which not every adapter draws to.
+        if (task.fetches(batch) < WORTH
+                || most < USUAL_TARGETS
+                || !device.capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER)) {
+            return new Products(site, task, 1);
+        }
+        List<String> ways = most == USUAL_TARGETS ? List.of(way(most)) : List.of(way(most), way(USUAL_TARGETS));
+        String way = Tuner.fastest(device, task.sizeClass(batch), ways, one -> new Attempt(site, task, targets(one)));
+        return new Products(site, task, targets(way));
+    }
+
+    private static String way(int targets) {
+        return targets + " targets";
+    }
+
+    private static int targets(String way) {
+        return Integer.parseInt(way.substring(0, way.indexOf(' ')));
+    }
+
+    /** Draws with programs and textures of its own. */
+    private static final class Attempt implements Tuner.Trial {
+        private final Task task;
+        private final Texture weights;
+        private final Kernels kernels;
+        private final Products products;
+
+        Attempt(Operation.Site site, Task task, int targets) {
+            this.task = task;
+            weights = site.parameters().values().front();
+            kernels = new Kernels(site.kernels().device(), site.kernels().numbers(), false);
+            try {
+                products = new Products(site.with(kernels), task, targets);
+            } catch (Throwable e) {
+                kernels.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public void draw() {
+            products.draw(weights);
+        }
+
+        @Override
+        public Texture result() {
+            return task.result();
+        }
+
+        @Override
+        public void close() {
+            kernels.close();
+        }
+    }
+
+    private Products(Operation.Site site, Task task, int targets) {
         Kernels kernels = site.kernels();
         Parameters.Place place = site.parameters().place(site.layer());
         int batch = site.input().batch();
-        int columns = shape.groups() * shape.width();
-        boolean blocks = blocks(
-                kernels.device().capabilities(),
-                batch,
-                (long) columns * shape.height() * batch * window.taps() * groups);
-        int samples = blocks ? (batch + TARGETS - 1) / TARGETS : batch;
-        int rows = samples * shape.height();
-        int part = groups;
-        if (blocks) {
-            int room = kernels.device().capabilities().limits().textureSize() / columns;
-            int wanted = Math.min((Kernels.BUSY + columns * rows - 1) / (columns * rows), groups / LONG);
-            int parts = Math.max(1, Math.min(wanted, room));
-            part = (groups + parts - 1) / parts;
-        }
-        int parts = (groups + part - 1) / part;
+        int height = task.shape().height();
+        int columns = task.columns();
+        int samples = (batch + targets - 1) / targets;
+        int rows = samples * height;
+        int parts = targets == 1 ? 1 : parts(kernels.device().capabilities(), task, batch);
+        int part = (task.groups() + parts - 1) / parts;
+        parts = (task.groups() + part - 1) / part;
         ProgramDescriptor.Builder builder = Kernels.windowed(
-                        Kernels.repeated(kernel, 0, blocks ? TARGETS : 1),
+                        Kernels.repeated(task.kernel(), 0, targets, 1),
                         site.input().shape(),
                         site.shape(),
-                        window)
+                        task.window())
                 .constant("BAND", site.parameters().bandHeight())
                 .constant("BATCH", batch)
                 .constant("SAMPLES", samples)
                 .constant("PARTS", parts)
                 .constant("PART", part)
-                .texels(source)
+                .texels(task.source())
                 .texels("weights")
                 .uniform("block", UniformType.VEC2);
-        for (int i = 0; i < (blocks ? TARGETS : 1); i++) {
+        for (int i = 0; i < targets; i++) {
             builder.output("y" + i);
         }
         Numbers numbers = kernels.numbers();
-        if (!blocks) {
-            sums = finisher.bind(kernels.stage(site.name(), makes, finisher.declare(numbers, builder)))
-                    .target(result);
+        if (targets == 1) {
+            sums = task.finish()
+                    .bind(kernels.stage(site.name(), task.makes(), task.finish().declare(numbers, builder)))
+                    .target(task.result());
         } else {
             sums = kernels.stage(
-                    site.name(), "sums of the " + makes, builder.functions("#define FINISH(sum, group) (sum)\n"));
-            for (int i = 0; i < TARGETS; i++) {
-                Texture quarter = kernels.scratch(i, parts * columns, rows);
-                sums.target(i, quarter);
+                    site.name(),
+                    "sums of the " + task.makes(),
+                    builder.functions("#define FINISH(sum, group) (sum)\n"));
+            for (int i = 0; i < targets; i++) {
+                Texture some = kernels.scratch(i, parts * columns, rows);
+                sums.target(i, some);
                 int first = i * rows;
-                int count = Math.min(rows, batch * shape.height() - first);
+                int count = Math.min(rows, batch * height - first);
                 if (count > 0) {
-                    finish.add(finisher.bind(kernels.stage(
+                    finish.add(task.finish()
+                            .bind(kernels.stage(
                                     site.name(),
-                                    makes,
-                                    finisher.declare(numbers, Kernels.kernel("finish"))
+                                    task.makes(),
+                                    task.finish()
+                                            .declare(numbers, Kernels.kernel("finish"))
                                             .constant("PARTS", parts)
                                             .constant("COLUMNS", columns)
-                                            .constant("WIDTH", shape.width())
+                                            .constant("WIDTH", task.shape().width())
                                             .texels("sums")
                                             .uniform("origin", UniformType.FLOAT)
                                             .output("y")))
-                            .input("sums", quarter)
+                            .input("sums", some)
                             .uniform("origin", first)
-                            .target(result)
+                            .target(task.result())
                             .region(new Region(0, first, columns, count)));
                 }
             }
         }
-        sums.input(source, from).uniform("block", place.x(), place.y());
+        sums.input(task.source(), task.from()).uniform("block", place.x(), place.y());
     }
 
-    /** Sums wait in floats, which not every adapter draws to. */
-    private static boolean blocks(Capabilities capabilities, int batch, long fetches) {
-        return fetches >= WORTH
-                && batch >= TARGETS
-                && capabilities.limits().renderTargets() >= TARGETS
-                && capabilities.supports(TextureFormat.RGBA32F, FormatFeature.RENDER);
+    /** However many targets there are, so that the sums are added up in the same order. */
+    private static int parts(Capabilities capabilities, Task task, int batch) {
+        int fragments = task.columns() * task.shape().height() * ((batch + MOST_TARGETS - 1) / MOST_TARGETS);
+        int wanted = Math.min((Kernels.BUSY + fragments - 1) / fragments, task.groups() / LONG);
+        return Math.max(1, Math.min(wanted, capabilities.limits().textureSize() / task.columns()));
     }
 
     void draw(Texture weights) {

@@ -15,6 +15,9 @@ final class WeightGradient {
     /** Terms that are worth a fragment. */
     private static final int WORTH = 256;
 
+    /** Samples or places that one iteration takes. */
+    private static final int UNROLL = 4;
+
     private final List<Stage> parts = new ArrayList<>();
     private final List<Stage> sums = new ArrayList<>();
 
@@ -32,21 +35,29 @@ final class WeightGradient {
         int room = kernels.device().capabilities().limits().textureSize() / rows;
         int part = (samples + Math.max(1, Math.min(wanted, room)) - 1) / Math.max(1, Math.min(wanted, room));
         int count = (samples + part - 1) / part;
+        int unrolledSamples = places == 1 ? Kernels.unrolled(part, UNROLL) : 1;
+        int unrolledPlaces = Kernels.unrolled(output.shape().width(), UNROLL);
         Texture delta = delta(output);
         int bands = place.block() instanceof Block.Matrix ? Parameters.BANDS : 1;
         int together = kernels.device().capabilities().limits().renderTargets() >= bands ? bands : 1;
         for (int first = 0; first < bands; first += together) {
             int end = first + together;
             var builder = Kernels.windowed(
-                            Kernels.repeated(kernel, first, end), site.input().shape(), output.shape(), window)
+                            Kernels.repeated(kernel, first, end, Math.max(unrolledSamples, unrolledPlaces)),
+                            site.input().shape(),
+                            output.shape(),
+                            window)
                     .texels("delta")
                     .texels("x")
                     .uniform("origin", UniformType.VEC2)
                     .uniform("scale", UniformType.FLOAT)
                     .constant("PART", part)
+                    .constant("PARTS", count)
+                    .constant("UNROLL_SAMPLES", unrolledSamples)
+                    .constant("UNROLL_PLACES", unrolledPlaces)
                     .constant("SAMPLES", samples)
                     .constant("ROWS", rows);
-            var sumBuilder = Kernels.repeated("sum_parts", first, end)
+            var sumBuilder = Kernels.repeated("sum_parts", first, end, 1)
                     .uniform("origin", UniformType.VEC2)
                     .constant("PARTS", count)
                     .constant("ROWS", rows);

@@ -43,6 +43,7 @@ class EveryAdapterTest {
         checks.addAll(TrainingChecks.all());
         checks.addAll(SafetyChecks.all());
         checks.addAll(AtlasChecks.all());
+        checks.addAll(TuningChecks.all());
         List<DynamicNode> nodes = new ArrayList<>();
         List<BackendStatus> backends = Gpu.backends();
         for (String required : Absence.required()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.TextureFormat;
+import dev.texon.gpu.Tuning;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Connectivity;
 import dev.texon.networks.Layer;
@@ -265,27 +266,35 @@ final class LayerChecks {
     }
 
     /**
-     * As {@link #check}, and that blocks were used where the adapter can: five samples make quarters of 2, 2, 1 and 0, so that the layer
-     * under test is one pass and three that finish it.
+     * As {@link #check} with every number of targets that may be chosen, and that blocks were used where the adapter can: five samples
+     * make shares of 2, 2, 1 and 0, or of one each, so that the layer under test is one pass, and three or five that finish it.
      *
      * @param passes forwards of a network whose layers are one pass each
      */
     private static void inBlocks(GpuDevice gpu, Network network, int passes) throws Exception {
-        check(gpu, network, Loss.MEAN_SQUARED_ERROR);
-        boolean blocks = gpu.capabilities().limits().renderTargets() >= 4
-                && gpu.capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER);
+        int most = Math.min(BATCH, gpu.capabilities().limits().renderTargets());
+        boolean blocks = most >= 4 && gpu.capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER);
         Numbers numbers = new Numbers(Storage.best(gpu.capabilities()), Rounding.NONE, false);
-        try (Kernels kernels = new Kernels(gpu, numbers, false)) {
-            Engine engine = new Engine(kernels, network, BATCH, true);
-            long before = gpu.statistics().passes();
-            Step step = new Step().set(true, BATCH, 0, 0);
-            engine.forward(step);
-            assertEquals(before + passes + (blocks ? 3 : 0), gpu.statistics().passes(), "passes forwards");
-            before = gpu.statistics().passes();
-            engine.backward(step);
-            long backwards = gpu.statistics().passes() - before;
-            assertTrue(!blocks || backwards >= passes + 3, () -> backwards + " passes backwards");
+        check(gpu, network, Loss.MEAN_SQUARED_ERROR);
+        List<Tuning.Choice> choices = gpu.tuning().choices();
+        for (int targets : new int[] {4, most}) {
+            choices.stream().filter(choice -> choice.way().endsWith(" targets")).forEach(choice -> gpu.tuning()
+                    .choose(new Tuning.Choice(choice.question(), targets + " targets", Map.of())));
+            check(gpu, network, Loss.MEAN_SQUARED_ERROR);
+            try (Kernels kernels = new Kernels(gpu, numbers, false)) {
+                Engine engine = new Engine(kernels, network, BATCH, true);
+                long before = gpu.statistics().passes();
+                Step step = new Step().set(true, BATCH, 0, 0);
+                engine.forward(step);
+                int finishing = !blocks ? 0 : targets == 4 ? 3 : targets;
+                assertEquals(before + passes + finishing, gpu.statistics().passes(), "passes forwards");
+                before = gpu.statistics().passes();
+                engine.backward(step);
+                long backwards = gpu.statistics().passes() - before;
+                assertTrue(backwards >= passes + finishing, () -> backwards + " passes backwards");
+            }
         }
+        gpu.tuning().adopt(choices);
     }
 
     private static void check(GpuDevice gpu, Network network, Loss loss) throws Exception {

@@ -21,19 +21,24 @@ void main() {
 #if PADDING > 0
       if (iy < 0 || iy >= IN_HEIGHT || ix < 0 || ix >= IN_WIDTH) { continue; }
 #endif
-      ivec2 w = at + ivec2((ky * KERNEL_WIDTH + kx) * IN_GROUPS, 0);
+      // Centres of texels: what does not change is added up outside the loop, which not every compiler does.
+      vec2 c = vec2(at + ivec2((ky * KERNEL_WIDTH + kx) * IN_GROUPS + first, 0)) + 0.5;
+      float c1 = c.y + float(BAND);
+      float c2 = c1 + float(BAND);
+      float c3 = c2 + float(BAND);
+      vec2 p@ = vec2(ivec2(first * IN_WIDTH + ix, row@ + iy)) + 0.5;
       for (int i = 0; i < PART; i++) {
-        int g = first + i;
 #if PARTS * PART > IN_GROUPS
-        if (g >= IN_GROUPS) { continue; }
+        if (first + i >= IN_GROUPS) { continue; }
 #endif
-        ivec2 c = w + ivec2(g, 0);
         vec4 w0 = fetch_weights(c);
-        vec4 w1 = fetch_weights(c + ivec2(0, BAND));
-        vec4 w2 = fetch_weights(c + ivec2(0, 2 * BAND));
-        vec4 w3 = fetch_weights(c + ivec2(0, 3 * BAND));
-        vec4 v@ = fetch_x(ivec2(g * IN_WIDTH + ix, row@ + iy));
+        vec4 w1 = fetch_weights(vec2(c.x, c1));
+        vec4 w2 = fetch_weights(vec2(c.x, c2));
+        vec4 w3 = fetch_weights(vec2(c.x, c3));
+        vec4 v@ = fetch_x(p@);
         sum@ += vec4(dot(v@, w0), dot(v@, w1), dot(v@, w2), dot(v@, w3));
+        c.x += 1.0;
+        p@.x += float(IN_WIDTH);
       }
     }
   }

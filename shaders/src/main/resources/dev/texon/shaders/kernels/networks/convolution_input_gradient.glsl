@@ -16,19 +16,21 @@ void main() {
       int tx = column.y + PADDING - kx;
       ivec2 ox = split(tx < 0 ? 0 : tx, STRIDE);
       if (tx < 0 || ox.y != 0 || ox.x >= OUT_WIDTH) { continue; }
-      ivec2 w = ivec2(block) + ivec2((ky * KERNEL_WIDTH + kx) * IN_GROUPS + column.x, 0);
+      // Centres of texels, as in convolution.
+      vec2 c = vec2(ivec2(block) + ivec2((ky * KERNEL_WIDTH + kx) * IN_GROUPS + column.x, first)) + 0.5;
+      vec2 p@ = vec2(ivec2(first * OUT_WIDTH + ox.x, row@ + oy.x)) + 0.5;
       for (int i = 0; i < PART; i++) {
-        int g = first + i;
 #if PARTS * PART > OUT_GROUPS
-        if (g >= OUT_GROUPS) { continue; }
+        if (first + i >= OUT_GROUPS) { continue; }
 #endif
-        ivec2 r = w + ivec2(0, g);
-        vec4 w0 = fetch_weights(r);
-        vec4 w1 = fetch_weights(r + ivec2(0, BAND));
-        vec4 w2 = fetch_weights(r + ivec2(0, 2 * BAND));
-        vec4 w3 = fetch_weights(r + ivec2(0, 3 * BAND));
-        vec4 d@ = fetch_delta(ivec2(g * OUT_WIDTH + ox.x, row@ + oy.x));
+        vec4 w0 = fetch_weights(c);
+        vec4 w1 = fetch_weights(c + vec2(0.0, BAND));
+        vec4 w2 = fetch_weights(c + vec2(0.0, 2 * BAND));
+        vec4 w3 = fetch_weights(c + vec2(0.0, 3 * BAND));
+        vec4 d@ = fetch_delta(p@);
         sum@ += d@.r * w0 + d@.g * w1 + d@.b * w2 + d@.a * w3;
+        c.y += 1.0;
+        p@.x += float(OUT_WIDTH);
       }
     }
   }

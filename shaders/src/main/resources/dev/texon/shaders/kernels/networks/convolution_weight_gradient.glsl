@@ -1,6 +1,7 @@
 // Gradient of the weights of a convolution, summed over the samples of one part of the batch: a block of four outputs by four inputs.
 // Reads delta: gradient of the sums, x: the input (texels); uniforms vec2 origin: first texel that is written, float scale: of the sum;
-// writes gradient@, that of output @ of the four, ROWS rows a part. A line with @ is repeated for each band that is written.
+// writes gradient@, that of output @ of the four, ROWS rows a part. A line with @ is repeated for each band that is written,
+// and those with | at the beginning for 0, 1, … in the place of %: samples or places that one iteration takes.
 void main() {
   ivec2 at = fragment() - ivec2(origin);
   ivec2 part = split(at.y, ROWS);
@@ -9,22 +10,28 @@ void main() {
   bool bias = at.x == TAPS * IN_GROUPS;
   int first = part.x * PART;
   vec4 sum@ = vec4(0.0);
-  for (int i = 0; i < PART; i++) {
-    int n = first + i;
-    if (n >= SAMPLES) { continue; }
+  for (int i = 0; i < PART; i += UNROLL_SAMPLES) {
     for (int oy = 0; oy < OUT_HEIGHT; oy++) {
       int iy = oy * STRIDE + k.x - PADDING;
-      for (int ox = 0; ox < OUT_WIDTH; ox++) {
-        int ix = ox * STRIDE + k.y - PADDING;
-        vec4 v = vec4(1.0, 0.0, 0.0, 0.0);
-        if (!bias) {
-#if PADDING > 0
-          if (iy < 0 || iy >= IN_HEIGHT || ix < 0 || ix >= IN_WIDTH) { continue; }
-#endif
-          v = fetch_x(ivec2(tap.y * IN_WIDTH + ix, n * IN_HEIGHT + iy));
-        }
-        vec4 d = fetch_delta(ivec2(part.y * OUT_WIDTH + ox, n * OUT_HEIGHT + oy));
-        sum@ += pick(d, @) * v;
+      // Centres of texels. Beside the image, and for the bias, what is fetched there is not taken.
+      vec2 p = vec2(ivec2(tap.y * IN_WIDTH + k.y - PADDING, (first + i) * IN_HEIGHT + iy)) + 0.5;
+      vec2 q = vec2(ivec2(part.y * OUT_WIDTH, (first + i) * OUT_HEIGHT + oy)) + 0.5;
+      for (int ox = 0; ox < OUT_WIDTH; ox += UNROLL_PLACES) {
+|       {
+|         int n = UNROLL_SAMPLES > 1 ? % : 0;
+|         int x = UNROLL_SAMPLES > 1 ? ox : ox + %;
+|         vec4 d = fetch_delta(q + vec2(x, n * OUT_HEIGHT));
+|         vec4 v = fetch_x(p + vec2(x * STRIDE, n * IN_HEIGHT));
+|#if PADDING > 0
+|         int ix = x * STRIDE + k.y - PADDING;
+|         v = iy < 0 || iy >= IN_HEIGHT || ix < 0 || ix >= IN_WIDTH ? vec4(0.0) : v;
+|#endif
+|         v = bias ? vec4(1.0, 0.0, 0.0, 0.0) : v;
+|#if PARTS * PART > SAMPLES
+|         d = first + i + n < SAMPLES ? d : vec4(0.0);
+|#endif
+|         sum@ += pick(d, @) * v;
+|       }
       }
     }
   }
