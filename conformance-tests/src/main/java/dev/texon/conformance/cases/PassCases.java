@@ -43,9 +43,12 @@ public final class PassCases implements CaseGroup {
                 .checks("A pass with a region writes its texels and no others.")
                 .lookAt("viewport and guard band")
                 .body(PassCases::region));
-        for (int count = 2; count <= 4; count++) {
-            cases.add(targets(count));
+        for (int count = 2; count <= 8; count++) {
+            cases.add(targets(count, TextureFormat.RGBA8));
         }
+        // What networks draw to.
+        cases.add(targets(4, TextureFormat.RGBA32F));
+        cases.add(targets(8, TextureFormat.RGBA32F));
         cases.add(ConformanceCase.of("pass/targets/mixed", "PAS-4")
                 .checks("Targets with one and four channels in one pass get their own outputs.")
                 .requires(
@@ -221,7 +224,7 @@ public final class PassCases implements CaseGroup {
                 .draw());
     }
 
-    private static ProgramDescriptor.Builder severalOutputs(int count) {
+    private static ProgramDescriptor.Builder severalOutputs(int count, float unit) {
         ProgramDescriptor.Builder builder = ProgramDescriptor.builder(count + " outputs");
         StringBuilder source = new StringBuilder("void main() {\n");
         for (int i = 0; i < count; i++) {
@@ -230,42 +233,50 @@ public final class PassCases implements CaseGroup {
                     .append(i)
                     .append(" = vec4(vec2(fragment()), ")
                     .append(i)
-                    .append(".0, 9.0) / 255.0;\n");
+                    .append(".0, 9.0)")
+                    // A division by 1 need not be exact.
+                    .append(unit == 1 ? ";\n" : " / " + unit + ";\n");
         }
         return builder.source(source.append("}\n").toString());
     }
 
-    private static float[] outputOf(int i) {
+    private static float[] outputOf(int i, float unit) {
         float[] expected = new float[WIDTH * HEIGHT * 4];
         for (int texel = 0; texel < WIDTH * HEIGHT; texel++) {
             int row = texel / WIDTH;
-            expected[4 * texel] = (texel - row * WIDTH) / 255f;
-            expected[4 * texel + 1] = row / 255f;
-            expected[4 * texel + 2] = i / 255f;
-            expected[4 * texel + 3] = 9 / 255f;
+            expected[4 * texel] = (texel - row * WIDTH) / unit;
+            expected[4 * texel + 1] = row / unit;
+            expected[4 * texel + 2] = i / unit;
+            expected[4 * texel + 3] = 9 / unit;
         }
         return expected;
     }
 
-    private static ConformanceCase targets(int count) {
-        return ConformanceCase.of("pass/targets/" + count, "PAS-4")
-                .checks(count + " render targets each get their own output.")
-                .requires(new Requirement.RenderTargets(count))
-                .refusal(trial -> trial.expectThrows(
-                        GpuUnsupportedException.class, () -> new Lab(trial).program(severalOutputs(count))))
+    private static ConformanceCase targets(int count, TextureFormat format) {
+        boolean bytes = format == TextureFormat.RGBA8;
+        float unit = bytes ? 255 : 1;
+        return ConformanceCase.of("pass/targets" + (bytes ? "/" : "-float/") + count, "PAS-4")
+                .checks(count + " render targets of " + format + " each get their own output.")
+                .requires(new Requirement.OfFormat(format, FormatFeature.RENDER), new Requirement.RenderTargets(count))
+                .refusal(trial -> {
+                    if (trial.capabilities().limits().renderTargets() < count) {
+                        trial.expectThrows(GpuUnsupportedException.class, () -> new Lab(trial)
+                                .program(severalOutputs(count, unit)));
+                    }
+                })
                 .lookAt("draw buffers, and the order of attachments")
                 .body(trial -> {
                     Lab lab = new Lab(trial);
-                    Pass pass = trial.device().pass(lab.program(severalOutputs(count)));
+                    Pass pass = trial.device().pass(lab.program(severalOutputs(count, unit)));
                     List<Texture> targets = new ArrayList<>();
                     for (int i = 0; i < count; i++) {
-                        targets.add(lab.texture("target " + i, WIDTH, HEIGHT, TextureFormat.RGBA8));
+                        targets.add(lab.texture("target " + i, WIDTH, HEIGHT, format));
                         pass.target(i, targets.get(i));
                     }
                     pass.draw();
                     for (int i = 0; i < count; i++) {
                         lab.checkEqual(
-                                "Output " + i, outputOf(i), targets.get(i).read(), WIDTH, 4);
+                                "Output " + i, outputOf(i, unit), targets.get(i).read(), WIDTH, 4);
                     }
                 });
     }
@@ -275,7 +286,7 @@ public final class PassCases implements CaseGroup {
         Texture one = lab.texture("one channel", WIDTH, HEIGHT, TextureFormat.R8);
         Texture four = lab.texture("four channels", WIDTH, HEIGHT, TextureFormat.RGBA8);
         trial.device()
-                .pass(lab.program(severalOutputs(2)))
+                .pass(lab.program(severalOutputs(2, 255)))
                 .target(0, one)
                 .target(1, four)
                 .draw();
@@ -284,7 +295,7 @@ public final class PassCases implements CaseGroup {
             expected[texel] = texel % WIDTH / 255f;
         }
         lab.checkEqual("Output 0", expected, one.read(), WIDTH, 1);
-        lab.checkEqual("Output 1", outputOf(1), four.read(), WIDTH, 4);
+        lab.checkEqual("Output 1", outputOf(1, 255), four.read(), WIDTH, 4);
     }
 
     private static void pingPong(Trial trial) {

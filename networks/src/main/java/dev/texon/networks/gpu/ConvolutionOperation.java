@@ -39,6 +39,9 @@ record ConvolutionOperation(
                         input.values(),
                         in.groups(),
                         window,
+                        input.batch(),
+                        in,
+                        out,
                         out,
                         output.values(),
                         new Products.Finish(
@@ -55,6 +58,9 @@ record ConvolutionOperation(
                                 WeightGradient.delta(output),
                                 out.groups(),
                                 window,
+                                input.batch(),
+                                in,
+                                out,
                                 in,
                                 gradient,
                                 new Products.Finish(

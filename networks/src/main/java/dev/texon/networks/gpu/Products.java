@@ -66,7 +66,10 @@ final class Products {
      * @param source what the kernel calls the texture that it goes over
      * @param groups of channels of the source
      * @param window of the convolution
-     * @param shape of a sample of the result
+     * @param batch samples
+     * @param inputs shape of a sample before the convolution
+     * @param outputs shape of a sample after it
+     * @param shape of a sample of the result: one of the two
      */
     record Task(
             String makes,
@@ -75,20 +78,47 @@ final class Products {
             Texture from,
             int groups,
             Window window,
+            int batch,
+            Shape inputs,
+            Shape outputs,
             Shape shape,
             Texture result,
             Finish finish) {
+        /** Where each place is by itself, every row of an image is a sample: blocks find more samples then. */
+        Task inRows() {
+            if (window.taps() > 1 || window.stride() > 1 || window.padding() > 0) {
+                return this;
+            }
+            return new Task(
+                    makes,
+                    kernel,
+                    source,
+                    from,
+                    groups,
+                    window,
+                    batch * shape.height(),
+                    row(inputs),
+                    row(outputs),
+                    row(shape),
+                    result,
+                    finish);
+        }
+
+        private static Shape row(Shape image) {
+            return new Shape(1, image.width(), image.channels());
+        }
+
         int columns() {
             return shape.groups() * shape.width();
         }
 
         /** Fetches of inputs, if each fragment works on one sample. */
-        long fetches(int batch) {
+        long fetches() {
             return (long) columns() * shape.height() * batch * window.taps() * groups;
         }
 
         /** Names tasks of about this size. */
-        String sizeClass(int batch) {
+        String sizeClass() {
             return kernel + ", " + window.taps() + " taps, " + upToPowerOfTwo(groups) + " groups to "
                     + upToPowerOfTwo(columns()) + "×" + upToPowerOfTwo(batch * shape.height());
         }
@@ -99,19 +129,20 @@ final class Products {
     }
 
     /** In blocks if that is worth it, of the size that this device is fastest with. */
-    static Products of(Operation.Site site, Task task) {
+    static Products of(Operation.Site site, Task whole) {
         GpuDevice device = site.kernels().device();
-        int batch = site.input().batch();
+        Task task = whole.inRows();
         int most = Math.min(
-                Math.min(MOST_TARGETS, batch), device.capabilities().limits().renderTargets());
+                Math.min(MOST_TARGETS, task.batch()),
+                device.capabilities().limits().renderTargets());
         // Sums wait in floats, which not every adapter draws to.
-        if (task.fetches(batch) < WORTH
+        if (task.fetches() < WORTH
                 || most < USUAL_TARGETS
                 || !device.capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER)) {
             return new Products(site, task, 1);
         }
         List<String> ways = most == USUAL_TARGETS ? List.of(way(most)) : List.of(way(most), way(USUAL_TARGETS));
-        String way = Tuner.fastest(device, task.sizeClass(batch), ways, one -> new Attempt(site, task, targets(one)));
+        String way = Tuner.fastest(device, task.sizeClass(), ways, one -> new Attempt(site, task, targets(one)));
         return new Products(site, task, targets(way));
     }
 
@@ -161,19 +192,16 @@ final class Products {
     private Products(Operation.Site site, Task task, int targets) {
         Kernels kernels = site.kernels();
         Parameters.Place place = site.parameters().place(site.layer());
-        int batch = site.input().batch();
+        int batch = task.batch();
         int height = task.shape().height();
         int columns = task.columns();
         int samples = (batch + targets - 1) / targets;
         int rows = samples * height;
-        int parts = targets == 1 ? 1 : parts(kernels.device().capabilities(), task, batch);
+        int parts = targets == 1 ? 1 : parts(kernels.device().capabilities(), task);
         int part = (task.groups() + parts - 1) / parts;
         parts = (task.groups() + part - 1) / part;
         ProgramDescriptor.Builder builder = Kernels.windowed(
-                        Kernels.repeated(task.kernel(), 0, targets, 1),
-                        site.input().shape(),
-                        site.shape(),
-                        task.window())
+                        Kernels.repeated(task.kernel(), 0, targets, 1), task.inputs(), task.outputs(), task.window())
                 .constant("BAND", site.parameters().bandHeight())
                 .constant("BATCH", batch)
                 .constant("SAMPLES", samples)
@@ -224,8 +252,8 @@ final class Products {
     }
 
     /** However many targets there are, so that the sums are added up in the same order. */
-    private static int parts(Capabilities capabilities, Task task, int batch) {
-        int fragments = task.columns() * task.shape().height() * ((batch + MOST_TARGETS - 1) / MOST_TARGETS);
+    private static int parts(Capabilities capabilities, Task task) {
+        int fragments = task.columns() * task.shape().height() * ((task.batch() + MOST_TARGETS - 1) / MOST_TARGETS);
         int wanted = Math.min((Kernels.BUSY + fragments - 1) / fragments, task.groups() / LONG);
         return Math.max(1, Math.min(wanted, capabilities.limits().textureSize() / task.columns()));
     }

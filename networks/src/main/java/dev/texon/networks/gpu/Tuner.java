@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out by drawing which of several ways is the fastest on a device, once for each question; the device's {@link Tuning} keeps the
@@ -101,27 +102,28 @@ final class Tuner {
         }
     }
 
-    /** Draws it once, so that it is compiled; empty if the driver refuses it. */
+    /** Draws it, so that it is compiled, and finds out how often makes a timing; empty if the driver refuses it. */
     private static Optional<Timed> prepare(String way, Function<String, Trial> make) {
-        Trial trial;
+        @Nullable Trial trial = null;
         try {
             trial = make.apply(way);
-        } catch (GpuDeviceLostException e) {
-            throw e;
-        } catch (GpuException e) {
-            return Optional.empty();
-        }
-        try {
             // A readback takes a browser longer than many draws: it must not decide.
             int runs = 1;
             time(trial, runs);
             while (time(trial, runs) < TIMING && runs < MOST_RUNS) {
                 runs *= 2;
             }
-            return Optional.of(new Timed(way, trial, runs, new ArrayList<>()));
-        } catch (Throwable e) {
-            trial.close();
+            Timed ready = new Timed(way, trial, runs, new ArrayList<>());
+            trial = null;
+            return Optional.of(ready);
+        } catch (GpuDeviceLostException e) {
             throw e;
+        } catch (GpuException e) {
+            return Optional.empty();
+        } finally {
+            if (trial != null) {
+                trial.close();
+            }
         }
     }
 

@@ -136,7 +136,8 @@ final class LayerChecks {
                                 .depthwise(FRONT, Activation.TANH)
                                 .convolution(13, Window.same(3), Activation.SIGMOID)
                                 .flatten(),
-                        3)));
+                        3,
+                        BATCH)));
         checks.add(new Check(
                 "blocks: convolution 3×2, stride 2, padding 1",
                 gpu -> inBlocks(
@@ -145,13 +146,15 @@ final class LayerChecks {
                                 .depthwise(FRONT, Activation.TANH)
                                 .convolution(19, new Window(3, 2, 2, 1), Activation.TANH)
                                 .flatten(),
-                        3)));
+                        3,
+                        BATCH)));
         checks.add(new Check(
                 "blocks: dense, in parts",
                 gpu -> inBlocks(
                         gpu,
                         Network.input(4199).depthwise(FRONT, Activation.TANH).dense(130),
-                        2)));
+                        2,
+                        BATCH)));
         checks.add(new Check(
                 "blocks: convolution 1×1, gradient in parts",
                 gpu -> inBlocks(
@@ -162,7 +165,8 @@ final class LayerChecks {
                                 // Its weights lie below those of the layer under test, which must not reach into them.
                                 .convolution(3, Window.of(1), Activation.LINEAR)
                                 .flatten(),
-                        4)));
+                        4,
+                        14 * BATCH)));
         checks.add(new Check(
                 "loss: softmax cross-entropy",
                 gpu -> check(
@@ -266,13 +270,15 @@ final class LayerChecks {
     }
 
     /**
-     * As {@link #check} with every number of targets that may be chosen, and that blocks were used where the adapter can: five samples
-     * make shares of 2, 2, 1 and 0, or of one each, so that the layer under test is one pass, and three or five that finish it.
+     * As {@link #check} with every number of targets that may be chosen, and that blocks were used where the adapter can: the
+     * layer under test is one pass, and one for each share of the samples that finishes it. Five samples make shares of 2, 2, 1 and 0, or
+     * of one each.
      *
      * @param passes forwards of a network whose layers are one pass each
+     * @param samples that the layer under test shares out: images, or their rows if the window is one place
      */
-    private static void inBlocks(GpuDevice gpu, Network network, int passes) throws Exception {
-        int most = Math.min(BATCH, gpu.capabilities().limits().renderTargets());
+    private static void inBlocks(GpuDevice gpu, Network network, int passes, int samples) throws Exception {
+        int most = Math.min(Math.min(samples, 8), gpu.capabilities().limits().renderTargets());
         boolean blocks = most >= 4 && gpu.capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER);
         Numbers numbers = new Numbers(Storage.best(gpu.capabilities()), Rounding.NONE, false);
         check(gpu, network, Loss.MEAN_SQUARED_ERROR);
@@ -286,7 +292,8 @@ final class LayerChecks {
                 long before = gpu.statistics().passes();
                 Step step = new Step().set(true, BATCH, 0, 0);
                 engine.forward(step);
-                int finishing = !blocks ? 0 : targets == 4 ? 3 : targets;
+                int share = (samples + targets - 1) / targets;
+                int finishing = blocks ? (samples + share - 1) / share : 0;
                 assertEquals(before + passes + finishing, gpu.statistics().passes(), "passes forwards");
                 before = gpu.statistics().passes();
                 engine.backward(step);
