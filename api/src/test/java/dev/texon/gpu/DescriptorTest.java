@@ -121,15 +121,14 @@ class DescriptorTest {
     }
 
     @Test
-    void aProgramHasOneToFourOutputs() {
+    void aProgramHasOneToEightOutputs() {
         refused(() -> ProgramDescriptor.builder("p").build(), "'p'", "0 outputs");
-        ProgramDescriptor.Builder builder = ProgramDescriptor.builder("p")
-                .output("a")
-                .output("b")
-                .output("c")
-                .output("d");
-        assertEquals(4, builder.build().outputs().size());
-        refused(() -> builder.output("e").build(), "5 outputs");
+        ProgramDescriptor.Builder builder = ProgramDescriptor.builder("p");
+        for (int i = 0; i < 8; i++) {
+            builder.output("o" + i);
+        }
+        assertEquals(8, builder.build().outputs().size());
+        refused(() -> builder.output("o8").build(), "9 outputs");
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
@@ -77,6 +78,29 @@ class TrainTest {
         return file;
     }
 
+    @Test
+    void whatIsFastestIsMeasuredOnceAndKept() throws Exception {
+        demandGpu();
+        String before = System.getProperty(KernelChoice.FOLDER_PROPERTY, "");
+        System.setProperty(KernelChoice.FOLDER_PROPERTY, folder.toString());
+        try {
+            train("untuned.texon", 1, "--no-tune");
+            assertFalse(out.toString().contains("Fastest for"), out::toString);
+            train("tuned.texon", 1);
+            assertTrue(out.toString().contains("Fastest for fetch of "), out::toString);
+            out.getBuffer().setLength(0);
+            train("again.texon", 1);
+            assertFalse(out.toString().contains("Fastest for"), out::toString);
+            try (Stream<Path> kept = Files.list(folder.resolve("texon"))) {
+                Files.writeString(kept.findFirst().orElseThrow(), "{\"device\": 1");
+            }
+            train("damaged.texon", 1);
+            assertTrue(out.toString().contains("Fastest for fetch of "), out::toString);
+        } finally {
+            System.setProperty(KernelChoice.FOLDER_PROPERTY, before);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -103,6 +127,8 @@ class TrainTest {
                 "predict x|Missing required parameter: 'IMAGE'",
                 "predict x y --top 0|--top is 0; it starts at 1.",
                 "bench x/y|The query 'x/y' selects no workload",
+                "bench --peer nobody|There is no peer 'nobody'. Peers: tfjs, handwritten.",
+                "bench --jvm matmul/256|--jvm is given with something else",
                 "bench --rounds 0|--rounds is 0; it is from 1 to 1000.",
                 "bench matmul/256 --backend nonsense|There is no adapter 'nonsense'",
                 "experiment|An experiment is missing.",
