@@ -6,9 +6,11 @@ import dev.texon.conformance.Trial;
 import dev.texon.gpu.Program;
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Region;
+import dev.texon.gpu.TexelFetch;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,13 +26,20 @@ public final class AddressCases implements CaseGroup {
     public List<ConformanceCase> cases() {
         return List.of(
                 ConformanceCase.of("texture/largest/fetch", "TEX-3")
-                        .checks("fetch hits every texel of the longest row and the longest column.")
+                        .checks(
+                                "fetch, in each way and by column or by centre, hits every texel of the longest row and the"
+                                        + " longest column.")
                         .lookAt("coordinates that lose precision: normalised, or in mediump")
                         .body(trial -> {
                             int side = trial.capabilities().limits().textureSize();
                             fetch(trial, side, 1);
                             fetch(trial, 1, side);
                         }),
+                ConformanceCase.of("texture/fetch/levels", "TEX-9")
+                        .checks(
+                                "fetch, in each way, takes level 0 of a texture with others, also where coordinates leap.")
+                        .lookAt("a filter between levels, and levels that are chosen by derivatives")
+                        .body(AddressCases::levels),
                 ConformanceCase.of("texture/largest/corners", "TEX-3")
                         .checks("In the largest textures fetch hits the corners and 1,020 random texels.")
                         .lookAt("coordinates that lose precision, and offsets in bytes that overflow")
@@ -173,25 +182,59 @@ public final class AddressCases implements CaseGroup {
         // Read from within a small target, so that only the coordinate of the fetch is far from the origin.
         int columns = 64;
         int rows = (count + columns - 1) / columns;
-        Program program = lab.program(ProgramDescriptor.builder("address")
-                .texels("inputs")
-                .constant("COLUMNS", columns)
-                .constant("WIDE", width > height ? 1 : 0)
-                .output("target")
-                .source("""
-                        void main() {
-                          int n = fragment().y * COLUMNS + fragment().x;
-                          target = fetch_inputs(WIDE == 1 ? ivec2(n, 0) : ivec2(0, n));
-                        }
-                        """));
-        float[] actual = lab.draw(program, texture, columns, rows);
-        for (int i = 0; i < count; i++) {
-            int wanted = i;
-            int found = Math.round(255 * actual[4 * i]) + 256 * Math.round(255 * actual[4 * i + 1]);
-            trial.check(
-                    found == wanted,
-                    () -> "In " + width + "×" + height + " texels, fetch of texel " + wanted + " gives texel " + found
-                            + ".");
+        for (TexelFetch way : TexelFetch.values()) {
+            for (boolean byCentre : new boolean[] {false, true}) {
+                Program program = lab.program(ProgramDescriptor.builder("address")
+                        .fetch(way)
+                        .texels("inputs")
+                        .constant("COLUMNS", columns)
+                        .constant("WIDE", width > height ? 1 : 0)
+                        .constant("BY_CENTRE", byCentre ? 1 : 0)
+                        .output("target")
+                        .source("""
+                                void main() {
+                                  int n = fragment().y * COLUMNS + fragment().x;
+                                  ivec2 texel = WIDE == 1 ? ivec2(n, 0) : ivec2(0, n);
+                                  target = BY_CENTRE == 1 ? fetch_inputs(vec2(texel) + 0.5) : fetch_inputs(texel);
+                                }
+                                """));
+                float[] actual = lab.draw(program, texture, columns, rows);
+                for (int i = 0; i < count; i++) {
+                    int wanted = i;
+                    int found = Math.round(255 * actual[4 * i]) + 256 * Math.round(255 * actual[4 * i + 1]);
+                    trial.check(
+                            found == wanted,
+                            () -> "In " + width + "×" + height + " texels, fetch of texel " + wanted + " by " + way
+                                    + (byCentre ? " and its centre" : "") + " gives texel " + found + ".");
+                }
+            }
+        }
+    }
+
+    /** Level 0 is ones, all others are zeros. */
+    private static void levels(Trial trial) {
+        Lab lab = new Lab(trial);
+        int side = 64;
+        Texture texture = trial.device()
+                .createTexture(TextureDescriptor.of("ones over zeros", side, side, TextureFormat.RGBA8)
+                        .withAllLevels());
+        try (texture) {
+            for (int level = 0; level < texture.descriptor().levels(); level++) {
+                int width = side >> level;
+                float[] texels = new float[4 * width * width];
+                Arrays.fill(texels, level == 0 ? 1 : 0);
+                texture.upload(level, new Region(0, 0, width, width), texels);
+            }
+            float[] expected = new float[4 * 16 * 16];
+            Arrays.fill(expected, 1);
+            for (TexelFetch way : TexelFetch.values()) {
+                Program program = lab.program(ProgramDescriptor.builder("leaps")
+                        .fetch(way)
+                        .texels("inputs")
+                        .output("target")
+                        .source("void main() { target = fetch_inputs(4 * fragment()); }\n"));
+                lab.checkEqual("Every fourth texel by " + way, expected, lab.draw(program, texture, 16, 16), 16, 4);
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ final class ShaderSaboteurs {
                         "fetch is off by one texel beyond 8000",
                         fragment(source -> source.replace("vec2(texel)", "vec2(texel - texel / 8000)")),
                         "texture/largest/fetch",
-                        "fetch of texel 8000 gives texel 7999"),
+                        "fetch of texel 8000 by LEVEL gives texel 7999"),
                 new Saboteur(
                         "fetch is off where both coordinates are beyond 4000",
                         fragment(source ->
@@ -60,8 +60,7 @@ final class ShaderSaboteurs {
                 new Saboteur(
                         "fetched floats clamped to the half range",
                         fragment(source -> source.replaceAll(
-                                "return (textureLod\\(\\w+, \\(vec2\\(texel\\).*?\\));",
-                                "return clamp($1, -65504.0, 65504.0);")),
+                                "return (textureLod\\(\\w+, centre .*?\\));", "return clamp($1, -65504.0, 65504.0);")),
                         "texture/upload/rgba32f",
                         "65504.0 instead of 3.4028235E38"),
                 new Saboteur(

@@ -7,6 +7,7 @@ import static org.lwjgl.opengles.GLES30.GL_LINEAR_MIPMAP_LINEAR;
 import static org.lwjgl.opengles.GLES30.GL_NEAREST;
 import static org.lwjgl.opengles.GLES30.GL_NEAREST_MIPMAP_NEAREST;
 import static org.lwjgl.opengles.GLES30.GL_RGBA32F;
+import static org.lwjgl.opengles.GLES30.GL_TEXTURE_MIN_FILTER;
 import static org.lwjgl.opengles.GLES30.GL_TEXTURE_WRAP_S;
 import static org.lwjgl.opengles.GLES30.GL_TEXTURE_WRAP_T;
 
@@ -41,6 +42,17 @@ final class StateSaboteurs {
                         StateSaboteurs::floatsNearest,
                         "capability/declared/rgba32f",
                         "RGBA32F declares [LINEAR_FILTER], which does not work here"),
+                new Saboteur(
+                        "levels where none are asked for",
+                        gl -> new ForwardingGl(gl) {
+                            @Override
+                            public void texParameteri(int target, int name, int value) {
+                                boolean between = name == GL_TEXTURE_MIN_FILTER && value == GL_NEAREST;
+                                right.texParameteri(target, name, between ? GL_NEAREST_MIPMAP_NEAREST : value);
+                            }
+                        },
+                        "texture/fetch/levels",
+                        "Every fourth texel by PLAIN"),
                 new Saboteur("wrap mode ignored", StateSaboteurs::clamps, "texture/wrap/repeat", "Wrap REPEAT has"),
                 new Saboteur(
                         "mip levels stale when generated again",
