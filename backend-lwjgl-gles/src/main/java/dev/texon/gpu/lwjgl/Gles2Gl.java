@@ -6,17 +6,10 @@ import static org.lwjgl.opengles.OESVertexArrayObject.*;
 import dev.texon.gpu.GpuUnsupportedException;
 import dev.texon.gpu.gl.GlApi;
 import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
 
 /** OpenGL ES 2.0 with its extensions, whatever later version the driver gives. It has no fences and no pixel-pack buffers. */
 final class Gles2Gl extends GlesGl {
-    private static final int[][] COLOR_ATTACHMENTS = {
-        {},
-        {GL_COLOR_ATTACHMENT0_EXT},
-        {GL_COLOR_ATTACHMENT0_EXT, GL_COLOR_ATTACHMENT1_EXT},
-        {GL_COLOR_ATTACHMENT0_EXT, GL_COLOR_ATTACHMENT1_EXT, GL_COLOR_ATTACHMENT2_EXT},
-        {GL_COLOR_ATTACHMENT0_EXT, GL_COLOR_ATTACHMENT1_EXT, GL_COLOR_ATTACHMENT2_EXT, GL_COLOR_ATTACHMENT3_EXT},
-    };
-
     Gles2Gl(EglContext context) {
         super(context);
     }
@@ -31,7 +24,9 @@ final class Gles2Gl extends GlesGl {
     public void drawBuffers(int count) {
         use();
         if (extensions().contains("GL_EXT_draw_buffers")) {
-            glDrawBuffersEXT(COLOR_ATTACHMENTS[count]);
+            glDrawBuffersEXT(IntStream.range(0, count)
+                    .map(i -> GL_COLOR_ATTACHMENT0_EXT + i)
+                    .toArray());
         }
     }
 

@@ -109,9 +109,9 @@ public final class LimitCases implements CaseGroup {
             source.append(" out").append(i).append(" = vec4(1.0);");
         }
         builder.source(source.append(" }").toString());
-        // Four is the most that a descriptor may have on any adapter.
+        // Eight is the most that a descriptor may have on any adapter.
         Class<? extends RuntimeException> refusal =
-                targets < 4 ? GpuUnsupportedException.class : IllegalArgumentException.class;
+                targets < 8 ? GpuUnsupportedException.class : IllegalArgumentException.class;
         trial.expectThrows(refusal, () -> new Lab(trial).program(builder));
     }
 
