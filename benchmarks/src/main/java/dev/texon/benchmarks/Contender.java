@@ -44,15 +44,22 @@ public interface Contender extends AutoCloseable {
         double time(int times) throws IOException;
 
         /** Which of several ways it takes; empty if there is only one. */
-        String way();
+        default String way() {
+            return "";
+        }
 
         /** Passes of one run; 0 if they cannot be counted. */
-        double passes() throws IOException;
+        default double passes() throws IOException {
+            return 0;
+        }
 
         /** Bytes of textures while it is ready; 0 if they cannot be counted. */
-        long textureBytes();
+        default long textureBytes() {
+            return 0;
+        }
 
+        /** Frees what it has; nothing if every run does so by itself. */
         @Override
-        void close() throws IOException;
+        default void close() throws IOException {}
     }
 }

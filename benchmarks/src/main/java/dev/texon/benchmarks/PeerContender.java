@@ -201,24 +201,6 @@ final class PeerContender implements Contender {
             }
             return sum;
         }
-
-        @Override
-        public String way() {
-            return "";
-        }
-
-        @Override
-        public double passes() {
-            return 0;
-        }
-
-        @Override
-        public long textureBytes() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
     }
 
     private final class Ready implements Entry {
@@ -236,16 +218,6 @@ final class PeerContender implements Contender {
         @Override
         public String way() {
             return way;
-        }
-
-        @Override
-        public double passes() {
-            return 0;
-        }
-
-        @Override
-        public long textureBytes() {
-            return 0;
         }
 
         @Override

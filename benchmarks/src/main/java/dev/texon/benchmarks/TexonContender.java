@@ -124,11 +124,6 @@ public final class TexonContender implements Contender {
             });
         }
 
-        @Override
-        public String way() {
-            return "";
-        }
-
         /** The difference of two, so that what a readback draws by itself does not count. */
         @Override
         public double passes() throws IOException {
@@ -176,24 +171,6 @@ public final class TexonContender implements Contender {
             }
             return sum;
         }
-
-        @Override
-        public String way() {
-            return "";
-        }
-
-        @Override
-        public double passes() {
-            return 0;
-        }
-
-        @Override
-        public long textureBytes() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
     }
 
     private static <T> T on(ExecutorService thread, Callable<T> task) throws IOException {
