@@ -483,11 +483,10 @@ public final class GlDriver implements GpuDriver {
         boolean later =
                 !wait && bytes <= gl.maxTransferBytes() && declared.features().contains(Feature.ASYNC_READ_BACK);
         // What is read now may lie in the shared buffer, since it is handed over before the next call.
-        GlReadback readback = later
-                ? GlReadback.later(gl, allocate(bytes), region, channels, type, glType)
-                : GlReadback.now(gl, wait ? scratch(bytes) : allocate(bytes), region, channels, type, glType);
-        check("texture '" + texture.descriptor.label() + "' is read back");
-        return readback;
+        Runnable check = () -> check("texture '" + texture.descriptor.label() + "' is read back");
+        return later
+                ? GlReadback.later(gl, allocate(bytes), region, channels, type, glType, check)
+                : GlReadback.now(gl, wait ? scratch(bytes) : allocate(bytes), region, channels, type, glType, check);
     }
 
     private static ByteBuffer allocate(int bytes) {

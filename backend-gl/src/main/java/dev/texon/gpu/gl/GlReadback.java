@@ -30,7 +30,11 @@ abstract class GlReadback implements DriverReadback {
 
     @Override
     public final void get(ByteBuffer into) {
-        fetch();
+        try {
+            fetch();
+        } finally {
+            close();
+        }
         rgba.rewind();
         if (channels == 4) {
             into.put(rgba);
@@ -48,11 +52,15 @@ abstract class GlReadback implements DriverReadback {
                 }
             }
         }
-        close();
     }
 
-    /** Reads the bound framebuffer now, in bands of rows that respect the binding's largest transfer. */
-    static GlReadback now(Gl gl, ByteBuffer rgba, Region region, int channels, ElementType type, int glType) {
+    /**
+     * Reads the bound framebuffer now, in bands of rows that respect the binding's largest transfer.
+     *
+     * @param check throws if there has been an error
+     */
+    static GlReadback now(
+            Gl gl, ByteBuffer rgba, Region region, int channels, ElementType type, int glType, Runnable check) {
         int rowBytes = region.width() * 4 * type.bytes();
         int band = Math.max(1, gl.maxTransferBytes() / rowBytes);
         for (int row = 0; row < region.height(); row += band) {
@@ -60,6 +68,7 @@ abstract class GlReadback implements DriverReadback {
             ByteBuffer part = rgba.slice(row * rowBytes, rows * rowBytes).order(rgba.order());
             gl.readPixels(region.x(), region.y() + row, region.width(), rows, RGBA, glType, part);
         }
+        check.run();
         return new GlReadback(gl, rgba, channels, type) {
             @Override
             void fetch() {}
@@ -74,8 +83,14 @@ abstract class GlReadback implements DriverReadback {
         };
     }
 
-    /** Reads the bound framebuffer into a pixel-pack buffer and sets a fence behind. */
-    static GlReadback later(Gl gl, ByteBuffer rgba, Region region, int channels, ElementType type, int glType) {
+    /**
+     * Reads the bound framebuffer into a pixel-pack buffer and sets a fence behind.
+     *
+     * @param check throws if there has been an error; it is called when the bytes have come, since in a browser it waits for all that
+     *     has been queued
+     */
+    static GlReadback later(
+            Gl gl, ByteBuffer rgba, Region region, int channels, ElementType type, int glType, Runnable check) {
         int buffer = gl.createBuffer();
         gl.bindBuffer(PIXEL_PACK_BUFFER, buffer);
         gl.bufferData(PIXEL_PACK_BUFFER, rgba.limit(), STREAM_READ);
@@ -91,8 +106,12 @@ abstract class GlReadback implements DriverReadback {
                     Thread.onSpinWait();
                 }
                 gl.bindBuffer(PIXEL_PACK_BUFFER, buffer);
-                gl.getBufferSubData(PIXEL_PACK_BUFFER, rgba);
-                gl.bindBuffer(PIXEL_PACK_BUFFER, 0);
+                try {
+                    gl.getBufferSubData(PIXEL_PACK_BUFFER, rgba);
+                    check.run();
+                } finally {
+                    gl.bindBuffer(PIXEL_PACK_BUFFER, 0);
+                }
             }
 
             @Override

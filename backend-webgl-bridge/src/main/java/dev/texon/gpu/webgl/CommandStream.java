@@ -117,7 +117,7 @@ final class CommandStream {
     }
 
     /** Sends the call that has just been encoded and waits for its result; throws what failed. */
-    ByteBuffer result(@Nullable ByteBuffer into) {
+    private ByteBuffer result(@Nullable ByteBuffer into) {
         connection.expect(sequence - 1, into);
         send();
         ByteBuffer result = connection.await();
@@ -128,8 +128,23 @@ final class CommandStream {
         return result;
     }
 
+    /** Waits for the bytes of the call that has just been encoded; returns the OpenGL error that came with them. */
+    int bytesResult(ByteBuffer into) {
+        result(into);
+        return connection.errorFlag();
+    }
+
+    /** The number of the call that comes next. */
+    int nextSequence() {
+        return sequence;
+    }
+
     int intResult() {
         return result(null).getInt(0);
+    }
+
+    double doubleResult() {
+        return result(null).getDouble(0);
     }
 
     String textResult() {

@@ -48,6 +48,7 @@ public final class Connection implements Session.Listener.AutoDemanding {
     private int awaited;
     private @Nullable ByteBuffer destination;
     private @Nullable ByteBuffer result;
+    private int errorFlag;
 
     /** A call that failed in the page. */
     record Failure(int sequence, int opcode, String message) {}
@@ -124,7 +125,11 @@ public final class Connection implements Session.Listener.AutoDemanding {
         }
     }
 
-    /** Says, before a call is sent, that its result is waited for, and where its bytes go; null: into a buffer of its own. */
+    /**
+     * Says, before a call is sent, that its result is waited for.
+     *
+     * @param into where the bytes of a result of bytes go; null for every other result, which comes in a buffer of its own
+     */
     synchronized void expect(int sequence, @Nullable ByteBuffer into) {
         awaited = sequence;
         destination = into;
@@ -143,6 +148,11 @@ public final class Connection implements Session.Listener.AutoDemanding {
         }
         check();
         return null;
+    }
+
+    /** The OpenGL error that came with the last result of bytes; the page has reset it. */
+    synchronized int errorFlag() {
+        return errorFlag;
     }
 
     /** The device is gone; the first reason counts. */
@@ -263,6 +273,7 @@ public final class Connection implements Session.Listener.AutoDemanding {
                     .put(message)
                     .flip();
         }
+        errorFlag = message.getInt();
         if (message.remaining() != into.remaining()) {
             throw new IllegalStateException(
                     message.remaining() + " bytes came back, but " + into.remaining() + " were asked for");

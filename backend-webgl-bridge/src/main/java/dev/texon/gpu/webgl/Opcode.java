@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A signature has one letter for each argument: {@code i} an int (names of objects, enumerants, booleans as 0 and 1),
  * {@code f} a float, {@code I} and {@code F} a count and that many ints or floats, {@code s} a UTF-8 string and {@code b} bytes
  * (each as offset and length in the frame's bulk). After {@code >} stands what comes back: {@code i} an int, {@code d} a double,
- * {@code s} a string, {@code b} bytes; without it, nothing comes back and nobody waits.
+ * {@code s} a string, {@code b} what {@code getError} says and bytes; without it, nothing comes back and nobody waits.
  */
 enum Opcode {
     CREATE_CONTEXT("createContext", "is>s"),

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The numbers of the wire that are no opcodes, and the handshake. */
 final class Protocol {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** Frame number, first sequence number, bytes of commands, bytes of bulk. */
     static final int FRAME_HEADER_BYTES = 16;

@@ -47,6 +47,10 @@ final class WebGl implements Gl {
     private final Set<String> extensions;
     private final Map<Integer, String> strings = new HashMap<>();
     private int nextName = 1;
+    /** What the page's getError said together with the last bytes, until somebody asks. */
+    private int error;
+    /** The first call that the page's getError has not seen. */
+    private int unchecked;
 
     /**
      * Makes the context; throws {@link dev.texon.gpu.GpuException} with the page's words if that fails.
@@ -101,7 +105,24 @@ final class WebGl implements Gl {
 
     @Override
     public int getError() {
+        int known = error;
+        if (known != 0) {
+            error = 0;
+            // There may be flags of other kinds.
+            unchecked = 0;
+            return known;
+        }
+        if (stream.nextSequence() == unchecked) {
+            return 0;
+        }
         return stream.begin(Opcode.GET_ERROR, 0).intResult();
+    }
+
+    /** Waits for bytes. The page resets the error that comes with them; the first one counts, as in OpenGL. */
+    private void bytes(CommandStream call, ByteBuffer into) {
+        int flag = call.bytesResult(into);
+        error = error == 0 ? flag : error;
+        unchecked = call.nextSequence();
     }
 
     @Override
@@ -242,15 +263,16 @@ final class WebGl implements Gl {
 
     @Override
     public void readPixels(int x, int y, int width, int height, int format, int type, ByteBuffer into) {
-        stream.begin(Opcode.READ_PIXELS, 28)
-                .put(x)
-                .put(y)
-                .put(width)
-                .put(height)
-                .put(format)
-                .put(type)
-                .put(into.remaining())
-                .result(into);
+        bytes(
+                stream.begin(Opcode.READ_PIXELS, 28)
+                        .put(x)
+                        .put(y)
+                        .put(width)
+                        .put(height)
+                        .put(format)
+                        .put(type)
+                        .put(into.remaining()),
+                into);
     }
 
     @Override
@@ -296,10 +318,7 @@ final class WebGl implements Gl {
 
     @Override
     public void getBufferSubData(int target, ByteBuffer into) {
-        stream.begin(Opcode.GET_BUFFER_SUB_DATA, 8)
-                .put(target)
-                .put(into.remaining())
-                .result(into);
+        bytes(stream.begin(Opcode.GET_BUFFER_SUB_DATA, 8).put(target).put(into.remaining()), into);
     }
 
     @Override
@@ -511,10 +530,7 @@ final class WebGl implements Gl {
 
     @Override
     public long queryNanoseconds(int query) {
-        return (long) stream.begin(Opcode.QUERY_NANOSECONDS, 4)
-                .put(query)
-                .result(null)
-                .getDouble(0);
+        return (long) stream.begin(Opcode.QUERY_NANOSECONDS, 4).put(query).doubleResult();
     }
 
     @Override

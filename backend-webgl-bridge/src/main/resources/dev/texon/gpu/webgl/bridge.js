@@ -1,9 +1,11 @@
 // The page's end of the bridge; docs/wire.md describes the protocol.
 
-const VERSION = 1;
+const VERSION = 2;
 const FRAME_HEADER_BYTES = 16;
 const RECORD_HEADER_BYTES = 8;
 const REPLY_HEADER_BYTES = 8;
+/** The reply's header, and the error flag in front of bytes. */
+const BYTES_HEADER_BYTES = 12;
 const RESULT = 1;
 const ACKNOWLEDGED = 2;
 const FAILURE = 3;
@@ -29,7 +31,7 @@ function texels(type, buffer, offset, bytes) {
 
 /**
  * The calls in the order of their numbers: name, signature (see Opcode.java), and what is done. s is the session, and the rest
- * are the arguments. A result of bytes is an ArrayBuffer with room for the reply's header in front.
+ * are the arguments. A result of bytes is an ArrayBuffer with BYTES_HEADER_BYTES of room in front.
  */
 const CALLS = [
   ["createContext", "is>s", (s, version, extensions) => s.open(version, extensions)],
@@ -79,8 +81,8 @@ const CALLS = [
     "readPixels",
     "iiiiiii>b",
     (s, x, y, width, height, format, type, bytes) => {
-      const message = new ArrayBuffer(REPLY_HEADER_BYTES + bytes);
-      s.gl.readPixels(x, y, width, height, format, type, texels(type, message, REPLY_HEADER_BYTES, bytes));
+      const message = new ArrayBuffer(BYTES_HEADER_BYTES + bytes);
+      s.gl.readPixels(x, y, width, height, format, type, texels(type, message, BYTES_HEADER_BYTES, bytes));
       return message;
     },
   ],
@@ -98,8 +100,8 @@ const CALLS = [
     "getBufferSubData",
     "ii>b",
     (s, target, bytes) => {
-      const message = new ArrayBuffer(REPLY_HEADER_BYTES + bytes);
-      s.gl.getBufferSubData(target, 0, new Uint8Array(message, REPLY_HEADER_BYTES, bytes));
+      const message = new ArrayBuffer(BYTES_HEADER_BYTES + bytes);
+      s.gl.getBufferSubData(target, 0, new Uint8Array(message, BYTES_HEADER_BYTES, bytes));
       return message;
     },
   ],
@@ -154,6 +156,12 @@ const CALLS = [
   ["finish", ">i", (s) => s.finish()],
   ["loseContext", "", (s) => s.loseContext()],
 ];
+
+/** The calls as they are decoded. Most have ints alone, at most four, and are called without an array of arguments. */
+const DECODED = CALLS.map(([, signature, action]) => {
+  const [letters, result] = signature.split(">");
+  return { letters, result, action, fewInts: /^i{0,4}$/.test(letters) };
+});
 
 /** Timer queries: WebGL 2 has them in the API, WebGL 1 in the extension. */
 function createTimer(gl, extensions) {
@@ -284,13 +292,15 @@ class Session {
     if (end + view.getUint32(12, true) !== buffer.byteLength) {
       throw new Error(`a frame of ${buffer.byteLength} bytes contradicts its header`);
     }
+    // The machine is little-endian, as texels and buffers in the page are, too.
+    const words = new Int32Array(buffer, 0, end >> 2);
     let sequence = view.getUint32(4, true);
     for (let at = FRAME_HEADER_BYTES; at < end; ) {
-      const opcode = view.getUint32(at, true);
-      const length = view.getUint32(at + 4, true);
+      const opcode = words[at >> 2];
+      const length = words[(at >> 2) + 1];
       at += RECORD_HEADER_BYTES;
       try {
-        this.call(sequence, opcode, view, at, length, end);
+        this.call(sequence, opcode, view, words, at, length, end);
       } catch (error) {
         this.fail(sequence, opcode, String(error));
       }
@@ -305,19 +315,25 @@ class Session {
     this.send(acknowledgement.buffer);
   }
 
-  call(sequence, opcode, view, at, length, bulk) {
-    const entry = CALLS[opcode];
+  call(sequence, opcode, view, words, at, length, bulk) {
+    const entry = DECODED[opcode];
     if (!entry) {
       throw new Error(`opcode ${opcode} is unknown`);
     }
-    const [, signature, action] = entry;
-    const [letters, resultLetter] = signature.split(">");
-    const value = action(this, ...this.decode(letters, view, at, length, bulk));
-    if (resultLetter) {
+    const { letters, result, action } = entry;
+    let value;
+    if (entry.fewInts && length === 4 * letters.length) {
+      const first = at >> 2;
+      // What lies behind the last argument is ignored, like every argument too many.
+      value = action(this, words[first], words[first + 1], words[first + 2], words[first + 3]);
+    } else {
+      value = action(this, ...this.decode(letters, view, at, length, bulk));
+    }
+    if (result) {
       if (this.gl.isContextLost()) {
         this.lost(this.lossReason);
       } else {
-        this.result(sequence, resultLetter, value);
+        this.result(sequence, result, value);
       }
     }
   }
@@ -366,6 +382,7 @@ class Session {
       const view = new DataView(value);
       view.setUint32(0, RESULT, true);
       view.setUint32(4, sequence, true);
+      view.setUint32(REPLY_HEADER_BYTES, this.gl.getError(), true);
       this.send(value);
     } else if (letter === "s") {
       this.send(this.text(RESULT, sequence, value, 0).buffer);

@@ -130,8 +130,10 @@ final class OpcodeAgreementTest {
                 () -> {
                     gl.readPixels(1, 2, 3, 4, 5, BYTE, into);
                     assertEquals(0x0707070707070707L, into.getLong(0));
+                    assertEquals(1280, gl.getError(), "came with the bytes");
+                    assertEquals(1280, gl.getError(), "is asked for");
                 },
-                "[['readPixels',1,2,3,4,5,5121,['Uint8Array',0,0,0,0,0,0,0,0]]]");
+                "[['readPixels',1,2,3,4,5,5121,['Uint8Array',0,0,0,0,0,0,0,0]],['getError'],['getError']]");
         on(
                 Opcode.READ_PIXELS_TO_BUFFER,
                 () -> gl.readPixelsToBuffer(1, 2, 3, 4, 5, 6),
@@ -152,8 +154,9 @@ final class OpcodeAgreementTest {
                 () -> {
                     gl.getBufferSubData(35051, into);
                     assertEquals(0x0909090909090909L, into.getLong(0));
+                    assertEquals(1280, gl.getError());
                 },
-                "[['getBufferSubData',35051,0,['Uint8Array',0,0,0,0,0,0,0,0]]]");
+                "[['getBufferSubData',35051,0,['Uint8Array',0,0,0,0,0,0,0,0]],['getError']]");
         on(Opcode.CREATE_VERTEX_ARRAY, () -> name[1] = gl.createVertexArray(), "[['createVertexArray']]");
         on(Opcode.DELETE_VERTEX_ARRAY, () -> gl.deleteVertexArray(99), "[['deleteVertexArray',null]]");
         on(Opcode.BIND_VERTEX_ARRAY, () -> gl.bindVertexArray(name[1]), "[['bindVertexArray','createVertexArray#4']]");

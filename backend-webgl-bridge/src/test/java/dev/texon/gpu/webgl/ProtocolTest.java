@@ -14,8 +14,8 @@ final class ProtocolTest {
     @Test
     void anotherVersionIsNamed() {
         assertEquals(
-                Optional.of("the protocol version is 'texon-bridge 1' in Java and 'texon-bridge 2' in the page"),
-                Protocol.difference(Protocol.hello().replace("texon-bridge 1", "texon-bridge 2")));
+                Optional.of("the protocol version is 'texon-bridge 2' in Java and 'texon-bridge 3' in the page"),
+                Protocol.difference(Protocol.hello().replace("texon-bridge 2", "texon-bridge 3")));
     }
 
     @Test
