@@ -1,7 +1,8 @@
 // Convolution of a batch with bias and activation; a dense layer is the case of one tap and one place. Reads x, weights (texels);
 // uniform vec2 block: first texel of the layer's weights in each band of BAND rows, a row four outputs, TAPS * IN_GROUPS columns and
 // then the bias; writes y@, those of sample n + @ * SAMPLES of BATCH. A line with @ is repeated for each target. PARTS parts of PART
-// groups of inputs lie side by side. FINISH(sum, group) makes of a sum what is written.
+// groups of inputs lie side by side. FINISH(sum, group) makes of a sum what is written. What would be a loop of one turn is none, since
+// some compilers leave it in.
 void main() {
   ivec2 part = split(fragment().x, OUT_GROUPS * OUT_WIDTH);
   ivec2 column = split(part.y, OUT_WIDTH);
@@ -14,9 +15,17 @@ void main() {
   if (part.x > 0) { bias = vec4(0.0); }
   vec4 sum@ = bias;
   int row@ = at_most(row.x + @ * SAMPLES, BATCH - 1) * IN_HEIGHT;
+#if KERNEL_HEIGHT > 1 || PADDING > 0
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
+#else
+  { const int ky = 0;
+#endif
     int iy = row.y * STRIDE + ky - PADDING;
+#if KERNEL_WIDTH > 1 || PADDING > 0
     for (int kx = 0; kx < KERNEL_WIDTH; kx++) {
+#else
+    { const int kx = 0;
+#endif
       int ix = column.y * STRIDE + kx - PADDING;
 #if PADDING > 0
       if (iy < 0 || iy >= IN_HEIGHT || ix < 0 || ix >= IN_WIDTH) { continue; }
@@ -26,8 +35,13 @@ void main() {
       float c1 = c.y + float(BAND);
       float c2 = c1 + float(BAND);
       float c3 = c2 + float(BAND);
-      vec2 p@ = vec2(ivec2(first * IN_WIDTH + ix, row@ + iy)) + 0.5;
+      float px = float(first * IN_WIDTH + ix) + 0.5;
+      float q@ = float(row@ + iy) + 0.5;
+#if PART > 1
       for (int i = 0; i < PART; i++) {
+#else
+      { const int i = 0;
+#endif
 #if PARTS * PART > IN_GROUPS
         if (first + i >= IN_GROUPS) { continue; }
 #endif
@@ -35,10 +49,10 @@ void main() {
         vec4 w1 = fetch_weights(vec2(c.x, c1));
         vec4 w2 = fetch_weights(vec2(c.x, c2));
         vec4 w3 = fetch_weights(vec2(c.x, c3));
-        vec4 v@ = fetch_x(p@);
+        vec4 v@ = fetch_x(vec2(px, q@));
         sum@ += vec4(dot(v@, w0), dot(v@, w1), dot(v@, w2), dot(v@, w3));
         c.x += 1.0;
-        p@.x += float(IN_WIDTH);
+        px += float(IN_WIDTH);
       }
     }
   }

@@ -18,7 +18,8 @@ void main() {
       if (tx < 0 || ox.y != 0 || ox.x >= OUT_WIDTH) { continue; }
       // Centres of texels, as in convolution.
       vec2 c = vec2(ivec2(block) + ivec2((ky * KERNEL_WIDTH + kx) * IN_GROUPS + column.x, first)) + 0.5;
-      vec2 p@ = vec2(ivec2(first * OUT_WIDTH + ox.x, row@ + oy.x)) + 0.5;
+      float px = float(first * OUT_WIDTH + ox.x) + 0.5;
+      float q@ = float(row@ + oy.x) + 0.5;
       for (int i = 0; i < PART; i++) {
 #if PARTS * PART > OUT_GROUPS
         if (first + i >= OUT_GROUPS) { continue; }
@@ -27,10 +28,10 @@ void main() {
         vec4 w1 = fetch_weights(c + vec2(0.0, BAND));
         vec4 w2 = fetch_weights(c + vec2(0.0, 2 * BAND));
         vec4 w3 = fetch_weights(c + vec2(0.0, 3 * BAND));
-        vec4 d@ = fetch_delta(p@);
+        vec4 d@ = fetch_delta(vec2(px, q@));
         sum@ += d@.r * w0 + d@.g * w1 + d@.b * w2 + d@.a * w3;
         c.y += 1.0;
-        p@.x += float(OUT_WIDTH);
+        px += float(OUT_WIDTH);
       }
     }
   }

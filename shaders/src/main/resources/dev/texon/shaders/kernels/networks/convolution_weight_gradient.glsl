@@ -1,7 +1,8 @@
 // Gradient of the weights of a convolution, summed over the samples of one part of the batch: a block of four outputs by four inputs.
 // Reads delta: gradient of the sums, x: the input (texels); uniforms vec2 origin: first texel that is written, float scale: of the sum;
 // writes gradient@, that of output @ of the four, ROWS rows a part. A line with @ is repeated for each band that is written,
-// and those with | at the beginning for 0, 1, … in the place of %: samples or places that one iteration takes.
+// and those with | at the beginning for 0, 1, … in the place of %: samples or places that one iteration takes. What would be a loop of
+// one turn is none: SwiftShader takes half of a dense layer's time for such loops.
 void main() {
   ivec2 at = fragment() - ivec2(origin);
   ivec2 part = split(at.y, ROWS);
@@ -11,12 +12,20 @@ void main() {
   int first = part.x * PART;
   vec4 sum@ = vec4(0.0);
   for (int i = 0; i < PART; i += UNROLL_SAMPLES) {
+#if OUT_HEIGHT > 1
     for (int oy = 0; oy < OUT_HEIGHT; oy++) {
+#else
+    { const int oy = 0;
+#endif
       int iy = oy * STRIDE + k.x - PADDING;
       // Centres of texels. Beside the image, and for the bias, what is fetched there is not taken.
       vec2 p = vec2(ivec2(tap.y * IN_WIDTH + k.y - PADDING, (first + i) * IN_HEIGHT + iy)) + 0.5;
       vec2 q = vec2(ivec2(part.y * OUT_WIDTH, (first + i) * OUT_HEIGHT + oy)) + 0.5;
+#if OUT_WIDTH > UNROLL_PLACES
       for (int ox = 0; ox < OUT_WIDTH; ox += UNROLL_PLACES) {
+#else
+      { const int ox = 0;
+#endif
 |       {
 |         int n = UNROLL_SAMPLES > 1 ? % : 0;
 |         int x = UNROLL_SAMPLES > 1 ? ox : ox + %;
