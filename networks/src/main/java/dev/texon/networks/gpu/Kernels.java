@@ -133,6 +133,7 @@ public final class Kernels implements AutoCloseable {
         return kernel.constant("IN_HEIGHT", in.height())
                 .constant("IN_WIDTH", in.width())
                 .constant("IN_GROUPS", in.groups())
+                .constant("IN_CHANNELS", in.channels())
                 .constant("OUT_HEIGHT", out.height())
                 .constant("OUT_WIDTH", out.width())
                 .constant("OUT_GROUPS", out.groups())

@@ -50,7 +50,12 @@ void main() {
         vec4 w2 = fetch_weights(vec2(c.x, c2));
         vec4 w3 = fetch_weights(vec2(c.x, c3));
         vec4 v@ = fetch_x(vec2(px, q@));
+#if IN_CHANNELS == 1
+        vec4 w = vec4(w0.r, w1.r, w2.r, w3.r);
+        sum@ += v@.r * w;
+#else
         sum@ += vec4(dot(v@, w0), dot(v@, w1), dot(v@, w2), dot(v@, w3));
+#endif
         c.x += 1.0;
         px += float(IN_WIDTH);
       }

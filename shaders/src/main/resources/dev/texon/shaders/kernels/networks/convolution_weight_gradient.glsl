@@ -10,7 +10,11 @@ void main() {
   ivec2 k = split(tap.x, KERNEL_WIDTH);
   bool bias = at.x == TAPS * IN_GROUPS;
   int first = part.x * PART;
+#if IN_CHANNELS == 1
+  vec4 sum = vec4(0.0);
+#else
   vec4 sum@ = vec4(0.0);
+#endif
   for (int i = 0; i < PART; i += UNROLL_SAMPLES) {
 #if OUT_HEIGHT > 1
     for (int oy = 0; oy < OUT_HEIGHT; oy++) {
@@ -39,10 +43,18 @@ void main() {
 |#if PARTS * PART > SAMPLES
 |         d = first + i + n < SAMPLES ? d : vec4(0.0);
 |#endif
+|#if IN_CHANNELS == 1
+|         sum += d * v.r;
+|#else
 |         sum@ += pick(d, @) * v;
+|#endif
 |       }
       }
     }
   }
+#if IN_CHANNELS == 1
+  gradient@ = vec4(scale * pick(sum, @), 0.0, 0.0, 0.0);
+#else
   gradient@ = scale * sum@;
+#endif
 }
