@@ -81,7 +81,7 @@ public final class Gpu {
         }
         try {
             GpuDriver driver = backend.open(found.id(), new DriverOptions(options.debug()));
-            return GpuDevice.over(driver, options.profile(), options.tune());
+            return GpuDevice.over(driver, options.profiles(), options.tune());
         } catch (GpuException e) {
             refusals.append(e.getMessage());
             return null;

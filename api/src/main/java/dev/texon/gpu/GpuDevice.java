@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,9 @@ public final class GpuDevice implements AutoCloseable {
     }
 
     /** Wraps an open driver; measures it unless its profile is given. Closes the driver if that fails. */
-    static GpuDevice over(GpuDriver driver, Optional<DeviceProfile> profile, boolean tune) {
+    static GpuDevice over(GpuDriver driver, Function<DeviceInfo, Optional<DeviceProfile>> profiles, boolean tune) {
         try {
+            Optional<DeviceProfile> profile = profiles.apply(driver.info());
             GpuDevice device = new GpuDevice(driver, CapabilityProbe.trusted(driver.declared()), tune);
             device.capabilities =
                     profile.isPresent() ? checked(profile.get(), driver.info()) : new CapabilityProbe(device).measure();
@@ -65,7 +67,7 @@ public final class GpuDevice implements AutoCloseable {
      * @throws GpuUnavailableException if it cannot even draw and read back bytes; the driver is closed then
      */
     public static GpuDevice over(GpuDriver driver) {
-        return over(driver, Optional.empty(), true);
+        return over(driver, device -> Optional.empty(), true);
     }
 
     /**
@@ -74,7 +76,7 @@ public final class GpuDevice implements AutoCloseable {
      * @throws GpuUnavailableException if the profile was measured on another device; the driver is closed then
      */
     public static GpuDevice over(GpuDriver driver, DeviceProfile profile) {
-        return over(driver, Optional.of(profile), true);
+        return over(driver, device -> Optional.of(profile), true);
     }
 
     public DeviceInfo info() {

@@ -1,6 +1,7 @@
 package dev.texon.gpu;
 
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * How to open a device.
@@ -9,41 +10,47 @@ import java.util.Optional;
  *     {@code TEXON_BACKEND}, then the first that opens, by priority
  * @param adapter text that the adapter's id or name contains, ignoring case; empty: the system property {@code texon.adapter},
  *     then the environment variable {@code TEXON_ADAPTER}, then the first
- * @param profile measured before on the same device; empty: measure now
+ * @param profiles what was measured before on a device; empty: measure now
  * @param tune measure which of several kernels is the fastest, where the profile does not say; the numbers are the same
  * @param debug check for errors after every call of the driver and name the call
  */
 public record GpuOptions(
         Optional<String> backend,
         Optional<String> adapter,
-        Optional<DeviceProfile> profile,
+        Function<DeviceInfo, Optional<DeviceProfile>> profiles,
         boolean tune,
         boolean debug) {
 
     private static final GpuOptions DEFAULTS =
-            new GpuOptions(Optional.empty(), Optional.empty(), Optional.empty(), true, false);
+            new GpuOptions(Optional.empty(), Optional.empty(), device -> Optional.empty(), true, false);
 
     public static GpuOptions defaults() {
         return DEFAULTS;
     }
 
     public GpuOptions withBackend(String id) {
-        return new GpuOptions(Optional.of(id), adapter, profile, tune, debug);
+        return new GpuOptions(Optional.of(id), adapter, profiles, tune, debug);
     }
 
     public GpuOptions withAdapter(String text) {
-        return new GpuOptions(backend, Optional.of(text), profile, tune, debug);
+        return new GpuOptions(backend, Optional.of(text), profiles, tune, debug);
     }
 
+    /** Of one device: another is refused. */
     public GpuOptions withProfile(DeviceProfile measured) {
-        return new GpuOptions(backend, adapter, Optional.of(measured), tune, debug);
+        return withProfiles(device -> Optional.of(measured));
+    }
+
+    /** Of all devices that are known, for example from a folder with a file for each; what is not known is measured. */
+    public GpuOptions withProfiles(Function<DeviceInfo, Optional<DeviceProfile>> measured) {
+        return new GpuOptions(backend, adapter, measured, tune, debug);
     }
 
     public GpuOptions withTuning(boolean on) {
-        return new GpuOptions(backend, adapter, profile, on, debug);
+        return new GpuOptions(backend, adapter, profiles, on, debug);
     }
 
     public GpuOptions withDebug(boolean on) {
-        return new GpuOptions(backend, adapter, profile, tune, on);
+        return new GpuOptions(backend, adapter, profiles, tune, on);
     }
 }

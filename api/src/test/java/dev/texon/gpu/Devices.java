@@ -17,7 +17,7 @@ final class Devices {
     private Devices() {}
 
     static GpuDevice open(RecordingDriver driver, Capabilities capabilities) {
-        return GpuDevice.over(driver, Optional.of(new DeviceProfile(RecordingDriver.INFO, capabilities)), true);
+        return GpuDevice.over(driver, new DeviceProfile(RecordingDriver.INFO, capabilities));
     }
 
     static GpuDevice open(RecordingDriver driver) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -322,12 +323,34 @@ class GpuDeviceTest {
         RecordingDriver fresh = new RecordingDriver();
         refused(
                 GpuUnavailableException.class,
-                () -> GpuDevice.over(fresh, Optional.of(new DeviceProfile(other, Devices.all())), true)
+                () -> GpuDevice.over(fresh, new DeviceProfile(other, Devices.all()))
                         .close(),
                 "Typewriter",
                 "Notebook",
                 "measure it anew");
         assertEquals(List.of("close driver"), fresh.takeCalls());
+    }
+
+    @Test
+    void aDeviceAsksForItsProfileAndMeasuresWithoutOne() {
+        DeviceProfile known = new DeviceProfile(RecordingDriver.INFO, Devices.all());
+        List<DeviceInfo> asked = new ArrayList<>();
+        RecordingDriver fresh = new RecordingDriver();
+        try (GpuDevice opened = GpuDevice.over(
+                fresh,
+                info -> {
+                    asked.add(info);
+                    return Optional.of(known);
+                },
+                true)) {
+            assertEquals(known, opened.profile());
+        }
+        assertEquals(List.of(RecordingDriver.INFO), asked);
+        assertEquals(List.of("close driver"), fresh.takeCalls());
+        RecordingDriver blank = new RecordingDriver();
+        // It measures, and this driver draws nothing.
+        refused(GpuException.class, () -> GpuDevice.over(blank, info -> Optional.empty(), true)
+                .close());
     }
 
     @Test

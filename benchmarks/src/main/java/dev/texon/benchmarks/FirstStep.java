@@ -1,11 +1,14 @@
 package dev.texon.benchmarks;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.Gpu;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuException;
 import dev.texon.gpu.GpuOptions;
 import dev.texon.gpu.spi.GuardedProcess;
 import dev.texon.networks.Storage;
+import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -16,12 +19,16 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * How long a fresh process takes from its first line to the loss of a first training step: the browser's start, the measuring of the
- * adapter's capabilities, and the compilation of all kernels included; which of them are the fastest is not measured.
+ * adapter's capabilities unless they are known, and the compilation of all kernels included; which of them are the fastest is not
+ * measured.
  *
- * @param cached whether the driver may take compiled shaders from its cache
+ * @param cached whether it is not the first process: the driver may take compiled shaders from its cache, and the adapter's profile is
+ *     there, as the commands keep it
  * @param step the training
  */
 record FirstStep(boolean cached, TrainingStep step) implements Workload {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     @Override
     public String id() {
         return "start/" + step.id().substring(step.id().indexOf('/') + 1) + (cached ? "-cached" : "-cold");
@@ -29,8 +36,10 @@ record FirstStep(boolean cached, TrainingStep step) implements Workload {
 
     @Override
     public String describes() {
-        return "from nothing to the first step's loss, " + (cached ? "with shaders in" : "without")
-                + " the driver's cache";
+        return "from nothing to the first step's loss, "
+                + (cached
+                        ? "with shaders in the driver's cache and the adapter's profile at hand"
+                        : "without any cache");
     }
 
     @Override
@@ -63,21 +72,37 @@ record FirstStep(boolean cached, TrainingStep step) implements Workload {
         return cached ? Map.of() : Map.of("MESA_SHADER_CACHE_DISABLE", "true");
     }
 
+    /** This process's, and the jars that a user has added to it. */
+    private static String classPath() {
+        String own = System.getProperty("java.class.path");
+        String extra = System.getProperty("texon.classpath", "");
+        return extra.isEmpty() ? own : own + File.pathSeparator + extra;
+    }
+
     /** What a process has found: the loss, and how long it took in nanoseconds. */
     record Start(float loss, double nanoseconds) {}
 
-    /** Starts a process that opens the adapter. */
-    Start start(String backend, String adapter) throws IOException {
+    /**
+     * Starts a process that opens the adapter.
+     *
+     * @param profile of the adapter; only a process that is not the first gets it
+     */
+    Start start(String backend, String adapter, DeviceProfile profile) throws IOException {
         Path folder = GuardedProcess.createPrivateFolder("texon-start-");
+        Path known = folder.resolve("profile.json");
+        if (cached) {
+            JSON.writeValue(known.toFile(), profile);
+        }
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.awt.headless=true",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath(),
                 FirstStep.class.getName(),
                 backend,
                 adapter,
-                step.id());
+                step.id(),
+                known.toString());
         try (GuardedProcess process = GuardedProcess.start(command, folder, environment())) {
             String said = new String(process.output().readAllBytes(), StandardCharsets.UTF_8);
             int code = process.onExit().get();
@@ -95,14 +120,20 @@ record FirstStep(boolean cached, TrainingStep step) implements Workload {
         }
     }
 
-    /** The fresh process: takes a backend, an adapter and a workload, and prints the loss and the nanoseconds. */
+    /**
+     * The fresh process: takes a backend, an adapter, a workload and the file of a profile, which need not be there, and prints the loss
+     * and the nanoseconds.
+     */
     public static void main(String[] arguments) throws IOException {
         long start = System.nanoTime();
         Workload step = Workloads.select(Workloads.all(), List.of(arguments[2])).get(0);
-        try (GpuDevice gpu = Gpu.open(GpuOptions.defaults()
+        File known = new File(arguments[3]);
+        GpuOptions options = GpuOptions.defaults()
                 .withBackend(arguments[0])
                 .withAdapter(arguments[1])
-                .withTuning(false))) {
+                .withTuning(false);
+        try (GpuDevice gpu =
+                Gpu.open(known.exists() ? options.withProfile(JSON.readValue(known, DeviceProfile.class)) : options)) {
             try (Running running = step.prepare(gpu, Storage.best(gpu.capabilities()))) {
                 float loss = running.result()[0];
                 System.out.println(loss + " " + (System.nanoTime() - start));

@@ -160,7 +160,7 @@ public final class TexonContender implements Contender {
 
         FirstStep.Start start() throws IOException {
             int slash = id.indexOf('/');
-            return first.start(id.substring(0, slash), id.substring(slash + 1));
+            return first.start(id.substring(0, slash), id.substring(slash + 1), on(thread, gpu::profile));
         }
 
         @Override

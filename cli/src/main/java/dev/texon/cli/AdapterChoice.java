@@ -4,12 +4,16 @@ import dev.texon.conformance.UsageException;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.gpu.Adapter;
 import dev.texon.gpu.BackendStatus;
+import dev.texon.gpu.DeviceInfo;
+import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.Gpu;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuOptions;
 import dev.texon.gpu.GpuUnavailableException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -35,11 +39,12 @@ final class AdapterChoice {
      * Opens the first that fits in this process, as {@code Gpu.open} does.
      *
      * @param tune whether to measure which kernels are the fastest
+     * @param profiles what was measured before
      * @throws UsageException if there is no such backend or adapter
      * @throws GpuUnavailableException if there is, and it cannot be opened
      */
-    GpuDevice open(boolean tune) {
-        GpuOptions options = GpuOptions.defaults().withTuning(tune);
+    GpuDevice open(boolean tune, Function<DeviceInfo, Optional<DeviceProfile>> profiles) {
+        GpuOptions options = GpuOptions.defaults().withTuning(tune).withProfiles(profiles);
         options = backend == null ? options : options.withBackend(backend);
         options = adapter == null ? options : options.withAdapter(adapter);
         try {

@@ -1,34 +1,33 @@
 package dev.texon.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.texon.conformance.report.ProfileJson;
+import dev.texon.conformance.report.ReportFiles;
 import dev.texon.conformance.report.SuiteVersion;
 import dev.texon.gpu.DeviceInfo;
+import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.Tuning;
-import dev.texon.networks.file.UserFiles;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /**
- * Opens a device with what was found before to be fastest on it, and keeps what is found now: a file for each device, driver and
- * version of Texon in the user's folder of caches. Without a folder that can be written, it is measured every time.
+ * Opens a device with what was measured before on it, which is what it can do and which kernels are the fastest, and keeps what is
+ * measured now: a file for each device, driver and version of Texon in the user's folder of caches. Without a folder that can be written,
+ * it is measured every time.
  */
 final class KernelChoice {
-    private static final int MOST_BYTES = 1 << 20;
     /** The folder of caches, instead of the user's. */
     static final String FOLDER_PROPERTY = "texon.cache";
-
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
     @Option(
             names = "--no-tune",
@@ -37,28 +36,23 @@ final class KernelChoice {
                             + "or the usual ones. The numbers are the same.")
     private boolean off;
 
-    /** What a file holds. */
-    record Kept(DeviceInfo device, String version, List<Tuning.Choice> choices) {}
-
     GpuDevice open(AdapterChoice adapters) {
-        GpuDevice gpu = adapters.open(!off);
-        gpu.tuning().adopt(read(file(System.getenv(), gpu.info()), gpu.info()));
-        return gpu;
+        return adapters.open(!off, device -> read(file(System.getenv(), device), device));
     }
 
-    /** Says what was measured since the device was opened, line by line, and writes it down. */
+    /** Writes down what was measured since the device was opened, and says what was found to be fastest, line by line. */
     void keep(GpuDevice gpu, Consumer<String> out) {
         Path file = file(System.getenv(), gpu.info());
-        List<Tuning.Choice> known = read(file, gpu.info());
-        List<Tuning.Choice> all = gpu.tuning().choices();
-        all.stream().filter(choice -> !known.contains(choice)).forEach(choice -> out.accept(text(choice)));
-        if (!all.equals(known)) {
+        Optional<DeviceProfile> known = read(file, gpu.info());
+        DeviceProfile all = gpu.profile();
+        List<Tuning.Choice> before = known.map(DeviceProfile::choices).orElse(List.of());
+        all.choices().stream().filter(choice -> !before.contains(choice)).forEach(choice -> out.accept(text(choice)));
+        if (!known.equals(Optional.of(all))) {
             try {
                 Files.createDirectories(file.toAbsolutePath().getParent());
-                byte[] json = MAPPER.writeValueAsBytes(new Kept(gpu.info(), SuiteVersion.TEXT, all));
-                UserFiles.replace(file, to -> to.write(json));
+                ReportFiles.write(ProfileJson.write(all), file);
             } catch (IOException e) {
-                out.accept("What is fastest is not kept: " + e.getMessage());
+                out.accept("What was measured is not kept: " + e.getMessage());
             }
         }
     }
@@ -80,10 +74,10 @@ final class KernelChoice {
         return String.format(Locale.ROOT, "%.2f ms", nanoseconds / 1e6);
     }
 
-    /** Where a device's choices are kept. */
+    /** Where a device's profile is kept. */
     static Path file(Map<String, String> environment, DeviceInfo device) {
         UUID name = UUID.nameUUIDFromBytes((device + SuiteVersion.TEXT).getBytes(StandardCharsets.UTF_8));
-        return folder(environment).resolve("texon").resolve("tuning-" + name + ".json");
+        return folder(environment).resolve("texon").resolve("device-" + name + ".json");
     }
 
     private static Path folder(Map<String, String> environment) {
@@ -97,14 +91,12 @@ final class KernelChoice {
     }
 
     /** None if there is no such file, or it is damaged or of another device: then it is measured anew. */
-    static List<Tuning.Choice> read(Path file, DeviceInfo device) {
-        try (InputStream in = Files.newInputStream(file)) {
-            Kept kept = MAPPER.readValue(in.readNBytes(MOST_BYTES), Kept.class);
-            return kept.device().equals(device) && kept.version().equals(SuiteVersion.TEXT)
-                    ? kept.choices()
-                    : List.of();
-        } catch (IOException | RuntimeException e) {
-            return List.of();
+    private static Optional<DeviceProfile> read(Path file, DeviceInfo device) {
+        try {
+            return Optional.of(ProfileJson.read(file))
+                    .filter(profile -> profile.device().equals(device));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 }

@@ -4,7 +4,6 @@ import dev.texon.gpu.spi.DeclaredCapabilities;
 import dev.texon.gpu.spi.GpuDriver;
 import java.lang.reflect.Proxy;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Devices without a GPU: they have a name and capabilities, and can do nothing. */
@@ -35,6 +34,6 @@ public final class FakeDevices {
                     case "close" -> null;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-        return GpuDevice.over(driver, Optional.of(profile), true);
+        return GpuDevice.over(driver, profile);
     }
 }

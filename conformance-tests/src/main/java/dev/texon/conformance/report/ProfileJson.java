@@ -4,21 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.DeviceProfile;
+import dev.texon.gpu.Tuning;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Device profiles as JSON; {@link JsonFiles} says how. */
 public final class ProfileJson {
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
     private static final int MAX_BYTES = 1 << 20;
 
-    private record File(int schema, DeviceInfo device, Capabilities capabilities) {}
+    private record File(int schema, DeviceInfo device, Capabilities capabilities, List<Tuning.Choice> choices) {}
 
     private ProfileJson() {}
 
     public static String write(DeviceProfile profile) {
         try {
-            return JsonFiles.MAPPER.writeValueAsString(new File(SCHEMA, profile.device(), profile.capabilities()))
+            return JsonFiles.MAPPER.writeValueAsString(
+                            new File(SCHEMA, profile.device(), profile.capabilities(), profile.choices()))
                     + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The device profile cannot be written as JSON: " + e.getMessage(), e);
@@ -29,6 +32,6 @@ public final class ProfileJson {
     public static DeviceProfile read(Path path) throws IOException {
         File file = JsonFiles.read(
                 path, File.class, SCHEMA, MAX_BYTES, "Device profile", "save it anew with ./texon capabilities --save");
-        return new DeviceProfile(file.device(), file.capabilities());
+        return new DeviceProfile(file.device(), file.capabilities(), file.choices());
     }
 }

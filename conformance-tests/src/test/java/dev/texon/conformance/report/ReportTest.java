@@ -18,10 +18,12 @@ import dev.texon.conformance.process.AdapterResult;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.FakeDevices;
+import dev.texon.gpu.Tuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -203,7 +205,11 @@ class ReportTest {
 
     @Test
     void aProfileComesBackAsItWas(@TempDir Path folder) throws IOException {
-        DeviceProfile profile = FakeDevices.profile("fake", "good");
+        DeviceProfile measured = FakeDevices.profile("fake", "good");
+        DeviceProfile profile = new DeviceProfile(
+                measured.device(),
+                measured.capabilities(),
+                List.of(new Tuning.Choice("fetch", "PLAIN", Map.of("PLAIN", 1.5, "LEVEL", 2.0))));
         Path file = folder.resolve("profile.json");
         ReportFiles.write(ProfileJson.write(profile), file);
         assertEquals(profile, ProfileJson.read(file));
@@ -218,8 +224,9 @@ class ReportTest {
                 "{}",
                 good.substring(0, good.length() / 2),
                 good + "x",
-                good.replace("\"schema\" : 1", "\"schema\" : 2"),
+                good.replace("\"schema\" : 2", "\"schema\" : 1"),
                 good.replace("RGBA8", "RGBA9"),
+                good.replace("\"choices\" : [ ]", "\"choices\" : null"),
                 good.replace("\"renderer\"", "\"painter\""),
                 good + " ".repeat(1 << 20))) {
             Path file = Files.writeString(folder.resolve("damaged.json"), damaged);
