@@ -120,11 +120,22 @@ record ConvolutionOperation(
 
     @Override
     public void backward(Step step) {
-        if (weightGradient != null) {
-            weightGradient.draw(step);
-        }
         if (inputGradient != null) {
             inputGradient.accept(parameters.values().front());
+        }
+    }
+
+    @Override
+    public void learn(Step step) {
+        if (weightGradient != null) {
+            weightGradient.drawParts(step);
+        }
+    }
+
+    @Override
+    public void completeLearning(Step step) {
+        if (weightGradient != null) {
+            weightGradient.draw(step);
         }
     }
 }

@@ -67,6 +67,12 @@ public final class Engine {
         for (int i = operations.size() - 1; i >= 0; i--) {
             operations.get(i).backward(step);
         }
+        for (int i = operations.size() - 1; i >= 0; i--) {
+            operations.get(i).learn(step);
+        }
+        for (int i = operations.size() - 1; i >= 0; i--) {
+            operations.get(i).completeLearning(step);
+        }
     }
 
     /** Reads the running statistics of all layers and waits: means, and then variances; empty where a layer has none. */

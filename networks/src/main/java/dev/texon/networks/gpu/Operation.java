@@ -13,8 +13,17 @@ interface Operation {
 
     void forward(Step step);
 
-    /** From the gradient of the output to those of the parameters and, if it has one, of the input. */
+    /** From the gradient of the output to that of the input, if it has one, and to those of the parameters that this takes. */
     void backward(Step step);
+
+    /** From the gradient of the output to parts of those of the parameters, where these are summed in parts. */
+    default void learn(Step step) {}
+
+    /**
+     * Completes the gradients of the parameters. All layers do so one after the other, since they draw to the same textures, and another
+     * framebuffer costs more than a small draw.
+     */
+    default void completeLearning(Step step) {}
 
     /** Running statistics, means in row 0 and variances in row 1; null if the layer has none. */
     default @Nullable Texture statistics() {

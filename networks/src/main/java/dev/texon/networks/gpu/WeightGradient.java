@@ -20,6 +20,8 @@ final class WeightGradient {
 
     private final List<Stage> parts = new ArrayList<>();
     private final List<Stage> sums = new ArrayList<>();
+    /** Without parts. */
+    private final List<Stage> whole = new ArrayList<>();
 
     /** @param kernel has inputs delta and x, and sums over PART samples for each of ROWS rows */
     WeightGradient(Operation.Site site, Tensor output, String kernel, Window window) {
@@ -72,7 +74,6 @@ final class WeightGradient {
                     .input("delta", delta)
                     .input("x", site.input().values())
                     .uniform("origin", count == 1 ? place.x() : 0f, count == 1 ? place.y() : 0f);
-            parts.add(stage);
             Stage sum = count == 1
                     ? stage
                     : kernels.stage(site.name(), "gradient of its parameters", sumBuilder)
@@ -92,7 +93,10 @@ final class WeightGradient {
                 }
             }
             if (count > 1) {
+                parts.add(stage);
                 sums.add(sum);
+            } else {
+                whole.add(stage);
             }
         }
     }
@@ -106,12 +110,21 @@ final class WeightGradient {
         return gradient;
     }
 
+    void drawParts(Step step) {
+        drawScaled(parts, step);
+    }
+
+    /** The gradient itself, once its parts have been drawn. */
     void draw(Step step) {
-        for (int i = 0; i < parts.size(); i++) {
-            parts.get(i).uniform("scale", 1f / step.count()).draw();
-        }
+        drawScaled(whole, step);
         for (int i = 0; i < sums.size(); i++) {
             sums.get(i).draw();
+        }
+    }
+
+    private static void drawScaled(List<Stage> stages, Step step) {
+        for (int i = 0; i < stages.size(); i++) {
+            stages.get(i).uniform("scale", 1f / step.count()).draw();
         }
     }
 }
