@@ -96,7 +96,8 @@ public final class Bench {
             try {
                 entry = contender.enter(workload);
                 if (entry != null) {
-                    turns.add(new Turn(contender, entry, warmUp(entry)));
+                    // A fresh process is meant to be cold.
+                    turns.add(new Turn(contender, entry, workload instanceof FirstStep ? 1 : warmUp(entry)));
                 }
             } catch (GpuUnsupportedException e) {
                 outcomes.add(Outcome.failed(workload, contender, String.valueOf(e.getMessage()), false));
@@ -145,8 +146,12 @@ public final class Bench {
                 false);
     }
 
-    /** Runs more and more, and says how many runs make a timing. */
+    /**
+     * Runs more and more, and says how many runs make a timing. The first run does not count: a driver that compiles at the first draw,
+     * as SwiftShader does, may take longer for it than for a thousand others.
+     */
     private static int warmUp(Contender.Entry entry) throws IOException {
+        entry.time(1);
         int runs = 1;
         double spent = 0;
         while (true) {

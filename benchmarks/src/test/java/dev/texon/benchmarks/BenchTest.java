@@ -63,6 +63,11 @@ class BenchTest {
     private final List<String> turns = new ArrayList<>();
 
     private Contender contender(String id, double nanoseconds, float result) {
+        return contender(id, nanoseconds, nanoseconds, result);
+    }
+
+    /** @param compiling nanoseconds of the first run */
+    private Contender contender(String id, double compiling, double nanoseconds, float result) {
         return new Contender() {
             @Override
             public String id() {
@@ -80,8 +85,9 @@ class BenchTest {
                 return new Entry() {
                     @Override
                     public double time(int times) {
+                        boolean first = !turns.contains(id);
                         turns.add(id);
-                        return nanoseconds * times;
+                        return first ? compiling : nanoseconds * times;
                     }
 
                     @Override
@@ -127,6 +133,15 @@ class BenchTest {
         assertEquals(List.of(new BenchReport.Ratio("slow/a", 4)), results.get(1).ratios());
         assertEquals(250.0, results.get(1).outcome().figure());
         assertNull(results.get(1).limit());
+    }
+
+    @Test
+    void aFirstRunThatCompilesDoesNotSayHowManyRunsMakeATiming() throws Exception {
+        Outcome outcome = new Bench(List.of(contender("lazy/a", 60e9, 1e6, 4)), 2, () -> false, SILENT)
+                .run(List.of(SQUARE))
+                .get(0);
+        assertEquals(400, outcome.runs());
+        assertEquals(List.of(1e6, 1e6), outcome.nanoseconds());
     }
 
     private static Outcome outcome(Workload workload, double nanoseconds) {
