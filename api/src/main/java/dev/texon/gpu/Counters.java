@@ -46,7 +46,8 @@ final class Counters {
         peakBytes = liveBytes;
     }
 
-    Statistics snapshot() {
-        return new Statistics(passes, uploads, uploadedBytes, readbacks, readBytes, liveTextures, liveBytes, peakBytes);
+    Statistics snapshot(long pooledBytes) {
+        return new Statistics(
+                passes, uploads, uploadedBytes, readbacks, readBytes, liveTextures, liveBytes, peakBytes, pooledBytes);
     }
 }

@@ -80,7 +80,7 @@ public final class Gpu {
             return null;
         }
         try {
-            GpuDriver driver = backend.open(found.id(), new DriverOptions(options.debug()));
+            GpuDriver driver = backend.open(found.id(), new DriverOptions(options.debug(), options.poolBytes()));
             return GpuDevice.over(driver, options.profiles(), options.tune());
         } catch (GpuException e) {
             refusals.append(e.getMessage());

@@ -100,7 +100,7 @@ public final class GpuDevice implements AutoCloseable {
 
     /** What happened since the device was opened; measuring its capabilities does not count. */
     public Statistics statistics() {
-        return counters.snapshot();
+        return counters.snapshot(driver.pooledBytes());
     }
 
     /**

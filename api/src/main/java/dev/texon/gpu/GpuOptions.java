@@ -1,5 +1,6 @@
 package dev.texon.gpu;
 
+import dev.texon.gpu.spi.DriverOptions;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -12,6 +13,8 @@ import java.util.function.Function;
  *     then the environment variable {@code TEXON_ADAPTER}, then the first
  * @param profiles what was measured before on a device; empty: measure now
  * @param tune measure which of several kernels is the fastest, where the profile does not say; the numbers are the same
+ * @param poolBytes how many bytes of closed textures are kept for textures of the same format and size, which are then made much
+ *     faster; they are freed when memory is short. 64 MiB unless told otherwise; 0: none
  * @param debug check for errors after every call of the driver and name the call
  */
 public record GpuOptions(
@@ -19,21 +22,33 @@ public record GpuOptions(
         Optional<String> adapter,
         Function<DeviceInfo, Optional<DeviceProfile>> profiles,
         boolean tune,
+        long poolBytes,
         boolean debug) {
 
-    private static final GpuOptions DEFAULTS =
-            new GpuOptions(Optional.empty(), Optional.empty(), device -> Optional.empty(), true, false);
+    private static final GpuOptions DEFAULTS = new GpuOptions(
+            Optional.empty(),
+            Optional.empty(),
+            device -> Optional.empty(),
+            true,
+            DriverOptions.DEFAULT.poolBytes(),
+            false);
+
+    public GpuOptions {
+        if (poolBytes < 0) {
+            throw new IllegalArgumentException("A pool of " + poolBytes + " bytes is none; 0 switches it off.");
+        }
+    }
 
     public static GpuOptions defaults() {
         return DEFAULTS;
     }
 
     public GpuOptions withBackend(String id) {
-        return new GpuOptions(Optional.of(id), adapter, profiles, tune, debug);
+        return new GpuOptions(Optional.of(id), adapter, profiles, tune, poolBytes, debug);
     }
 
     public GpuOptions withAdapter(String text) {
-        return new GpuOptions(backend, Optional.of(text), profiles, tune, debug);
+        return new GpuOptions(backend, Optional.of(text), profiles, tune, poolBytes, debug);
     }
 
     /** Of one device: another is refused. */
@@ -43,14 +58,19 @@ public record GpuOptions(
 
     /** Of all devices that are known, for example from a folder with a file for each; what is not known is measured. */
     public GpuOptions withProfiles(Function<DeviceInfo, Optional<DeviceProfile>> measured) {
-        return new GpuOptions(backend, adapter, measured, tune, debug);
+        return new GpuOptions(backend, adapter, measured, tune, poolBytes, debug);
     }
 
     public GpuOptions withTuning(boolean on) {
-        return new GpuOptions(backend, adapter, profiles, on, debug);
+        return new GpuOptions(backend, adapter, profiles, on, poolBytes, debug);
+    }
+
+    /** @throws IllegalArgumentException if it is negative */
+    public GpuOptions withPool(long bytes) {
+        return new GpuOptions(backend, adapter, profiles, tune, bytes, debug);
     }
 
     public GpuOptions withDebug(boolean on) {
-        return new GpuOptions(backend, adapter, profiles, tune, on);
+        return new GpuOptions(backend, adapter, profiles, tune, poolBytes, on);
     }
 }

@@ -11,6 +11,7 @@ package dev.texon.gpu;
  * @param liveTextures textures not yet closed
  * @param liveTextureBytes their size on the GPU in bytes
  * @param peakTextureBytes the largest that liveTextureBytes has been
+ * @param pooledTextureBytes what the driver keeps of closed textures, in bytes
  */
 public record Statistics(
         long passes,
@@ -20,4 +21,5 @@ public record Statistics(
         long readBytes,
         int liveTextures,
         long liveTextureBytes,
-        long peakTextureBytes) {}
+        long peakTextureBytes,
+        long pooledTextureBytes) {}

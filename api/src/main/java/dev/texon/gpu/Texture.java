@@ -143,7 +143,7 @@ public final class Texture implements AutoCloseable {
         return device.transfers().readAsync(this, level, region);
     }
 
-    /** Frees the texture; closing twice is fine. */
+    /** Frees the texture, or leaves its memory to the next one like it: {@link GpuOptions#poolBytes}. Closing twice is fine. */
     @Override
     public void close() {
         device.checkThread();

@@ -123,7 +123,7 @@ public record BenchReport(
         limits.addAll(limit(
                 Ceiling.MULTIPLY_ADD, work.flops() / Ceiling.MULTIPLY_ADD.work().flops(), outcome, all));
         limits.addAll(limit(Ceiling.FILL, work.written() / Ceiling.FILL.work().written(), outcome, all));
-        if (!(workload instanceof TinyPasses tiny) || tiny.dependent()) {
+        if (!(workload instanceof TinyPasses tiny) || tiny.targets() != TinyPasses.Targets.ONE) {
             // The ceiling's passes change their target, as those of networks do.
             limits.addAll(limit(Ceiling.PASS, passes / Ceiling.PASS.work().passes(), outcome, all));
         }

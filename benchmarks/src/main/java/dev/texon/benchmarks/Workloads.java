@@ -28,8 +28,9 @@ public final class Workloads {
         }
         all.add(convolution());
         all.add(new Elementwise());
-        all.add(new TinyPasses(true));
-        all.add(new TinyPasses(false));
+        for (TinyPasses.Targets targets : TinyPasses.Targets.values()) {
+            all.add(new TinyPasses(targets));
+        }
         all.add(new Transfer(true));
         all.add(new Transfer(false));
         TrainingStep mlp = step(

@@ -75,7 +75,11 @@ function read(attachment, x, y, width, height) {
 // ---- Workloads
 
 /** Passes whose calls are those that no driver can leave out: change the target and the texture, and draw. */
-function tiny({ side, passes, dependent }) {
+function tiny({ side, passes, targets: written }) {
+  if (written === "NEW") {
+    // Who writes out the calls keeps two textures.
+    return { ways: [], keep: [] };
+  }
   const next = program("uniform sampler2D x;\nout vec4 y;\nvoid main() { y = texelFetch(x, ivec2(gl_FragCoord.xy), 0) + 1.0; }\n");
   const source = texture(side, side, Float32Array.from({ length: 4 * side * side }, (_, i) => i));
   const both = [texture(side, side), texture(side, side)];
@@ -87,7 +91,7 @@ function tiny({ side, passes, dependent }) {
     gl.bindFramebuffer(gl.FRAMEBUFFER, targets[0]);
     gl.drawArrays(gl.TRIANGLES, 0, 3);
     for (let i = 1; i < passes; i++) {
-      if (dependent) {
+      if (written === "TWO") {
         gl.bindFramebuffer(gl.FRAMEBUFFER, targets[i % 2]);
         gl.bindTexture(gl.TEXTURE_2D, both[(i + 1) % 2]);
       }

@@ -151,8 +151,8 @@ const workloads = {
     return { ways: [way], keep: [x, summand] };
   },
 
-  tiny({ side, passes, dependent }) {
-    if (!dependent) {
+  tiny({ side, passes, targets }) {
+    if (targets === "ONE") {
       // Every operation has a new tensor.
       return { ways: [], keep: [] };
     }

@@ -51,6 +51,11 @@ public interface GpuDriver extends AutoCloseable {
      */
     DriverReadback readBack(DriverTexture texture, int level, Region region, ElementType type, boolean wait);
 
+    /** Bytes of closed textures that are kept for textures to come. */
+    default long pooledBytes() {
+        return 0;
+    }
+
     /** Starts to measure GPU time, until {@link DriverTimer#stop}; one at a time. */
     DriverTimer startTimer();
 

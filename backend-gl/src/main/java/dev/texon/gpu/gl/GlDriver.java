@@ -83,6 +83,7 @@ public final class GlDriver implements GpuDriver {
     private final DeviceInfo info;
     private final DeclaredCapabilities declared;
     private final Set<GlTexture> textures = new HashSet<>();
+    private final TexturePool pool;
     private final Set<GlProgram> programs = new HashSet<>();
     private final List<SharedFramebuffer> sharedFramebuffers = new ArrayList<>();
     private final int corners;
@@ -90,8 +91,9 @@ public final class GlDriver implements GpuDriver {
     private int vertexShader;
     private ByteBuffer scratch = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.nativeOrder());
 
-    private GlDriver(Gl gl, String backend, String adapter) {
+    private GlDriver(Gl gl, String backend, String adapter, long poolBytes) {
         this.gl = gl;
+        pool = new TexturePool(poolBytes);
         api = gl.api();
         Set<String> extensions = gl.extensions().stream()
                 .map(name -> name.startsWith("GL_") ? name.substring(3) : name)
@@ -136,7 +138,7 @@ public final class GlDriver implements GpuDriver {
      */
     public static GpuDriver open(Gl gl, String backend, String adapter, DriverOptions options) {
         try {
-            return new GlDriver(options.debug() ? DebugGl.wrap(gl) : gl, backend, adapter);
+            return new GlDriver(options.debug() ? DebugGl.wrap(gl) : gl, backend, adapter, options.poolBytes());
         } catch (Throwable e) {
             gl.close();
             throw e;
@@ -155,6 +157,25 @@ public final class GlDriver implements GpuDriver {
 
     @Override
     public GlTexture createTexture(TextureDescriptor descriptor) {
+        GlTexture closed = pool.take(descriptor);
+        if (closed != null) {
+            GlTexture texture = new GlTexture(closed, descriptor);
+            textures.add(texture);
+            fillWithZeros(texture);
+            return texture;
+        }
+        try {
+            return allocate(descriptor);
+        } catch (GpuOutOfMemoryException e) {
+            if (pool.bytes() == 0) {
+                throw e;
+            }
+            emptyPool();
+            return allocate(descriptor);
+        }
+    }
+
+    private GlTexture allocate(TextureDescriptor descriptor) {
         GlFormat format = GlFormat.of(api, descriptor.format());
         GlTexture texture = new GlTexture(this, gl.createTexture(), descriptor, format);
         textures.add(texture);
@@ -187,7 +208,8 @@ public final class GlDriver implements GpuDriver {
                 check(doing);
             }
         } catch (GpuException e) {
-            delete(texture);
+            forget(texture);
+            free(texture);
             throw e;
         }
         return texture;
@@ -509,8 +531,18 @@ public final class GlDriver implements GpuDriver {
     }
 
     void delete(GlTexture texture) {
+        if (forget(texture)) {
+            pool.put(texture);
+            for (GlTexture excess = pool.takeExcess(); excess != null; excess = pool.takeExcess()) {
+                free(excess);
+            }
+        }
+    }
+
+    /** Whether it was there. Framebuffers that it shares go; its own stay. */
+    private boolean forget(GlTexture texture) {
         if (!textures.remove(texture)) {
-            return;
+            return false;
         }
         if (texture.sharesFramebuffer) {
             sharedFramebuffers.removeIf(shared -> {
@@ -521,6 +553,10 @@ public final class GlDriver implements GpuDriver {
                 return mine;
             });
         }
+        return true;
+    }
+
+    private void free(GlTexture texture) {
         for (int framebuffer : texture.framebuffers) {
             if (framebuffer != 0) {
                 deleteFramebuffer(framebuffer);
@@ -528,6 +564,17 @@ public final class GlDriver implements GpuDriver {
         }
         quietly(() -> gl.deleteTexture(texture.name));
         state.textureDeleted(texture.name);
+    }
+
+    private void emptyPool() {
+        for (GlTexture texture = pool.takeEldest(); texture != null; texture = pool.takeEldest()) {
+            free(texture);
+        }
+    }
+
+    @Override
+    public long pooledBytes() {
+        return pool.bytes();
     }
 
     private void deleteFramebuffer(int name) {
@@ -593,8 +640,10 @@ public final class GlDriver implements GpuDriver {
     @Override
     public void close() {
         for (GlTexture texture : List.copyOf(textures)) {
-            delete(texture);
+            forget(texture);
+            free(texture);
         }
+        emptyPool();
         for (GlProgram program : List.copyOf(programs)) {
             delete(program);
         }

@@ -30,6 +30,19 @@ final class GlTexture implements DriverTexture {
         framebuffers = new int[descriptor.levels()];
     }
 
+    /** Takes over all that a closed texture of the same format and size has. */
+    GlTexture(GlTexture closed, TextureDescriptor descriptor) {
+        driver = closed.driver;
+        name = closed.name;
+        this.descriptor = descriptor;
+        format = closed.format;
+        framebuffers = closed.framebuffers;
+        generatesMipmaps = closed.generatesMipmaps;
+        minFilter = closed.minFilter;
+        magFilter = closed.magFilter;
+        wrap = closed.wrap;
+    }
+
     @Override
     public long bytes() {
         return descriptor.texels()

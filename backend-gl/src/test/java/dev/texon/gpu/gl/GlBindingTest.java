@@ -50,7 +50,7 @@ public abstract class GlBindingTest {
                     "The adapter " + adapter() + " of the backend " + backend().id() + " cannot be tested: "
                             + adapters);
         }
-        return backend().openGl(adapter(), new DriverOptions(false));
+        return backend().openGl(adapter(), DriverOptions.DEFAULT);
     }
 
     @Test
@@ -70,7 +70,7 @@ public abstract class GlBindingTest {
     void refuses_an_unknown_adapter() {
         open().close();
         GpuUnavailableException e = assertThrows(
-                GpuUnavailableException.class, () -> backend().openGl("no-such-adapter", new DriverOptions(false)));
+                GpuUnavailableException.class, () -> backend().openGl("no-such-adapter", DriverOptions.DEFAULT));
         String message = String.valueOf(e.getMessage());
         assertTrue(message.contains("no-such-adapter") && message.contains(adapter()), message);
     }
@@ -375,7 +375,7 @@ public abstract class GlBindingTest {
                     .asSubclass(GlBackend.class)
                     .getConstructor()
                     .newInstance();
-            try (Gl gl = backend.openGl(args[1], new DriverOptions(false))) {
+            try (Gl gl = backend.openGl(args[1], DriverOptions.DEFAULT)) {
                 System.out.println(gl.getError() == 0 ? "opened" : "error");
             }
         }

@@ -3,6 +3,7 @@ package dev.texon.gpu.gl;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,6 +30,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the driver sends to a {@link FakeGl}, and what it makes of its answers. */
@@ -41,17 +43,22 @@ class GlDriverTest {
             .build();
 
     private FakeGl fake = new FakeGl(GlApi.GL);
-    private GpuDriver driver = open(fake, false);
+    private GpuDriver driver = open(fake, false, 0);
 
-    private static GpuDriver open(FakeGl fake, boolean debug) {
-        GpuDriver driver = GlDriver.open(fake.gl, "fake", "only", new DriverOptions(debug));
+    private static GpuDriver open(FakeGl fake, boolean debug, long poolBytes) {
+        GpuDriver driver = GlDriver.open(fake.gl, "fake", "only", new DriverOptions(debug, poolBytes));
         fake.takeCalls();
         return driver;
     }
 
     private void reopen(GlApi api, boolean debug, String... extensions) {
         fake = new FakeGl(api, extensions);
-        driver = open(fake, debug);
+        driver = open(fake, debug, 0);
+    }
+
+    private void reopenWithPool(GlApi api, long bytes) {
+        fake = new FakeGl(api);
+        driver = open(fake, false, bytes);
     }
 
     private DriverTexture texture(String label, int width, int height, TextureFormat format) {
@@ -240,6 +247,107 @@ class GlDriverTest {
                 1, calls.stream().filter(c -> c.startsWith("deleteSync(77)")).count(), calls.toString());
     }
 
+    @ParameterizedTest
+    @EnumSource(GlApi.class)
+    void aClosedTextureServesTheNextOneOfItsKind(GlApi api) {
+        reopenWithPool(api, 1000);
+        DriverTexture x = texture("X", 4, 4, TextureFormat.RGBA8);
+        x.close();
+        x.close();
+        assertEquals(List.of(), fake.takeCalls());
+        assertEquals(64, driver.pooledBytes());
+        DriverTexture other = texture("other", 4, 5, TextureFormat.RGBA8);
+        assertNotEquals(name(x), name(other));
+        DriverTexture next = driver.createTexture(TextureDescriptor.of("next", 4, 4, TextureFormat.RGBA8));
+        List<String> calls = fake.takeCalls();
+        assertEquals(name(x), name(next));
+        assertEquals(0, driver.pooledBytes());
+        assertTrue(calls.contains("clear(16384)"), "it holds zeros: " + calls);
+        assertTrue(
+                calls.stream().noneMatch(c -> c.startsWith("texImage2D(") || c.startsWith("getError(")),
+                calls.toString());
+        x.close();
+        assertEquals(0, driver.pooledBytes(), "a texture that is closed does not close the one that took its place");
+    }
+
+    @Test
+    void aClosedTextureLeavesTheFramebuffersThatItShares() {
+        reopenWithPool(GlApi.GL, 1000);
+        DriverTexture x = texture("X", 4, 4, TextureFormat.RGBA8);
+        DriverTexture y = texture("Y", 4, 4, TextureFormat.RGBA8);
+        ProgramDescriptor two =
+                ProgramDescriptor.builder("two").output("a").output("b").build();
+        DrawCommand command = new DrawCommand(driver.createProgram(two), two);
+        command.target(0, x);
+        command.target(1, y);
+        command.area(0, 0, 0, 4, 4);
+        driver.draw(command);
+        fake.takeCalls();
+        x.close();
+        assertEquals(1, fake.takeCallsOf("deleteFramebuffer").size());
+        command.target(0, driver.createTexture(TextureDescriptor.of("next", 4, 4, TextureFormat.RGBA8)));
+        driver.draw(command);
+        assertEquals(
+                2,
+                fake.takeCallsOf("framebufferTexture2D").stream()
+                        .filter(arguments ->
+                                arguments.startsWith("(36160, 36064") || arguments.startsWith("(36160, 36065"))
+                        .count());
+    }
+
+    @Test
+    void thePoolHasACap() {
+        reopenWithPool(GlApi.GL, 100);
+        DriverTexture x = texture("X", 4, 4, TextureFormat.RGBA8);
+        DriverTexture y = texture("Y", 4, 4, TextureFormat.RGBA8);
+        DriverTexture tooLarge = texture("Z", 4, 7, TextureFormat.RGBA8);
+        x.close();
+        assertEquals(List.of(), fake.takeCallsOf("deleteTexture"));
+        y.close();
+        assertEquals(List.of("(" + name(x) + ")"), fake.takeCallsOf("deleteTexture"));
+        assertEquals(64, driver.pooledBytes());
+        tooLarge.close();
+        assertEquals(2, fake.takeCallsOf("deleteTexture").size());
+        assertEquals(0, driver.pooledBytes());
+    }
+
+    @Test
+    void thePoolHasRoomForSomeTexturesHoweverSmall() {
+        reopenWithPool(GlApi.GL, 1 << 20);
+        for (int i = 1; i <= 300; i++) {
+            texture("small", i, 1, TextureFormat.R8).close();
+        }
+        long deleted = 0;
+        for (int i = 1; i <= 300 - 256; i++) {
+            deleted += i;
+        }
+        assertEquals(300 * 301 / 2 - deleted, driver.pooledBytes());
+    }
+
+    @Test
+    void memoryThatIsShortEmptiesThePool() {
+        reopenWithPool(GlApi.GL, 1000);
+        DriverTexture x = texture("X", 4, 4, TextureFormat.RGBA8);
+        x.close();
+        fake.errors.add(0x0505);
+        DriverTexture y = driver.createTexture(TextureDescriptor.of("Y", 4, 5, TextureFormat.RGBA8));
+        assertEquals(80, y.bytes());
+        assertEquals(0, driver.pooledBytes());
+        assertTrue(fake.takeCallsOf("deleteTexture").contains("(" + name(x) + ")"));
+        fake.errors.add(0x0505);
+        assertThrows(GpuOutOfMemoryException.class, () -> texture("Z", 4, 6, TextureFormat.RGBA8));
+    }
+
+    @Test
+    void closingEmptiesThePool() {
+        reopenWithPool(GlApi.GL, 1000);
+        texture("X", 4, 4, TextureFormat.RGBA8).close();
+        texture("Y", 4, 5, TextureFormat.RGBA8);
+        fake.takeCalls();
+        driver.close();
+        assertEquals(2, fake.takeCallsOf("deleteTexture").size());
+    }
+
     @Test
     void noMemoryIsSaidWithTheLabel() {
         fake.errors.add(0x0505);
@@ -336,7 +444,7 @@ class GlDriverTest {
     void aContextThatIsNoUseIsClosed() {
         FakeGl broken = new FakeGl(GlApi.GL);
         broken.errors.add(0x0502);
-        assertThrows(GpuException.class, () -> GlDriver.open(broken.gl, "fake", "only", new DriverOptions(false))
+        assertThrows(GpuException.class, () -> GlDriver.open(broken.gl, "fake", "only", DriverOptions.DEFAULT)
                 .close());
         List<String> calls = broken.takeCalls();
         assertEquals("close()", calls.get(calls.size() - 1));

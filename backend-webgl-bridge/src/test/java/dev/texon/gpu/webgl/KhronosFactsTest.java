@@ -122,7 +122,7 @@ final class KhronosFactsTest {
         Set<String> extensions = new HashSet<>();
         page.path("extensions").forEach(name -> extensions.add(name.asText()));
         List<String> disagreements = new ArrayList<>();
-        DriverOptions options = new DriverOptions(false);
+        DriverOptions options = DriverOptions.DEFAULT;
         try (GpuDevice device =
                 GpuDevice.over(GlDriver.open(WebGlBackend.open(adapter, options), "webgl", adapter.id(), options))) {
             Capabilities capabilities = device.capabilities();

@@ -54,7 +54,7 @@ final class WebGlTest {
     @ParameterizedTest
     @EnumSource
     void clearAndReadPixels(WebGlAdapter adapter) {
-        try (WebGl gl = WebGlBackend.open(adapter, new DriverOptions(false))) {
+        try (WebGl gl = WebGlBackend.open(adapter, DriverOptions.DEFAULT)) {
             assertEquals(adapter.version() == 2, gl.getString(0x1F02).startsWith("WebGL 2.0"), gl.getString(0x1F02));
             String browser = ", Chromium [0-9.]+, " + String.join(" ", adapter.flags());
             assertTrue(gl.getString(0x1F02).matches(".*" + browser), gl.getString(0x1F02));
@@ -83,7 +83,7 @@ final class WebGlTest {
 
     @Test
     void uploadsOfAllSizesArriveWhole() {
-        try (WebGl gl = WebGlBackend.open(WebGlAdapter.WEBGL2_SWIFTSHADER, new DriverOptions(false))) {
+        try (WebGl gl = WebGlBackend.open(WebGlAdapter.WEBGL2_SWIFTSHADER, DriverOptions.DEFAULT)) {
             int texture = gl.createTexture();
             gl.bindTexture(TEXTURE_2D, texture);
             gl.texImage2D(TEXTURE_2D, 0, 0x8058, 1024, 2048, RGBA, BYTE);
@@ -108,7 +108,7 @@ final class WebGlTest {
     @Test
     void queuedCallsAllocateNothing() {
         com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        try (WebGl gl = WebGlBackend.open(WebGlAdapter.WEBGL2_SWIFTSHADER, new DriverOptions(false))) {
+        try (WebGl gl = WebGlBackend.open(WebGlAdapter.WEBGL2_SWIFTSHADER, DriverOptions.DEFAULT)) {
             int calls = 100_000;
             float[] values = {1, 2, 3, 4};
             long allocated = 0;
@@ -127,7 +127,7 @@ final class WebGlTest {
 
     @Test
     void aCallThatFailsInThePageIsNamedWithItsPlace() {
-        try (WebGl gl = WebGlBackend.open(WebGlAdapter.WEBGL2_SWIFTSHADER, new DriverOptions(true))) {
+        try (WebGl gl = WebGlBackend.open(WebGlAdapter.WEBGL2_SWIFTSHADER, new DriverOptions(true, 0))) {
             gl.texSubImage2D(TEXTURE_2D, 0, 0, 0, 1, 1, RGBA, 12345, ByteBuffer.allocateDirect(4));
             String message = messageOf(GpuException.class, gl::getError);
             assertTrue(message.startsWith("The page fails in texSubImage2D (call "), message);
@@ -139,7 +139,7 @@ final class WebGlTest {
 
     @Test
     void aLostContextIsReported() {
-        WebGl gl = WebGlBackend.open(WebGlAdapter.WEBGL2_SWIFTSHADER, new DriverOptions(false));
+        WebGl gl = WebGlBackend.open(WebGlAdapter.WEBGL2_SWIFTSHADER, DriverOptions.DEFAULT);
         String message = messageOf(GpuDeviceLostException.class, gl::loseContext);
         assertTrue(message.contains("the WebGL context is lost (WEBGL_lose_context was asked to lose it)"), message);
         assertEquals(message, messageOf(GpuDeviceLostException.class, gl::flush));
@@ -182,7 +182,7 @@ final class WebGlTest {
         List<String> flags = List.of("--disable-3d-apis");
         String message = messageOf(
                 GpuUnavailableException.class,
-                () -> WebGlBackend.open(executable, WebGlAdapter.WEBGL1_SYSTEM, flags, new DriverOptions(false)));
+                () -> WebGlBackend.open(executable, WebGlAdapter.WEBGL1_SYSTEM, flags, DriverOptions.DEFAULT));
         assertTrue(message.contains("--disable-3d-apis"), message);
         assertTrue(message.contains("the browser gives no WebGL 1 context"), message);
     }

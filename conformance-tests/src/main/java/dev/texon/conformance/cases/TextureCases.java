@@ -110,7 +110,7 @@ public final class TextureCases implements CaseGroup {
         Lab lab = new Lab(trial);
         for (TextureFormat format : TextureFormat.values()) {
             if (trial.capabilities().supports(format, FormatFeature.SAMPLED)) {
-                // Dirty some memory first, and free it.
+                // Dirty some memory first, and free it; the driver may keep it for the new texture.
                 try (Texture dirty = trial.device().createTexture(TextureDescriptor.of("dirty", 64, 64, format))) {
                     float[] ones = new float[64 * 64 * format.channels()];
                     java.util.Arrays.fill(ones, 1f);

@@ -26,7 +26,7 @@ interface AdapterOpener {
         for (GpuBackend candidate : ServiceLoader.load(GpuBackend.class)) {
             if (candidate.id().equals(backend)) {
                 candidate.probe();
-                GpuDriver driver = candidate.open(adapter, new DriverOptions(false));
+                GpuDriver driver = candidate.open(adapter, DriverOptions.DEFAULT);
                 return measured == null ? GpuDevice.over(driver) : GpuDevice.over(driver, measured);
             }
         }

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SaboteursTest {
     private static final String ADAPTER = "es3-0";
-    private static final DriverOptions OPTIONS = new DriverOptions(false);
+    private static final DriverOptions OPTIONS = DriverOptions.DEFAULT;
     private static final GlBackend BACKEND = new LwjglGlesBackend();
 
     @BeforeAll
