@@ -67,7 +67,14 @@ public record Numbers(Storage storage, Rounding rounding, boolean naive) {
 
     /** Functions of the softmax of a row. */
     String softmax() {
-        return Shaders.functions(naive ? "networks/softmax_row_naive" : "networks/softmax_row");
+        return naive
+                ? Shaders.functions("networks/softmax_row_naive")
+                : softmaxExp() + Shaders.functions("networks/softmax_row");
+    }
+
+    /** The exponentials that the softmax of a row adds up. */
+    static String softmaxExp() {
+        return Shaders.functions("networks/row_exp");
     }
 
     /** Format for what is read back: floats where they can be drawn. */

@@ -1,24 +1,30 @@
 package dev.texon.networks.gpu;
 
+import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Texture;
+import dev.texon.gpu.TextureFormat;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
 import dev.texon.shaders.Shaders;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer without parameters: one pass forwards and, if its input learns, one backwards.
+ * A layer without parameters: passes forwards, mostly one, and, if its input learns, one backwards.
  *
- * @param forward null if the output is the input
+ * @param forward none if the output is the input
  * @param inputGradient null if the input has no gradient
  */
 record PlainOperation(
-        Tensor output, @Nullable Stage forward, @Nullable Stage inputGradient) implements Operation {
+        Tensor output, List<Stage> forward, @Nullable Stage inputGradient) implements Operation {
+    /** From so many groups of channels on a softmax goes over parts first. */
+    private static final int MANY_GROUPS = 64;
+
     /** A layer whose work is done already. */
     static Operation nothing(Site site) {
-        return new PlainOperation(site.input(), null, null);
+        return new PlainOperation(site.input(), List.of(), null);
     }
 
     /** An activation alone. */
@@ -28,7 +34,7 @@ record PlainOperation(
         Tensor output = site.output(activation);
         return new PlainOperation(
                 output,
-                forward(
+                List.of(forward(
                         site,
                         output,
                         "x",
@@ -37,7 +43,7 @@ record PlainOperation(
                                 .constant("CHANNELS", shape.channels())
                                 .functions(numbers.activation(activation))
                                 .functions(numbers.storeActivations())
-                                .output("y")),
+                                .output("y"))),
                 backward(
                         site,
                         output,
@@ -60,11 +66,11 @@ record PlainOperation(
                         .output("gradient"));
         return new PlainOperation(
                 output,
-                forward(
+                List.of(forward(
                         site,
                         output,
                         "x",
-                        Kernels.windowed("max_pool", in, site.shape(), window).output("y")),
+                        Kernels.windowed("max_pool", in, site.shape(), window).output("y"))),
                 backward == null ? null : backward.input("y", output.values()));
     }
 
@@ -74,7 +80,7 @@ record PlainOperation(
         Tensor output = site.output(Activation.LINEAR);
         return new PlainOperation(
                 output,
-                forward(site, output, "x", reshape(in, site.shape(), "v")),
+                List.of(forward(site, output, "x", reshape(in, site.shape(), "v"))),
                 backward(
                         site,
                         output,
@@ -95,7 +101,7 @@ record PlainOperation(
                 .output("y");
     }
 
-    /** Softmax over the channels of a flat tensor. */
+    /** Softmax over the channels of a flat tensor; a pass goes over parts of many channels first, so that not every fragment does. */
     static Operation softmax(Site site) {
         Numbers numbers = site.kernels().numbers();
         Tensor output = site.output(Activation.LINEAR);
@@ -105,17 +111,42 @@ record PlainOperation(
                 "delta",
                 "x",
                 row("softmax_gradient", site).texels("y").output("gradient"));
-        return new PlainOperation(
-                output,
-                forward(
-                        site,
-                        output,
-                        "z",
-                        row("softmax", site)
-                                .functions(numbers.softmax())
-                                .functions(numbers.storeActivations())
-                                .output("y")),
-                backward == null ? null : backward.input("y", output.values()));
+        ProgramDescriptor.Builder kernel =
+                row("softmax", site).functions(numbers.storeActivations()).output("y");
+        int groups = site.shape().groups();
+        int part = (int) Math.ceil(Math.sqrt(groups));
+        int parts = (groups + part - 1) / part;
+        List<Stage> forward;
+        if (!numbers.naive()
+                && groups >= MANY_GROUPS
+                // The sums need floats.
+                && site.kernels().device().capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER)) {
+            Texture sums = site.kernels().scratch(0, parts, output.batch());
+            forward = List.of(
+                    site.kernels()
+                            .stage(
+                                    site.name(),
+                                    "sums of parts",
+                                    row("softmax_parts", site)
+                                            .constant("PART", part)
+                                            .functions(Numbers.softmaxExp())
+                                            .texels("z")
+                                            .output("part"))
+                            .input("z", site.input().values())
+                            .target(sums),
+                    forward(
+                                    site,
+                                    output,
+                                    "z",
+                                    kernel.texels("parts")
+                                            .constant("PARTS", parts)
+                                            .functions(Numbers.softmaxExp())
+                                            .functions(Shaders.functions("networks/softmax_row_parts")))
+                            .input("parts", sums));
+        } else {
+            forward = List.of(forward(site, output, "z", kernel.functions(numbers.softmax())));
+        }
+        return new PlainOperation(output, forward, backward == null ? null : backward.input("y", output.values()));
     }
 
     private static ProgramDescriptor.Builder row(String name, Site site) {
@@ -160,8 +191,8 @@ record PlainOperation(
 
     @Override
     public void forward(Step step) {
-        if (forward != null) {
-            forward.draw();
+        for (int i = 0; i < forward.size(); i++) {
+            forward.get(i).draw();
         }
     }
 

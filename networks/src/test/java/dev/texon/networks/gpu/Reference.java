@@ -666,6 +666,12 @@ final class Reference {
             // sums, and one quotient of 2.5 ULP.
             double spread = spread(z, n, width);
             double ulps = 2 * (3 + 3 * spread) + width + 2.5;
+            if (width > 252) {
+                // Summed in parts, each multiplied by the exponential of what its largest is below the row's: the two
+                // exponents add up to
+                // that of one exponential, and there are 3 ULP and a product more.
+                ulps += 3.5;
+            }
             for (int c = 0; c < width; c++) {
                 int i = n * width + c;
                 double value = Math.exp(z.v[i] - high) / sum;

@@ -13,7 +13,7 @@ float row_max(int n) {
 }
 float row_sum(int n, float m) {
   float sum = 0.0;
-  for (int g = 0; g < GROUPS; g++) { sum += dot(present(g, CHANNELS), exp(fetch_z(ivec2(g, n)) - m)); }
+  for (int g = 0; g < GROUPS; g++) { sum += dot(row_exp(g, fetch_z(ivec2(g, n)), m), vec4(1.0)); }
   return sum;
 }
 // -log(softmax), which stays at 3.4e38 where its exact result is above.

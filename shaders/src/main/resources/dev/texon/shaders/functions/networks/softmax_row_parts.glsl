@@ -1,0 +1,14 @@
+// As softmax_row, from what softmax_parts has left of the PARTS parts of a row; no exponent is positive here, either.
+float row_max(int n) {
+  float m = -3.4e38;
+  for (int i = 0; i < PARTS; i++) { m = max(m, fetch_parts(ivec2(i, n)).r); }
+  return m;
+}
+float row_sum(int n, float m) {
+  float sum = 0.0;
+  for (int i = 0; i < PARTS; i++) {
+    vec4 part = fetch_parts(ivec2(i, n));
+    sum += part.g * exp(part.r - m);
+  }
+  return sum;
+}
