@@ -84,9 +84,13 @@ public final class Kernels implements AutoCloseable {
      * from {@code first} to before {@code end}.
      */
     static ProgramDescriptor.Builder repeated(String name, int first, int end, int unroll) {
+        return repeated(name, Shaders.kernel("networks/" + name), first, end, unroll);
+    }
+
+    static ProgramDescriptor.Builder repeated(String name, String source, int first, int end, int unroll) {
         List<String> lines = new ArrayList<>();
         List<String> together = new ArrayList<>();
-        for (String line : (Shaders.kernel("networks/" + name) + "\n").split("\n", -1)) {
+        for (String line : (source + "\n").split("\n", -1)) {
             if (line.startsWith("|")) {
                 together.add(line.substring(1));
                 continue;

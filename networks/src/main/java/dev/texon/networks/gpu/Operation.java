@@ -66,7 +66,9 @@ interface Operation {
 
     static Operation of(Site site) {
         Layer layer = site.network().layers().get(site.layer());
-        if (layer instanceof Layer.Dense dense) {
+        if (LaneOperation.pays(site)) {
+            return LaneOperation.of(site);
+        } else if (layer instanceof Layer.Dense dense) {
             return ConvolutionOperation.full(site, Window.of(1), dense.activation());
         } else if (layer instanceof Layer.Convolution convolution) {
             return ConvolutionOperation.full(site, convolution.window(), convolution.activation());

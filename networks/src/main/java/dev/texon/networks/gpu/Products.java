@@ -210,8 +210,11 @@ final class Products {
                 .texels(task.source())
                 .texels("weights")
                 .uniform("block", UniformType.VEC2);
+        String sourceHeight = task.source().equals("x") ? "IN_HEIGHT" : "OUT_HEIGHT";
         for (int i = 0; i < targets; i++) {
-            builder.output("y" + i);
+            builder.output("y" + i)
+                    .functions("#define SOURCE_" + i + " fetch_" + task.source() + "\n#define ROW_" + i
+                            + " at_most(row.x + " + i + " * SAMPLES, BATCH - 1) * " + sourceHeight + "\n");
         }
         Numbers numbers = kernels.numbers();
         if (targets == 1) {

@@ -5,27 +5,37 @@ import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A mini-batch of values on the GPU. Texel (group · width + x, sample · height + y) holds four channels of one place; channels beyond the
- * last are 0.
+ * last are 0. Between two layers that can do with it the rows may be dealt to several textures, row y of the image above to texture
+ * y mod n.
  */
 public final class Tensor {
     private final String label;
     private final int batch;
     private final Shape shape;
     private final Activation activation;
-    private final Texture values;
+    /** One, or those that the rows are dealt to. */
+    private final List<Texture> lanes;
+
     private final @Nullable Texture gradient;
 
     private Tensor(
-            String label, int batch, Shape shape, Activation activation, Texture values, @Nullable Texture gradient) {
+            String label,
+            int batch,
+            Shape shape,
+            Activation activation,
+            List<Texture> lanes,
+            @Nullable Texture gradient) {
         this.label = label;
         this.batch = batch;
         this.shape = shape;
         this.activation = activation;
-        this.values = values;
+        this.lanes = lanes;
         this.gradient = gradient;
     }
 
@@ -53,10 +63,27 @@ public final class Tensor {
                 batch,
                 shape,
                 activation,
-                kernels.texture(withLevels ? descriptor.withAllLevels() : descriptor),
+                List.of(kernels.texture(withLevels ? descriptor.withAllLevels() : descriptor)),
                 withGradient
                         ? kernels.texture("gradient of " + label, descriptor.width(), descriptor.height(), format)
                         : null);
+    }
+
+    /**
+     * With its rows dealt to several textures, and without a gradient.
+     *
+     * @param count divides the height
+     */
+    static Tensor inLanes(Kernels kernels, String label, int batch, Shape shape, Activation activation, int count) {
+        List<Texture> lanes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            lanes.add(kernels.texture(
+                    label + ", lane " + i,
+                    Math.multiplyExact(shape.width(), shape.groups()),
+                    Math.multiplyExact(batch, shape.height() / count),
+                    kernels.numbers().storage().activations()));
+        }
+        return new Tensor(label, batch, shape, activation, List.copyOf(lanes), null);
     }
 
     /** What messages call it. */
@@ -78,8 +105,18 @@ public final class Tensor {
         return activation;
     }
 
+    /** @throws IllegalStateException if the rows are dealt to several textures */
     public Texture values() {
-        return values;
+        if (lanes.size() > 1) {
+            throw new IllegalStateException("The rows of tensor '" + label + "' are dealt to " + lanes.size()
+                    + " textures; read it, or take these.");
+        }
+        return lanes.get(0);
+    }
+
+    /** The textures that its rows are dealt to; one if they lie together. */
+    List<Texture> lanes() {
+        return lanes;
     }
 
     /** Of the sums before the activation, of single samples; null if nothing before it learns. */
@@ -89,12 +126,23 @@ public final class Tensor {
 
     /** Reads the values and waits: batch × height × width × channels numbers. */
     public float[] read() {
-        return unpack(values.read());
+        if (lanes.size() == 1) {
+            return unpack(values().read());
+        }
+        int row = 4 * shape.width() * shape.groups();
+        float[] texels = new float[row * shape.height() * batch];
+        for (int lane = 0; lane < lanes.size(); lane++) {
+            float[] some = lanes.get(lane).read();
+            for (int i = 0; i < some.length / row; i++) {
+                System.arraycopy(some, i * row, texels, (i * lanes.size() + lane) * row, row);
+            }
+        }
+        return unpack(texels);
     }
 
     /** Fills the values from batch × height × width × channels numbers. */
     public void upload(float... numbers) {
-        values.upload(pack(numbers));
+        values().upload(pack(numbers));
     }
 
     /** As {@link #read}, of the gradient. */

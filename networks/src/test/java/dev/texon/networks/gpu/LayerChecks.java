@@ -1,5 +1,6 @@
 package dev.texon.networks.gpu;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -168,6 +169,38 @@ final class LayerChecks {
                         4,
                         14 * BATCH)));
         checks.add(new Check(
+                "lanes: windows of all kinds",
+                gpu -> inLanes(
+                        gpu,
+                        Network.input(32, 11, 6)
+                                .depthwise(Window.same(3), Activation.TANH)
+                                .convolution(9, Window.of(1), Activation.RELU)
+                                .depthwise(Window.same(3).withStride(2), Activation.LINEAR)
+                                .depthwise(Window.of(1), Activation.RELU)
+                                .convolution(70, Window.of(1), Activation.LINEAR)
+                                .depthwise(new Window(3, 2, 2, 1), Activation.TANH)
+                                .convolution(5, Window.of(1), Activation.TANH)
+                                .maxPool(2),
+                        6)));
+        checks.add(new Check(
+                "lanes: rows are dealt by a convolution, and more than one tap ends them",
+                gpu -> inLanes(
+                        gpu,
+                        Network.input(12, 9, 5)
+                                .convolution(6, Window.of(1), Activation.TANH)
+                                .depthwise(Window.same(3), Activation.TANH)
+                                .convolution(3, Window.same(3), Activation.TANH),
+                        1)));
+        checks.add(new Check(
+                "layer: softmax of many channels",
+                gpu -> check(
+                        gpu,
+                        Network.input(7)
+                                .depthwise(FRONT, Activation.TANH)
+                                .dense(301)
+                                .softmax(),
+                        Loss.MEAN_SQUARED_ERROR)));
+        checks.add(new Check(
                 "loss: softmax cross-entropy",
                 gpu -> check(
                         gpu,
@@ -302,6 +335,37 @@ final class LayerChecks {
             }
         }
         gpu.tuning().adopt(choices);
+    }
+
+    /**
+     * That a network which does not learn, and deals the rows of its images to several textures, gives what one gives that learns and does
+     * not.
+     *
+     * @param dealt layers after which the rows are dealt, where the adapter has the render targets: the first ones
+     */
+    private static void inLanes(GpuDevice gpu, Network network, int dealt) {
+        Storage storage = Storage.best(gpu.capabilities());
+        float[] input = new float[BATCH * network.input().values()];
+        Random random = new Random(12);
+        for (int i = 0; i < input.length; i++) {
+            input[i] = Samples.half(random.nextGaussian());
+        }
+        boolean possible = gpu.capabilities().limits().renderTargets() >= 4
+                && gpu.capabilities().limits().inputs() >= 5;
+        try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {
+            List<Engine> engines =
+                    List.of(new Engine(kernels, network, BATCH, true), new Engine(kernels, network, BATCH, false));
+            for (Engine engine : engines) {
+                engine.parameters().upload(parameters(network, 5));
+                engine.input().upload(input);
+                engine.forward(new Step().set(false, BATCH, 0, 0));
+            }
+            for (int i = 0; i < network.layers().size(); i++) {
+                Tensor output = engines.get(1).output(i);
+                assertEquals(possible && i < dealt ? 4 : 1, output.lanes().size(), "textures of " + output.label());
+                assertArrayEquals(engines.get(0).output(i).read(), output.read(), 0, "output of " + output.label());
+            }
+        }
     }
 
     private static void check(GpuDevice gpu, Network network, Loss loss) throws Exception {

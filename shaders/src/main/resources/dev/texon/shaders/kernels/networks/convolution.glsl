@@ -1,7 +1,8 @@
 // Convolution of a batch with bias and activation; a dense layer is the case of one tap and one place. Reads x, weights (texels);
 // uniform vec2 block: first texel of the layer's weights in each band of BAND rows, a row four outputs, TAPS * IN_GROUPS columns and
-// then the bias; writes y@, those of sample n + @ * SAMPLES of BATCH. A line with @ is repeated for each target. PARTS parts of PART
-// groups of inputs lie side by side. FINISH(sum, group) makes of a sum what is written. What would be a loop of one turn is none, since
+// then the bias; writes y@: a line with @ is repeated for each target. SOURCE_@ fetches what target @ is made of, ROW_@ is the row in it
+// where its image begins, given row: sample and place. PARTS parts of PART groups of inputs lie side by side. FINISH(sum, group) makes of
+// a sum what is written. What would be a loop of one turn is none, since
 // some compilers leave it in.
 void main() {
   ivec2 part = split(fragment().x, OUT_GROUPS * OUT_WIDTH);
@@ -14,7 +15,7 @@ void main() {
       fetch_weights(b + ivec2(0, 3 * BAND)).r);
   if (part.x > 0) { bias = vec4(0.0); }
   vec4 sum@ = bias;
-  int row@ = at_most(row.x + @ * SAMPLES, BATCH - 1) * IN_HEIGHT;
+  int row@ = ROW_@;
 #if KERNEL_HEIGHT > 1 || PADDING > 0
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
 #else
@@ -49,7 +50,7 @@ void main() {
         vec4 w1 = fetch_weights(vec2(c.x, c1));
         vec4 w2 = fetch_weights(vec2(c.x, c2));
         vec4 w3 = fetch_weights(vec2(c.x, c3));
-        vec4 v@ = fetch_x(vec2(px, q@));
+        vec4 v@ = SOURCE_@(vec2(px, q@));
 #if IN_CHANNELS == 1
         vec4 w = vec4(w0.r, w1.r, w2.r, w3.r);
         sum@ += v@.r * w;

@@ -1,13 +1,13 @@
 // Gradient of the input of a convolution. Reads delta: gradient of the sums, weights (texels); uniform vec2 block as in convolution;
-// writes y@, those of sample n + @ * SAMPLES of BATCH. A line with @ is repeated for each target. PARTS parts of PART groups of outputs
-// lie side by side. FINISH(sum, group) makes of a sum what is written.
+// writes y@: a line with @ is repeated for each target. SOURCE_@ and ROW_@ as in convolution. PARTS parts of PART groups of outputs lie
+// side by side. FINISH(sum, group) makes of a sum what is written.
 void main() {
   ivec2 part = split(fragment().x, IN_GROUPS * IN_WIDTH);
   ivec2 column = split(part.y, IN_WIDTH);
   ivec2 row = split(fragment().y, IN_HEIGHT);
   int first = part.x * PART;
   vec4 sum@ = vec4(0.0);
-  int row@ = at_most(row.x + @ * SAMPLES, BATCH - 1) * OUT_HEIGHT;
+  int row@ = ROW_@;
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
     int ty = row.y + PADDING - ky;
     ivec2 oy = split(ty < 0 ? 0 : ty, STRIDE);
@@ -28,7 +28,7 @@ void main() {
         vec4 w1 = fetch_weights(c + vec2(0.0, BAND));
         vec4 w2 = fetch_weights(c + vec2(0.0, 2 * BAND));
         vec4 w3 = fetch_weights(c + vec2(0.0, 3 * BAND));
-        vec4 d@ = fetch_delta(vec2(px, q@));
+        vec4 d@ = SOURCE_@(vec2(px, q@));
         sum@ += d@.r * w0 + d@.g * w1 + d@.b * w2 + d@.a * w3;
         c.y += 1.0;
         px += float(OUT_WIDTH);
