@@ -13,25 +13,31 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution of one place, or of each channel by itself, in a network that does not learn, with the rows of the image dealt to four
- * textures. A fragment makes four rows: it fetches a weight once for all of them, and of the input once what their windows share. Blocks
- * of other layers need several samples and a second pass; this needs neither, and makes networks of such layers fast on single images.
+ * A convolution, of all channels or of each by itself, in a network that does not learn, with the rows of the image dealt to several
+ * textures, its lanes. A fragment makes a row of each: it fetches a weight once for all of them, and of the input once what their windows
+ * share. Blocks of other layers need several samples and a second pass; this needs neither as long as the next layer takes lanes, too.
  *
- * @param weave brings the rows together for a next layer that does not take them apart; null if it does
+ * @param weave brings the rows together for a next layer that does not; null if it does
  */
 record LaneOperation(
         Parameters parameters,
         Tensor output,
         Stage forward,
         @Nullable Stage weave) implements Operation {
-    /** Render targets that all adapters with several have. */
+    /** From layer to layer: render targets that all adapters with several have. */
     private static final int LANES = 4;
-    /** Weights that a fragment holds in registers. */
+    /** Of one layer alone; more would take too many registers. */
+    private static final int MOST_LANES = 8;
+    /** Of a window, which is written out. */
     private static final int MOST_TAPS = 9;
 
-    /** Whether rows are dealt before the layer or after it. */
+    /** Whether rows are dealt before the layer or after it, or windows share enough to deal them for it alone. */
     static boolean pays(Site site) {
-        return fits(site, site.layer()) && (site.input().lanes().size() > 1 || fits(site, site.layer() + 1));
+        return fits(site, site.layer())
+                && (site.input().lanes().size() > 1
+                        || fits(site, site.layer() + 1)
+                        || (site.network().layers().get(site.layer()) instanceof Layer.Convolution convolution
+                                && convolution.window().taps() > 1));
     }
 
     /** Whether a layer can take rows apart, and has rows enough to fill the pairs of rows that GPUs draw. */
@@ -41,14 +47,14 @@ record LaneOperation(
             return false;
         }
         Layer layer = layers.get(number);
-        boolean kind = layer instanceof Layer.DepthwiseConvolution depthwise
-                ? depthwise.window().taps() <= MOST_TAPS
-                : layer instanceof Layer.Convolution convolution
-                        && convolution.window().equals(Window.of(1));
+        Window window = layer instanceof Layer.DepthwiseConvolution depthwise
+                ? depthwise.window()
+                : layer instanceof Layer.Convolution convolution ? convolution.window() : null;
         int in = site.network().shapes().get(number).height();
         int out = site.network().shapes().get(number + 1).height();
         Limits limits = site.kernels().device().capabilities().limits();
-        return kind
+        return window != null
+                && window.taps() <= MOST_TAPS
                 && in % LANES == 0
                 && out % LANES == 0
                 && out >= 2 * LANES
@@ -56,25 +62,46 @@ record LaneOperation(
                 && limits.inputs() > LANES;
     }
 
+    /** As many as the layers around take; for one alone as many as there are render targets for. */
+    private static int lanes(Site site) {
+        int count = LANES;
+        int out = site.shape().height();
+        if (site.input().lanes().size() == 1 && !fits(site, site.layer() + 1)) {
+            Limits limits = site.kernels().device().capabilities().limits();
+            // The weaving pass reads them all.
+            count = Math.min(MOST_LANES, Math.min(limits.renderTargets(), limits.inputs()));
+            while (out % count != 0 || out < 2 * count) {
+                count--;
+            }
+        }
+        return count;
+    }
+
     static Operation of(Site site) {
         Layer layer = site.network().layers().get(site.layer());
+        int lanes = lanes(site);
         if (layer instanceof Layer.DepthwiseConvolution depthwise) {
-            return of(site, depthwise.activation(), depthwise(site, depthwise.window()));
+            return of(site, depthwise.activation(), lanes, depthwise(site, depthwise.window(), lanes));
         } else if (layer instanceof Layer.Convolution convolution) {
-            return of(site, convolution.activation(), onePlace(site));
+            Window window = convolution.window();
+            return of(
+                    site,
+                    convolution.activation(),
+                    lanes,
+                    window.equals(Window.of(1)) ? onePlace(site) : full(site, window, lanes));
         }
         throw new IllegalStateException(site.name() + " has no lanes.");
     }
 
-    private static Operation of(Site site, Activation activation, ProgramDescriptor.Builder kernel) {
+    private static Operation of(Site site, Activation activation, int lanes, ProgramDescriptor.Builder kernel) {
         Numbers numbers = site.kernels().numbers();
         List<Texture> from = site.input().lanes();
         Tensor dealt =
-                Tensor.inLanes(site.kernels(), site.name(), site.input().batch(), site.shape(), activation, LANES);
+                Tensor.inLanes(site.kernels(), site.name(), site.input().batch(), site.shape(), activation, lanes);
         for (int i = 0; i < from.size(); i++) {
             kernel.texels("x" + i);
         }
-        for (int i = 0; i < LANES; i++) {
+        for (int i = 0; i < lanes; i++) {
             kernel.output("y" + i);
         }
         Parameters.Place place = site.parameters().place(site.layer());
@@ -90,26 +117,27 @@ record LaneOperation(
         for (int i = 0; i < from.size(); i++) {
             forward.input("x" + i, from.get(i));
         }
-        for (int i = 0; i < LANES; i++) {
+        for (int i = 0; i < lanes; i++) {
             forward.target(i, dealt.lanes().get(i));
         }
         if (fits(site, site.layer() + 1)) {
             return new LaneOperation(site.parameters(), dealt, forward, null);
         }
         Tensor output = site.output(activation);
-        ProgramDescriptor.Builder weaving = Kernels.kernel("weave").output("y");
-        for (int i = 0; i < LANES; i++) {
+        ProgramDescriptor.Builder weaving =
+                Kernels.repeated("weave", 0, lanes, 1).constant("LANES", lanes).output("y");
+        for (int i = 0; i < lanes; i++) {
             weaving.texels("x" + i);
         }
         Stage weave =
                 site.kernels().stage(site.name(), "output, woven", weaving).target(output.values());
-        for (int i = 0; i < LANES; i++) {
+        for (int i = 0; i < lanes; i++) {
             weave.input("x" + i, dealt.lanes().get(i));
         }
         return new LaneOperation(site.parameters(), output, forward, weave);
     }
 
-    /** The general convolution, whose targets are the rows of an image instead of samples. */
+    /** Of windows of one place: the general kernel, whose targets are rows of an image here. */
     private static ProgramDescriptor.Builder onePlace(Site site) {
         Shape in = site.input().shape();
         Shape out = site.shape();
@@ -123,58 +151,121 @@ record LaneOperation(
                 .constant("PARTS", 1)
                 .constant("PART", in.groups())
                 .functions("#define FINISH(sum, group) store(activate(sum) * present(group, OUT_CHANNELS))\n");
-        boolean dealt = site.input().lanes().size() > 1;
+        boolean dealt = isDealt(site);
         for (int i = 0; i < LANES; i++) {
             kernel.functions("#define SOURCE_" + i + " fetch_x" + (dealt ? i : 0) + "\n#define ROW_" + i
-                    // The kernel adds the row of the fragment, which is a quarter of the image's.
+                    // The kernel adds the row of the fragment, of which an image has only a quarter.
                     + (dealt ? " row.x * IN_HEIGHT\n" : " (row.x * IN_HEIGHT + row.y) * 4 - row.y + " + i + "\n"));
         }
         return kernel;
     }
 
-    private static ProgramDescriptor.Builder depthwise(Site site, Window window) {
-        boolean dealt = site.input().lanes().size() > 1;
+    private static ProgramDescriptor.Builder full(Site site, Window window, int lanes) {
+        StringBuilder sources = new StringBuilder();
+        for (int row = 0; row < rows(window, lanes); row++) {
+            String inside = inside(site, window, lanes, row);
+            String texel = texel(site, window, row, "px");
+            sources.append("      vec4 v" + row + " = "
+                    + (inside.isEmpty() ? texel : inside + " ? " + texel + " : vec4(0.0)") + ";\n");
+        }
+        boolean one = site.input().shape().channels() == 1;
+        StringBuilder products = new StringBuilder();
+        for (int tap = 0; tap < window.height(); tap++) {
+            String x = "c.x + " + tap * window.width() * site.input().shape().groups() + ".0";
+            products.append("      w0 = fetch_weights(vec2(" + x + ", c.y));\n");
+            for (int band = 1; band < Parameters.BANDS; band++) {
+                products.append("      w" + band + " = fetch_weights(vec2(" + x + ", c" + band + "));\n");
+            }
+            if (one) {
+                products.append("      w0 = vec4(w0.r, w1.r, w2.r, w3.r);\n");
+            }
+            for (int lane = 0; lane < lanes; lane++) {
+                String v = "v" + (lane * window.stride() + tap);
+                products.append("      sum" + lane + " += "
+                        + (one
+                                ? v + ".r * w0"
+                                : "vec4(dot(" + v + ", w0), dot(" + v + ", w1), dot(" + v + ", w2), dot(" + v
+                                        + ", w3))")
+                        + ";\n");
+            }
+        }
+        String source = Shaders.kernel("networks/lanes_convolution")
+                .replace("      SOURCES\n", sources)
+                .replace("      PRODUCTS\n", products);
+        return windows("lanes_convolution", source, site, window, lanes)
+                .constant("BAND", site.parameters().bandHeight());
+    }
+
+    private static ProgramDescriptor.Builder depthwise(Site site, Window window, int lanes) {
         StringBuilder weights = new StringBuilder();
         for (int tap = 0; tap < window.taps(); tap++) {
             weights.append("  vec4 w" + tap + " = fetch_weights(at + ivec2(" + tap + ", 0));\n");
         }
-        StringBuilder taps = new StringBuilder();
-        int rows = (LANES - 1) * window.stride() + window.height();
-        for (int row = 0; row < rows; row++) {
-            int below = row - window.padding();
-            String source = dealt
-                    ? "fetch_x" + Math.floorMod(below, LANES) + "(ivec2(x + %d, y + " + Math.floorDiv(below, LANES)
-                            + "))"
-                    : "fetch_x0(ivec2(x + %d, y + " + below + "))";
+        StringBuilder products = new StringBuilder();
+        for (int row = 0; row < rows(window, lanes); row++) {
             for (int column = 0; column < window.width(); column++) {
-                taps.append("  v = " + source.formatted(column) + ";\n");
+                String inside = inside(site, window, lanes, row);
                 if (window.padding() > 0) {
-                    taps.append("  v = top + " + row + " >= 0 && top + " + row + " < IN_HEIGHT && left + " + column
-                            + " >= 0 && left + " + column + " < IN_WIDTH ? v : vec4(0.0);\n");
+                    inside += (inside.isEmpty() ? "" : " && ") + "left + " + column + " >= 0 && left + " + column
+                            + " < IN_WIDTH";
                 }
-                for (int lane = 0; lane < LANES; lane++) {
+                products.append("  v = " + texel(site, window, row, "px + " + column + ".0") + ";\n");
+                if (!inside.isEmpty()) {
+                    products.append("  v = " + inside + " ? v : vec4(0.0);\n");
+                }
+                for (int lane = 0; lane < lanes; lane++) {
                     int tap = row - lane * window.stride();
                     if (tap >= 0 && tap < window.height()) {
-                        taps.append("  sum" + lane + " += v * w" + (tap * window.width() + column) + ";\n");
+                        products.append("  sum" + lane + " += v * w" + (tap * window.width() + column) + ";\n");
                     }
                 }
             }
         }
-        ProgramDescriptor.Builder kernel = Kernels.repeated(
-                "lanes_depthwise",
-                Shaders.kernel("networks/lanes_depthwise")
-                        .replace("  WEIGHTS\n", weights)
-                        .replace("  TAPS_OF_ROWS\n", taps)
-                        .replace(
-                                "ROW",
-                                dealt
-                                        ? "row.x * (IN_HEIGHT / LANES) + row.y * STRIDE"
-                                        : "row.x * IN_HEIGHT + row.y * LANES * STRIDE"),
-                0,
-                LANES,
-                1);
-        return Kernels.windowed(kernel, site.input().shape(), site.shape(), window)
-                .constant("LANES", LANES);
+        String source = Shaders.kernel("networks/lanes_depthwise")
+                .replace("  WEIGHTS\n", weights)
+                .replace("  PRODUCTS\n", products);
+        return windows("lanes_depthwise", source, site, window, lanes);
+    }
+
+    private static ProgramDescriptor.Builder windows(String name, String source, Site site, Window window, int lanes) {
+        return Kernels.windowed(
+                        Kernels.repeated(name, source, 0, lanes, 1),
+                        site.input().shape(),
+                        site.shape(),
+                        window)
+                .constant("LANES", lanes)
+                .functions("#define SOURCE_ROW "
+                        + (isDealt(site)
+                                ? "(row.x * (IN_HEIGHT / LANES) + row.y * STRIDE)\n"
+                                : "(row.x * IN_HEIGHT + row.y * LANES * STRIDE)\n"));
+    }
+
+    private static boolean isDealt(Site site) {
+        return site.input().lanes().size() > 1;
+    }
+
+    /** Rows of the input that the windows of a fragment cover together. */
+    private static int rows(Window window, int lanes) {
+        return (lanes - 1) * window.stride() + window.height();
+    }
+
+    /** Fetches a texel of one of these rows. */
+    private static String texel(Site site, Window window, int row, String x) {
+        int below = row - window.padding();
+        return isDealt(site)
+                ? "fetch_x" + Math.floorMod(below, LANES) + "(vec2(" + x + ", py + "
+                        + Numbers.literal(Math.floorDiv(below, LANES)) + "))"
+                : "fetch_x0(vec2(" + x + ", py + " + Numbers.literal(below) + "))";
+    }
+
+    /** The condition that one of these rows is in the image; empty if it always is. */
+    private static String inside(Site site, Window window, int lanes, int row) {
+        int last = site.shape().height() / lanes - 1;
+        boolean lastIsBelow = last * lanes * window.stride() - window.padding() + row
+                >= site.input().shape().height();
+        String above = row < window.padding() ? "top + " + row + " >= 0" : "";
+        String below = lastIsBelow ? "top + " + row + " < IN_HEIGHT" : "";
+        return above + (above.isEmpty() || below.isEmpty() ? "" : " && ") + below;
     }
 
     @Override

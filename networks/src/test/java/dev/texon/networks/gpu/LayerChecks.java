@@ -1,6 +1,5 @@
 package dev.texon.networks.gpu;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -183,14 +182,26 @@ final class LayerChecks {
                                 .maxPool(2),
                         6)));
         checks.add(new Check(
-                "lanes: rows are dealt by a convolution, and more than one tap ends them",
+                "lanes: from a convolution 1×1 to one of 3×3",
                 gpu -> inLanes(
                         gpu,
                         Network.input(12, 9, 5)
                                 .convolution(6, Window.of(1), Activation.TANH)
                                 .depthwise(Window.same(3), Activation.TANH)
-                                .convolution(3, Window.same(3), Activation.TANH),
-                        1)));
+                                .convolution(7, Window.same(3), Activation.TANH)
+                                .convolution(3, Window.same(3), Activation.TANH)
+                                .maxPool(3),
+                        3)));
+        checks.add(new Check(
+                "lanes: one convolution of one channel, stride 2",
+                gpu -> inLanes(
+                        gpu,
+                        Network.input(56, 10, 1).convolution(18, Window.same(3).withStride(2), Activation.RELU),
+                        0)));
+        checks.add(new Check(
+                "lanes: one convolution 3×2, padding 1",
+                gpu -> inLanes(
+                        gpu, Network.input(20, 10, 9).convolution(6, new Window(3, 2, 1, 1), Activation.TANH), 0)));
         checks.add(new Check(
                 "layer: softmax of many channels",
                 gpu -> check(
@@ -338,32 +349,27 @@ final class LayerChecks {
     }
 
     /**
-     * That a network which does not learn, and deals the rows of its images to several textures, gives what one gives that learns and does
-     * not.
+     * As {@link #check}, forwards, of a network that does not learn, which may deal the rows of images to several textures.
      *
      * @param dealt layers after which the rows are dealt, where the adapter has the render targets: the first ones
      */
-    private static void inLanes(GpuDevice gpu, Network network, int dealt) {
+    private static void inLanes(GpuDevice gpu, Network network, int dealt) throws Exception {
         Storage storage = Storage.best(gpu.capabilities());
-        float[] input = new float[BATCH * network.input().values()];
-        Random random = new Random(12);
-        for (int i = 0; i < input.length; i++) {
-            input[i] = Samples.half(random.nextGaussian());
-        }
+        Dataset data = Samples.random(network.input(), COUNT, network.output().values(), 0, 11);
+        List<FloatBuffer> parameters = parameters(network, 5);
         boolean possible = gpu.capabilities().limits().renderTargets() >= 4
                 && gpu.capabilities().limits().inputs() >= 5;
         try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {
-            List<Engine> engines =
-                    List.of(new Engine(kernels, network, BATCH, true), new Engine(kernels, network, BATCH, false));
-            for (Engine engine : engines) {
-                engine.parameters().upload(parameters(network, 5));
-                engine.input().upload(input);
-                engine.forward(new Step().set(false, BATCH, 0, 0));
-            }
+            Reference reference = new Reference(network, exact(parameters), BATCH, COUNT, false, 42, 7, unit(storage));
+            reference.forward(inputs(data, BATCH));
+            Engine engine = new Engine(kernels, network, BATCH, false);
+            engine.parameters().upload(parameters);
+            new Atlas(kernels, data).gather(engine.input()).uniform("first", 0).draw();
+            engine.forward(new Step().set(false, COUNT, 0, 0));
             for (int i = 0; i < network.layers().size(); i++) {
-                Tensor output = engines.get(1).output(i);
+                Tensor output = engine.output(i);
                 assertEquals(possible && i < dealt ? 4 : 1, output.lanes().size(), "textures of " + output.label());
-                assertArrayEquals(engines.get(0).output(i).read(), output.read(), 0, "output of " + output.label());
+                within("output of " + output.label(), output.read(), reference.values.get(i + 1));
             }
         }
     }
