@@ -1,8 +1,8 @@
 package dev.texon.gpu;
 
+import dev.texon.gpu.spi.Cleanup;
 import dev.texon.gpu.spi.DrawCommand;
 import dev.texon.gpu.spi.GpuDriver;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -20,11 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GpuDevice implements AutoCloseable {
     private final GpuDriver driver;
-    private final Thread owner = Thread.currentThread();
     private final Counters counters = new Counters();
     private final Set<Texture> textures = new HashSet<>();
     private final Set<Program> programs = new HashSet<>();
-    private final List<Pending<?>> pending = new ArrayList<>();
+    private final PendingResults results;
     private final Transfers transfers = new Transfers(this, counters);
     private final Tuning tuning;
     private Capabilities capabilities;
@@ -33,6 +32,7 @@ public final class GpuDevice implements AutoCloseable {
 
     private GpuDevice(GpuDriver driver, Capabilities assumed, boolean tune) {
         this.driver = driver;
+        results = new PendingResults(driver.info().renderer());
         tuning = new Tuning(tune);
         this.capabilities = assumed;
     }
@@ -48,7 +48,8 @@ public final class GpuDevice implements AutoCloseable {
             device.counters.reset();
             return device;
         } catch (Throwable e) {
-            driver.close();
+            Cleanup cleanup = new Cleanup(e);
+            cleanup.run(driver::close);
             throw e;
         }
     }
@@ -171,9 +172,20 @@ public final class GpuDevice implements AutoCloseable {
     /** Completes the futures whose data have arrived, or, when the device is lost, all with that; waits for nothing. */
     public void poll() {
         checkNotClosed();
-        for (Pending<?> waiting : List.copyOf(pending)) {
-            waiting.tryComplete();
-        }
+        results.poll();
+    }
+
+    /**
+     * Waits for any future on the device's thread and meanwhile takes the results that are under way. The futures of {@link
+     * Texture#readAsync} and those made from them by their own methods do so in their own {@code join}; those of
+     * {@link CompletableFuture#allOf} and {@link CompletableFuture#anyOf} do not, and must be awaited here.
+     *
+     * @throws java.util.concurrent.CompletionException if the future completes exceptionally
+     */
+    public <T> T await(CompletableFuture<T> future) {
+        checkNotClosed();
+        results.takeUntil(future::isDone);
+        return future.join();
     }
 
     /** Hands everything queued to the GPU; waits for nothing. */
@@ -205,21 +217,30 @@ public final class GpuDevice implements AutoCloseable {
         return lost != null;
     }
 
-    /** Frees everything that the device made; closing twice is fine. Futures that are not done are cancelled. */
+    /**
+     * Frees everything that the device made; closing twice is fine. Futures that are not done are cancelled. If the device's thread
+     * has ended, any thread may close the device; nothing else can be done with it then.
+     *
+     * @throws GpuException if a call that was queued earlier turns out to have failed; everything is freed all the same
+     */
     @Override
     public void close() {
+        results.adopt();
         checkThread();
         if (closed) {
             return;
         }
-        for (Pending<?> waiting : List.copyOf(pending)) {
-            waiting.cancel(false);
-        }
+        Cleanup cleanup = new Cleanup();
+        results.all().forEach(result -> cleanup.run(() -> result.cancel(false)));
         transfers.close();
-        textures.stream().sorted(Comparator.comparing(Texture::label)).toList().forEach(Texture::close);
-        List.copyOf(programs).forEach(Program::close);
+        textures.stream()
+                .sorted(Comparator.comparing(Texture::label))
+                .toList()
+                .forEach(texture -> cleanup.run(texture::close));
+        List.copyOf(programs).forEach(program -> cleanup.run(program::close));
         closed = true;
-        driver.close();
+        cleanup.run(driver::close);
+        cleanup.finish();
     }
 
     GpuDriver driver() {
@@ -251,14 +272,19 @@ public final class GpuDevice implements AutoCloseable {
         }
     }
 
-    <T> CompletableFuture<T> pending(BooleanSupplier arrived, Supplier<T> take, Runnable free) {
-        Pending<T> waiting = new Pending<>(this, arrived, take, free);
-        pending.add(waiting);
-        return waiting;
+    /** @param label what is awaited, for messages */
+    <T> CompletableFuture<T> pending(String label, BooleanSupplier arrived, Supplier<T> value, Runnable free) {
+        Pending<T> result =
+                new Pending<>(results, label, () -> guarded(arrived::getAsBoolean), () -> guarded(value), free);
+        results.add(result);
+        return result;
     }
 
-    void settled(Pending<?> waiting) {
-        pending.remove(waiting);
+    /** A result that is there already. */
+    <T> CompletableFuture<T> completed(T value) {
+        CompletableFuture<T> result = new DeviceFuture<>(results);
+        result.complete(value);
+        return result;
     }
 
     void release(Texture texture) {
@@ -274,14 +300,10 @@ public final class GpuDevice implements AutoCloseable {
         }
     }
 
-    boolean onOwnThread() {
-        return Thread.currentThread() == owner;
-    }
-
     void checkThread() {
-        if (!onOwnThread()) {
+        if (!results.onOwnThread()) {
             throw new IllegalStateException("Device " + driver.info().renderer() + " belongs to thread '"
-                    + owner.getName() + "' and is called from thread '"
+                    + results.owner().getName() + "' and is called from thread '"
                     + Thread.currentThread().getName() + "'; call it from its own.");
         }
     }

@@ -1,5 +1,6 @@
 package dev.texon.gpu;
 
+import dev.texon.gpu.spi.Cleanup;
 import dev.texon.gpu.spi.DrawCommand;
 import dev.texon.gpu.spi.DriverTimer;
 import java.time.Duration;
@@ -168,8 +169,8 @@ public final class Pass {
     }
 
     /**
-     * Draws and measures the GPU's time. The future completes in {@link GpuDevice#poll}, or in its own {@code get} or
-     * {@code join} on the device's thread; empty if the GPU was interrupted so that the time means nothing.
+     * Draws and measures the GPU's time. The future completes as that of {@link Texture#readAsync} does; empty if the GPU was
+     * interrupted so that the time means nothing.
      *
      * @throws GpuUnsupportedException if the adapter has no {@link Feature#TIMER}
      */
@@ -183,11 +184,12 @@ public final class Pass {
                 timer.stop();
                 return true;
             });
-        } catch (GpuException e) {
-            timer.close();
+        } catch (Throwable e) {
+            new Cleanup(e).run(timer::close);
             throw e;
         }
         return device.pending(
+                "the time of program '" + program.label() + "'",
                 timer::isDone,
                 () -> {
                     long time = timer.nanoseconds();

@@ -1,74 +1,65 @@
 package dev.texon.gpu;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/**
- * A future whose value the GPU is still making. Only the device's thread may ask the GPU, so waiting on that thread fetches the
- * value itself instead of waiting for somebody who never comes.
- */
-final class Pending<T> extends CompletableFuture<T> {
-    private final GpuDevice device;
+/** A value that the GPU is still making. */
+final class Pending<T> extends DeviceFuture<T> {
+    private final String label;
     private final BooleanSupplier arrived;
-    private final Supplier<T> take;
+    private final Supplier<T> value;
     private final Runnable free;
     /** Whether the driver still holds something for this future. */
     private boolean held = true;
 
-    Pending(GpuDevice device, BooleanSupplier arrived, Supplier<T> take, Runnable free) {
-        this.device = device;
+    /** @param label what is awaited, for messages: "the readback of texture 'x'" */
+    Pending(PendingResults results, String label, BooleanSupplier arrived, Supplier<T> value, Runnable free) {
+        super(results);
+        this.label = label;
         this.arrived = arrived;
-        this.take = take;
+        this.value = value;
         this.free = free;
     }
 
-    @Override
-    public <U> CompletableFuture<U> newIncompleteFuture() {
-        return new CompletableFuture<>();
+    String label() {
+        return label;
     }
 
-    void tryComplete() {
+    @Override
+    void poll() {
         try {
-            if (!isDone() && !device.guarded(arrived::getAsBoolean)) {
+            if (!isDoneNow() && !arrived.getAsBoolean()) {
                 return;
             }
-        } catch (GpuException e) {
+        } catch (Throwable e) {
             completeExceptionally(e);
         }
-        fetch();
+        take();
     }
 
     /** Takes the value, or gives it up if this future was completed or cancelled from elsewhere; frees what the driver holds. */
-    private void fetch() {
+    @Override
+    void take() {
         if (!held) {
             return;
         }
         held = false;
-        device.settled(this);
-        if (isDone()) {
-            free.run();
-            return;
-        }
+        results().remove(this);
         try {
-            T value;
+            if (isDoneNow()) {
+                free.run();
+                return;
+            }
+            T taken;
             try {
-                value = device.guarded(take);
+                taken = value.get();
             } finally {
                 free.run();
             }
-            complete(value);
-        } catch (GpuException e) {
+            complete(taken);
+        } catch (Throwable e) {
+            // An Error, too: without it whoever waits would wait for ever.
             completeExceptionally(e);
-        }
-    }
-
-    private void fetchOnOwnThread() {
-        if (device.onOwnThread()) {
-            fetch();
         }
     }
 
@@ -76,25 +67,9 @@ final class Pending<T> extends CompletableFuture<T> {
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
         // A cancellation from another thread is seen in the next poll.
-        fetchOnOwnThread();
+        if (results().onOwnThread()) {
+            take();
+        }
         return cancelled;
-    }
-
-    @Override
-    public T get() throws InterruptedException, ExecutionException {
-        fetchOnOwnThread();
-        return super.get();
-    }
-
-    @Override
-    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        fetchOnOwnThread();
-        return super.get(timeout, unit);
-    }
-
-    @Override
-    public T join() {
-        fetchOnOwnThread();
-        return super.join();
     }
 }

@@ -63,7 +63,8 @@ public final class Texture implements AutoCloseable {
     /**
      * Fills a region of a level.
      *
-     * @param data tight rows in the texture's own element type and native byte order, from position to limit
+     * @param data tight rows in the texture's own element type, from position to limit; elements of several bytes in the buffer's
+     *     {@linkplain ByteBuffer#order() order}, which for a new buffer, slice or duplicate is big-endian
      * @throws IllegalArgumentException if the number of bytes differs from the region's
      */
     public void upload(int level, Region region, ByteBuffer data) {
@@ -118,8 +119,7 @@ public final class Texture implements AutoCloseable {
 
     /** Reads a region of a level and waits. */
     public float[] read(int level, Region region) {
-        float[] values =
-                new float[Math.toIntExact(region.texels() * descriptor.format().channels())];
+        float[] values = newArray(region);
         read(level, region, FloatBuffer.wrap(values));
         return values;
     }
@@ -136,8 +136,18 @@ public final class Texture implements AutoCloseable {
     }
 
     /**
-     * Starts to read a region of a level. The future completes in {@link GpuDevice#poll}, or in its own {@code get} or
-     * {@code join} on the device's thread, which wait. Where the adapter has no {@link Feature#ASYNC_READ_BACK} this call waits.
+     * Starts to read a region of a level. Where the adapter has no {@link Feature#ASYNC_READ_BACK} this call waits.
+     *
+     * <p>Only the device's thread can take the values. It does so in {@link GpuDevice#poll}, and in {@code isDone}, {@code get} and
+     * {@code join} of the future and of all that its own methods make from it ({@code thenApply}, {@code thenCombine}, …).
+     * {@link CompletableFuture#allOf} and {@link CompletableFuture#anyOf} make futures that know nothing of the device: await them
+     * on its thread by {@link GpuDevice#await}. Other threads may wait in any way, while the device's thread polls.
+     *
+     * <p>No wait is for ever: if the device's thread ends, or sleeps for 10 s in a future of Java's own that hangs on this one, this
+     * one completes with an {@link IllegalStateException} that says so. On the device's thread {@code get} and {@code join} wait
+     * through an interrupt, whose flag stays set; {@code get} with a time ends with an {@link InterruptedException}.
+     *
+     * @throws IllegalArgumentException if the region does not fit the level, or has more numbers than an array holds
      */
     public CompletableFuture<float[]> readAsync(int level, Region region) {
         return device.transfers().readAsync(this, level, region);
@@ -151,6 +161,16 @@ public final class Texture implements AutoCloseable {
             closed = true;
             device.release(this);
         }
+    }
+
+    /** For all numbers of a region. */
+    float[] newArray(Region region) {
+        long numbers = region.texels() * descriptor.format().channels();
+        if (numbers > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException("Region " + region + " of texture '" + label() + "' gives " + numbers
+                    + " numbers, and an array holds " + (Integer.MAX_VALUE - 8) + "; read it in several regions.");
+        }
+        return new float[(int) numbers];
     }
 
     boolean isClosed() {

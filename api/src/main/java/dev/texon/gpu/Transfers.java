@@ -1,10 +1,13 @@
 package dev.texon.gpu;
 
+import dev.texon.gpu.spi.Cleanup;
 import dev.texon.gpu.spi.DriverReadback;
 import dev.texon.shaders.Shaders;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -63,16 +66,22 @@ final class Transfers {
     void upload(Texture texture, int level, Region region, ByteBuffer bytes) {
         TextureFormat format = texture.descriptor().format();
         check(texture, level, region, bytes.remaining(), region.texels() * format.bytesPerTexel(), "bytes");
+        int elementBytes = format.elementType().bytes();
+        boolean swapped = elementBytes > 1 && bytes.order() != ByteOrder.nativeOrder();
         // A driver is C, which may read an element only from a multiple of its size.
-        if (bytes.isDirect()
-                && bytes.alignmentOffset(bytes.position(), format.elementType().bytes()) == 0) {
+        if (!swapped && bytes.isDirect() && bytes.alignmentOffset(bytes.position(), elementBytes) == 0) {
             send(texture, level, region, bytes.duplicate().order(ByteOrder.nativeOrder()));
         } else {
-            send(
-                    texture,
-                    level,
-                    region,
-                    staging(bytes.remaining()).put(bytes.duplicate()).flip());
+            ByteBuffer data = staging(bytes.remaining());
+            ByteBuffer given = bytes.duplicate().order(bytes.order());
+            if (!swapped) {
+                data.put(given);
+            } else if (elementBytes == 2) {
+                data.asShortBuffer().put(given.asShortBuffer());
+            } else {
+                data.asIntBuffer().put(given.asIntBuffer());
+            }
+            send(texture, level, region, data.rewind());
         }
     }
 
@@ -158,23 +167,15 @@ final class Transfers {
             throw new IllegalArgumentException("Region " + region + " of texture '" + texture.label() + "' gives "
                     + needed + " numbers, and the buffer has room for " + into.remaining() + ".");
         }
-        boolean direct = readsDirectly(texture, level);
-        if (direct) {
-            inBands(region, 16, band -> readDirectly(texture, level, band, true).take(into));
-        } else {
-            int most = mostRowsEncoded(texture);
-            for (int row = 0; row < region.height(); row += most) {
-                Region part =
-                        new Region(region.x(), region.y() + row, region.width(), Math.min(most, region.height() - row));
-                inBands(part, 16, band -> encode(texture, level, band, true).take(into));
-            }
-        }
+        forEachReadable(texture, level, region, (part, direct) -> (direct
+                        ? readDirectly(texture, level, part, true)
+                        : encode(texture, level, part, true))
+                .take(into));
     }
 
     /** Reads by encoding floats in bytes, whatever else the adapter can do. */
     float[] readEncoded(Texture texture, int level, Region region) {
-        float[] values = new float
-                [Math.toIntExact(region.texels() * texture.descriptor().format().channels())];
+        float[] values = texture.newArray(region);
         encode(texture, level, region, true).take(FloatBuffer.wrap(values));
         return values;
     }
@@ -182,21 +183,53 @@ final class Transfers {
     CompletableFuture<float[]> readAsync(Texture texture, int level, Region region) {
         device.checkUsable(texture);
         texture.checkRegion(level, region);
-        float[] values = new float
-                [Math.toIntExact(region.texels() * texture.descriptor().format().channels())];
-        boolean direct = readsDirectly(texture, level);
-        if (!direct && region.height() > mostRowsEncoded(texture)) {
+        float[] values = texture.newArray(region);
+        if (!device.capabilities().supports(Feature.ASYNC_READ_BACK)) {
             read(texture, level, region, FloatBuffer.wrap(values));
-            return CompletableFuture.completedFuture(values);
+            return device.completed(values);
         }
-        Reading reading = direct ? readDirectly(texture, level, region, false) : encode(texture, level, region, false);
+        List<Reading> readings = new ArrayList<>();
+        Runnable free = () -> {
+            Cleanup cleanup = new Cleanup();
+            readings.forEach(reading -> cleanup.run(reading::free));
+            cleanup.finish();
+        };
+        try {
+            forEachReadable(
+                    texture,
+                    level,
+                    region,
+                    (part, direct) -> readings.add(
+                            direct ? readDirectly(texture, level, part, false) : encode(texture, level, part, false)));
+        } catch (Throwable e) {
+            new Cleanup(e).run(free);
+            throw e;
+        }
+        // They are made and read in order: when the last has come, all have.
+        Reading last = readings.get(readings.size() - 1);
         return device.pending(
-                reading::isDone,
+                "the readback of texture '" + texture.label() + "'",
+                last::isDone,
                 () -> {
-                    reading.take(FloatBuffer.wrap(values));
+                    FloatBuffer into = FloatBuffer.wrap(values);
+                    readings.forEach(reading -> reading.take(into));
                     return values;
                 },
-                reading::free);
+                free);
+    }
+
+    /** Calls for parts of the region, in order, none of which takes more than a band of memory. */
+    private void forEachReadable(Texture texture, int level, Region region, ReadAction action) {
+        if (readsDirectly(texture, level)) {
+            inBands(region, 16, band -> action.on(band, true));
+            return;
+        }
+        int most = mostRowsEncoded(texture);
+        for (int row = 0; row < region.height(); row += most) {
+            Region part =
+                    new Region(region.x(), region.y() + row, region.width(), Math.min(most, region.height() - row));
+            inBands(part, 16, band -> action.on(band, false));
+        }
     }
 
     private boolean readsDirectly(Texture texture, int level) {
@@ -225,7 +258,7 @@ final class Transfers {
 
             @Override
             public void take(FloatBuffer into) {
-                ByteBuffer data = wait ? staging(bytes) : direct(bytes);
+                ByteBuffer data = staging(bytes);
                 get(readback, data);
                 if (type == ElementType.FLOAT) {
                     into.put(data.asFloatBuffer());
@@ -250,7 +283,6 @@ final class Transfers {
         TextureDescriptor descriptor = TextureDescriptor.of(
                 "bytes of '" + texture.label() + "'", region.width(), height * channels, TextureFormat.RGBA8);
         long bytes = region.texels() * channels * 4;
-        ByteBuffer taken = wait ? staging(bytes) : direct(bytes);
         DriverReadback readback;
         try (Texture target = device.createTexture(descriptor)) {
             Pass pass = device.pass(readProgram())
@@ -269,7 +301,7 @@ final class Transfers {
             counters.read(bytes);
             if (wait) {
                 // Taken before the target goes: a driver may hand it over from memory that its next call uses.
-                get(readback, taken);
+                get(readback, staging(bytes));
             }
         }
         return new Reading() {
@@ -281,10 +313,10 @@ final class Transfers {
             @Override
             public void take(FloatBuffer into) {
                 if (!wait) {
-                    get(readback, taken);
+                    get(readback, staging(bytes));
                 }
                 // The kernel writes the lowest byte first, on every machine.
-                ByteBuffer floats = taken.duplicate().order(ByteOrder.LITTLE_ENDIAN);
+                ByteBuffer floats = staging.duplicate().order(ByteOrder.LITTLE_ENDIAN);
                 int texels = (int) region.texels();
                 for (int texel = 0; texel < texels; texel++) {
                     for (int channel = 0; channel < channels; channel++) {
@@ -344,6 +376,10 @@ final class Transfers {
         void take(FloatBuffer into);
 
         void free();
+    }
+
+    private interface ReadAction {
+        void on(Region part, boolean direct);
     }
 
     private interface BandAction {

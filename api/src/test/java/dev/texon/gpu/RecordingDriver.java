@@ -46,6 +46,9 @@ final class RecordingDriver implements GpuDriver {
         }
     };
 
+    /** The call that frees something and fails, if one does. */
+    String failingFree = "";
+
     private @Nullable GpuException failure;
     private int goodCallsLeft;
     private boolean lost;
@@ -90,6 +93,9 @@ final class RecordingDriver implements GpuDriver {
             throw new AssertionError("Called after close: " + text);
         }
         calls.add(text);
+        if (text.equals(failingFree)) {
+            throw new GpuException("cannot " + text);
+        }
     }
 
     private final class RecordedTexture implements DriverTexture {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -106,27 +108,41 @@ class TextureTest {
     @Test
     void buffersOfAnyKindAreSentAsGivenAndStayUntouched() {
         Texture texture = texture("b", 2, 1, TextureFormat.R32F);
-        for (ByteBuffer buffer : List.of(
-                ByteBuffer.allocate(12),
-                ByteBuffer.allocateDirect(12),
-                ByteBuffer.allocateDirect(13).position(1).slice())) {
-            buffer.order(ByteOrder.nativeOrder())
-                    .putInt(0x11111111)
-                    .putInt(0x01020304)
-                    .putInt(0x7f800001);
-            // The order that the buffer says is about its own getters, not about its bytes.
-            buffer.position(4).order(ByteOrder.BIG_ENDIAN);
-            texture.upload(0, texture.whole(), buffer);
-            assertEquals(0x01020304, driver.uploaded.getInt(0));
-            assertEquals(0x7f800001, driver.uploaded.getInt(4));
-            assertEquals(8, buffer.remaining());
-            assertEquals(ByteOrder.BIG_ENDIAN, buffer.order());
+        for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+            for (ByteBuffer buffer : List.of(
+                    ByteBuffer.allocate(12),
+                    ByteBuffer.allocateDirect(12),
+                    ByteBuffer.allocateDirect(13).position(1).slice())) {
+                buffer.order(order).putInt(0x11111111).putInt(0x01020304).putInt(0x7f800001);
+                buffer.position(4);
+                texture.upload(0, texture.whole(), buffer);
+                assertEquals(0x01020304, driver.uploaded.getInt(0), order.toString());
+                assertEquals(0x7f800001, driver.uploaded.getInt(4), order.toString());
+                assertEquals(8, buffer.remaining());
+                assertEquals(order, buffer.order());
+            }
         }
         refused(
                 IllegalArgumentException.class,
                 () -> texture.upload(0, texture.whole(), ByteBuffer.allocateDirect(7)),
                 "'b'",
                 "8 bytes, not 7");
+    }
+
+    @Test
+    void halvesAndBytesOfAnyOrderAreSentAsGiven() {
+        for (ByteOrder order : List.of(ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN)) {
+            ByteBuffer halves = ByteBuffer.allocate(4).order(order).putShort((short) 0x3c01);
+            halves.putShort((short) 0x7c00).flip();
+            Texture half = texture("h", 2, 1, TextureFormat.R16F);
+            half.upload(0, half.whole(), halves);
+            assertEquals(0x3c01, driver.uploaded.getShort(0), order.toString());
+            assertEquals(0x7c00, driver.uploaded.getShort(2), order.toString());
+            ByteBuffer bytes = ByteBuffer.wrap(new byte[] {1, 2, 3, 4}).order(order);
+            Texture colour = texture("b", 1, 1, TextureFormat.RGBA8);
+            colour.upload(0, colour.whole(), bytes);
+            assertEquals(ByteBuffer.wrap(new byte[] {1, 2, 3, 4}), driver.uploaded);
+        }
     }
 
     @Test
@@ -362,10 +378,107 @@ class TextureTest {
         float[] expected = {0, 1};
         assertArrayEquals(expected, texture.readAsync(0, texture.whole()).join());
         assertArrayEquals(expected, texture.readAsync(0, texture.whole()).get());
+        driver.arrived = true;
         assertArrayEquals(expected, texture.readAsync(0, texture.whole()).get(1, TimeUnit.MINUTES));
         assertEquals(
                 3,
                 driver.takeCalls().stream().filter(call -> call.equals("get f")).count());
+    }
+
+    @Test
+    void waitingForDependentsOnTheDevicesThreadFetches()
+            throws ExecutionException, InterruptedException, TimeoutException {
+        Texture texture = texture("f", 2, 1, TextureFormat.R32F);
+        Supplier<CompletableFuture<Float>> sum =
+                () -> texture.readAsync(0, texture.whole()).thenApply(values -> values[0] + values[1]);
+        assertEquals(1f, sum.get().join());
+        assertEquals(1f, sum.get().copy().get());
+        assertEquals(2f, sum.get().thenCombine(sum.get(), Float::sum).join());
+        assertEquals(1f, sum.get().thenCompose(value -> sum.get()).join());
+        assertEquals(1f, sum.get().handle((value, failure) -> value).join());
+        assertEquals(1f, sum.get().thenApplyAsync(value -> value).join());
+        CompletableFuture<Float> first = sum.get();
+        CompletableFuture<Float> second = sum.get();
+        device.await(CompletableFuture.allOf(first, second));
+        assertEquals(2f, first.join() + second.join());
+        assertEquals(1f, device.await(CompletableFuture.anyOf(sum.get(), sum.get())));
+        driver.arrived = true;
+        assertEquals(1f, sum.get().get(1, TimeUnit.MINUTES));
+        CompletableFuture<Float> asked = sum.get();
+        while (!asked.isDone()) {
+            Thread.onSpinWait();
+        }
+        assertEquals(1f, asked.join());
+    }
+
+    @Test
+    void aTimedWaitKeepsItsTime() {
+        Texture texture = texture("f", 2, 1, TextureFormat.R32F);
+        CompletableFuture<float[]> future = texture.readAsync(0, texture.whole());
+        assertThrows(TimeoutException.class, () -> future.get(1, TimeUnit.MILLISECONDS));
+        assertThrows(TimeoutException.class, () -> future.thenApply(values -> values.length)
+                .get(1, TimeUnit.MILLISECONDS));
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> future.get(1, TimeUnit.MINUTES));
+        assertFalse(Thread.interrupted());
+    }
+
+    @Test
+    void anInterruptedThreadStillFetches() {
+        Texture texture = texture("f", 2, 1, TextureFormat.R32F);
+        Thread.currentThread().interrupt();
+        assertArrayEquals(
+                new float[] {0, 1}, texture.readAsync(0, texture.whole()).join());
+        assertTrue(Thread.interrupted(), "the flag stays");
+    }
+
+    @Test
+    void anErrorOnTheWayReachesTheFuture() {
+        List<String> freed = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            int when = i;
+            CompletableFuture<String> future = device.pending(
+                    "a test",
+                    () -> {
+                        if (when == 0) {
+                            throw new OutOfMemoryError("Java heap");
+                        }
+                        return true;
+                    },
+                    () -> {
+                        throw new OutOfMemoryError("Java heap");
+                    },
+                    () -> freed.add("freed " + when));
+            device.poll();
+            assertInstanceOf(
+                    OutOfMemoryError.class,
+                    assertThrows(CompletionException.class, future::join).getCause());
+        }
+        assertEquals(List.of("freed 0", "freed 1"), freed);
+    }
+
+    @Test
+    void largeReadbacksAreReadInBands() {
+        Capabilities all = Devices.all();
+        Limits limits = all.limits();
+        reopen(new Capabilities(
+                all.formats(),
+                all.features(),
+                new Limits(4096, 4096, limits.inputs(), limits.renderTargets(), limits.uniformVectors()),
+                all.numerics()));
+        Texture texture = texture("f", 4096, 600, TextureFormat.RGBA32F);
+        CompletableFuture<float[]> future = texture.readAsync(0, texture.whole());
+        List<String> started = driver.takeCalls();
+        assertTrue(started.size() > 1, started.toString());
+        assertTrue(started.stream().allMatch(call -> call.endsWith("later")), started.toString());
+        float[] values = future.join();
+        assertEquals(4096 * 600 * 4, values.length);
+        assertEquals(0f, values[0]);
+        assertEquals(2 * started.size(), driver.takeCalls().size(), "each is fetched and freed");
+        // A band counts from 0 anew in the recording driver.
+        int rows = 16 * 1024 * 1024 / (4096 * 16);
+        assertEquals(0f, values[rows * 4096 * 4]);
+        assertEquals(1f, values[rows * 4096 * 4 + 1]);
     }
 
     @Test
