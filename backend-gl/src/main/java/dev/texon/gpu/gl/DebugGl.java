@@ -16,6 +16,7 @@ final class DebugGl {
             "extensions",
             "maxTransferBytes",
             "getError",
+            "getGraphicsResetStatus",
             "diagnosis",
             "close",
             "toString",

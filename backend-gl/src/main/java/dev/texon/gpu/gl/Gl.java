@@ -33,6 +33,11 @@ public interface Gl extends AutoCloseable {
 
     int getError();
 
+    /** Whether the GPU was reset under this context: 0, or a status of robust contexts; a binding to one that cannot tell answers 0. */
+    default int getGraphicsResetStatus() {
+        return GlConstants.NO_ERROR;
+    }
+
     void enable(int capability);
 
     void disable(int capability);
@@ -96,7 +101,11 @@ public interface Gl extends AutoCloseable {
     /** Allocates; the content is undefined. */
     void bufferData(int target, int bytes, int usage);
 
-    /** Reads the bound buffer from its start; fills position to limit. */
+    /**
+     * Reads the bound buffer from its start; fills position to limit.
+     *
+     * @throws dev.texon.gpu.GpuException if the buffer cannot be read
+     */
     void getBufferSubData(int target, ByteBuffer into);
 
     int createVertexArray();
@@ -159,7 +168,11 @@ public interface Gl extends AutoCloseable {
     /** A fence behind everything queued, flushed; never 0. */
     long fenceSync();
 
-    /** Whether the fence has been reached, waiting for at most the given time. Null timeouts ask without waiting. */
+    /**
+     * Whether the fence has been reached, waiting for at most the given time. Null timeouts ask without waiting.
+     *
+     * @throws dev.texon.gpu.GpuException if the wait fails, as it does in a context that is gone
+     */
     boolean clientWaitSync(long sync, long timeoutNanoseconds);
 
     void deleteSync(long sync);

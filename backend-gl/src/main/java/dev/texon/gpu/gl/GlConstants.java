@@ -66,6 +66,16 @@ final class GlConstants {
 
     private GlConstants() {}
 
+    /** The API's name of a reset status. */
+    static String resetName(int status) {
+        return switch (status) {
+            case 0x8253 -> "GL_GUILTY_CONTEXT_RESET: by what this context drew, for example a pass that took too long";
+            case 0x8254 -> "GL_INNOCENT_CONTEXT_RESET: by another program";
+            case 0x8255 -> "GL_UNKNOWN_CONTEXT_RESET";
+            default -> "status 0x" + Integer.toHexString(status);
+        };
+    }
+
     /** The API's name of an error code. */
     static String errorName(int code) {
         return switch (code) {

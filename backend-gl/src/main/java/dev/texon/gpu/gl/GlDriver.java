@@ -43,6 +43,7 @@ import dev.texon.gpu.Region;
 import dev.texon.gpu.TexelFetch;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
+import dev.texon.gpu.spi.Cleanup;
 import dev.texon.gpu.spi.DeclaredCapabilities;
 import dev.texon.gpu.spi.DrawCommand;
 import dev.texon.gpu.spi.DriverOptions;
@@ -76,6 +77,9 @@ public final class GlDriver implements GpuDriver {
         }
     }
 
+    /** Passes and uploads after which an error is asked for; a browser's answer takes as long as many of them. */
+    private static final int MOST_UNCHECKED = 1024;
+
     private final Gl gl;
     private final GlApi api;
     private final GlState state;
@@ -86,9 +90,13 @@ public final class GlDriver implements GpuDriver {
     private final TexturePool pool;
     private final Set<GlProgram> programs = new HashSet<>();
     private final List<SharedFramebuffer> sharedFramebuffers = new ArrayList<>();
+    private final GlWait waits = new GlWait(() -> throwIfReset("it is waited for"));
     private final int corners;
     private final int vertexArray;
     private int vertexShader;
+    /** Passes and uploads since an error was last asked for. */
+    private int unchecked;
+
     private ByteBuffer scratch = ByteBuffer.allocateDirect(1 << 16).order(ByteOrder.nativeOrder());
 
     private GlDriver(Gl gl, String backend, String adapter, long poolBytes) {
@@ -140,7 +148,7 @@ public final class GlDriver implements GpuDriver {
         try {
             return new GlDriver(options.debug() ? DebugGl.wrap(gl) : gl, backend, adapter, options.poolBytes());
         } catch (Throwable e) {
-            gl.close();
+            new Cleanup(e).run(gl::close);
             throw e;
         }
     }
@@ -279,6 +287,7 @@ public final class GlDriver implements GpuDriver {
             // Expanding goes through the scratch buffer, which need not hold a whole large texture.
             band = Math.max(1, Math.min(band, (1 << 22) / storedRowBytes));
         }
+        unchecked++;
         int start = data.position();
         for (int row = 0; row < region.height(); row += band) {
             int rows = Math.min(band, region.height() - row);
@@ -391,6 +400,9 @@ public final class GlDriver implements GpuDriver {
         program.setRegion(command);
         program.setUniforms(command);
         gl.drawArrays(TRIANGLES, 0, 3);
+        if (++unchecked >= MOST_UNCHECKED) {
+            check("program '" + program.descriptor.label() + "' draws");
+        }
     }
 
     /**
@@ -507,7 +519,7 @@ public final class GlDriver implements GpuDriver {
         // What is read now may lie in the shared buffer, since it is handed over before the next call.
         Runnable check = () -> check("texture '" + texture.descriptor.label() + "' is read back");
         return later
-                ? GlReadback.later(gl, allocate(bytes), region, channels, type, glType, check)
+                ? GlReadback.later(gl, allocate(bytes), region, channels, type, glType, waits, check)
                 : GlReadback.now(gl, wait ? scratch(bytes) : allocate(bytes), region, channels, type, glType, check);
     }
 
@@ -517,7 +529,7 @@ public final class GlDriver implements GpuDriver {
 
     @Override
     public DriverTimer startTimer() {
-        return new GlTimer(gl);
+        return new GlTimer(gl, waits);
     }
 
     @Override
@@ -601,10 +613,25 @@ public final class GlDriver implements GpuDriver {
     }
 
     private void throwIfLost(String doing) {
+        throwIfReset(doing);
         int error = gl.getError();
         if (error == GlConstants.CONTEXT_LOST || error == GlConstants.CONTEXT_LOST_WEBGL) {
-            throw new GpuDeviceLostException("The context of " + info.renderer() + " is lost while " + doing
-                    + "; close the device and open it anew." + diagnosis());
+            throw lost(doing);
+        }
+    }
+
+    private GpuDeviceLostException lost(String doing) {
+        return new GpuDeviceLostException("The context of " + info.renderer() + " is lost while " + doing
+                + "; close the device and open it anew." + diagnosis());
+    }
+
+    /** What a context that was reset gives is not what was drawn, even where it gives something. */
+    private void throwIfReset(String doing) {
+        int status = gl.getGraphicsResetStatus();
+        if (status != GlConstants.NO_ERROR) {
+            throw new GpuDeviceLostException("The GPU of " + info.renderer() + " was reset ("
+                    + GlConstants.resetName(status) + ") while " + doing + "; close the device and open it anew."
+                    + diagnosis());
         }
     }
 
@@ -614,6 +641,9 @@ public final class GlDriver implements GpuDriver {
     }
 
     private void check(int error, String doing) {
+        throwIfReset(doing);
+        int since = unchecked;
+        unchecked = 0;
         if (error == GlConstants.NO_ERROR) {
             return;
         }
@@ -621,15 +651,20 @@ public final class GlDriver implements GpuDriver {
         for (int i = 0; i < 8 && gl.getError() != GlConstants.NO_ERROR; i++) {}
         switch (error) {
             case GlConstants.OUT_OF_MEMORY ->
-                throw new GpuOutOfMemoryException("The GPU is out of memory while " + doing
+                throw new GpuOutOfMemoryException("The GPU is out of memory while " + doing + since(since)
                         + "; close textures that are no longer needed, or use a smaller format.");
-            case GlConstants.CONTEXT_LOST, GlConstants.CONTEXT_LOST_WEBGL ->
-                throw new GpuDeviceLostException("The context of " + info.renderer() + " is lost while " + doing
-                        + "; close the device and open it anew." + diagnosis());
+            case GlConstants.CONTEXT_LOST, GlConstants.CONTEXT_LOST_WEBGL -> throw lost(doing + since(since));
             default ->
                 throw new GpuException("OpenGL reports " + GlConstants.errorName(error) + " while " + doing
-                        + "; open the device with debug on to see the call." + diagnosis());
+                        + since(since) + "; open the device with debug on to see the call." + diagnosis());
         }
+    }
+
+    /** An error is found when it is asked for, which may be long after the call that made it. */
+    private static String since(int unchecked) {
+        return unchecked == 0
+                ? ""
+                : ", or in one of the " + unchecked + " passes and uploads since errors were last asked for";
     }
 
     private String diagnosis() {
@@ -639,15 +674,18 @@ public final class GlDriver implements GpuDriver {
 
     @Override
     public void close() {
+        Cleanup cleanup = new Cleanup();
         for (GlTexture texture : List.copyOf(textures)) {
-            forget(texture);
-            free(texture);
+            cleanup.run(() -> {
+                forget(texture);
+                free(texture);
+            });
         }
-        emptyPool();
+        cleanup.run(this::emptyPool);
         for (GlProgram program : List.copyOf(programs)) {
-            delete(program);
+            cleanup.run(() -> delete(program));
         }
-        quietly(() -> {
+        cleanup.run(() -> quietly(() -> {
             gl.deleteBuffer(corners);
             if (vertexArray != 0) {
                 gl.deleteVertexArray(vertexArray);
@@ -655,7 +693,8 @@ public final class GlDriver implements GpuDriver {
             if (vertexShader != 0) {
                 gl.deleteShader(vertexShader);
             }
-        });
-        gl.close();
+        }));
+        cleanup.run(gl::close);
+        cleanup.finish();
     }
 }

@@ -97,7 +97,7 @@ final class GlProgram implements DriverProgram {
             float[] values = command.floats(i);
             int[] intValues = command.ints(i);
             boolean integers = intValues.length > 0;
-            boolean same = integers ? Arrays.equals(intValues, ints[i]) : Arrays.equals(values, floats[i]);
+            boolean same = integers ? Arrays.equals(intValues, ints[i]) : sameBits(values, floats[i]);
             if (sent[i] && same) {
                 continue;
             }
@@ -112,6 +112,16 @@ final class GlProgram implements DriverProgram {
                 case MAT4 -> gl.uniformMatrix4fv(locations[i], values);
             }
         }
+    }
+
+    /** Arrays.equals takes one NaN for another, and a kernel may look at their bits. */
+    private static boolean sameBits(float[] a, float[] b) {
+        for (int i = 0; i < a.length; i++) {
+            if (Float.floatToRawIntBits(a[i]) != Float.floatToRawIntBits(b[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void setPair(int location, float[] last, float width, float height) {

@@ -13,6 +13,9 @@ import java.nio.ByteBuffer;
  * Reads RGBA, the one format that every member of the family can read from every color buffer, and keeps the texture's channels.
  */
 abstract class GlReadback implements DriverReadback {
+    /** Between two looks at the context's health. */
+    private static final long SLICE_NANOSECONDS = 100_000_000L;
+
     final Gl gl;
     final ByteBuffer rgba;
     private final int channels;
@@ -90,7 +93,14 @@ abstract class GlReadback implements DriverReadback {
      *     has been queued
      */
     static GlReadback later(
-            Gl gl, ByteBuffer rgba, Region region, int channels, ElementType type, int glType, Runnable check) {
+            Gl gl,
+            ByteBuffer rgba,
+            Region region,
+            int channels,
+            ElementType type,
+            int glType,
+            GlWait wait,
+            Runnable check) {
         int buffer = gl.createBuffer();
         gl.bindBuffer(PIXEL_PACK_BUFFER, buffer);
         gl.bufferData(PIXEL_PACK_BUFFER, rgba.limit(), STREAM_READ);
@@ -102,9 +112,7 @@ abstract class GlReadback implements DriverReadback {
 
             @Override
             void fetch() {
-                while (!gl.clientWaitSync(fence, 100_000_000L)) {
-                    Thread.onSpinWait();
-                }
+                wait.until(() -> gl.clientWaitSync(fence, SLICE_NANOSECONDS), "the end of a readback");
                 gl.bindBuffer(PIXEL_PACK_BUFFER, buffer);
                 try {
                     gl.getBufferSubData(PIXEL_PACK_BUFFER, rgba);

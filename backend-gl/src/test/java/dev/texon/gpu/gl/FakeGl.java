@@ -1,5 +1,6 @@
 package dev.texon.gpu.gl;
 
+import dev.texon.gpu.GpuException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -23,6 +24,13 @@ final class FakeGl implements InvocationHandler {
     final List<String> calls = new ArrayList<>();
     /** What the next questions for an error answer. */
     final Deque<Integer> errors = new ArrayDeque<>();
+
+    /** What the context says about resets. */
+    int resetStatus;
+    /** Whether fences are reached. */
+    boolean reached = true;
+    /** A function that fails, and does nothing. */
+    String failing = "";
 
     boolean recording = true;
     boolean compiles = true;
@@ -58,6 +66,9 @@ final class FakeGl implements InvocationHandler {
 
     @Override
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] given) throws Throwable {
+        if (method.getName().equals("getGraphicsResetStatus")) {
+            return resetStatus;
+        }
         if (method.isDefault()) {
             return InvocationHandler.invokeDefault(proxy, method, given);
         }
@@ -71,6 +82,9 @@ final class FakeGl implements InvocationHandler {
         Object[] arguments = given == null ? NONE : given;
         if (recording) {
             calls.add(method.getName() + text(arguments));
+        }
+        if (method.getName().equals(failing)) {
+            throw new GpuException(failing + " fails");
         }
         Object answer = answer(method, arguments);
         return method.getReturnType() == void.class ? null : answer;
@@ -95,6 +109,7 @@ final class FakeGl implements InvocationHandler {
                 yield method;
             }
             case "fenceSync" -> 77L;
+            case "clientWaitSync" -> reached;
             case "deleteTexture", "deleteFramebuffer" -> {
                 freed(method).push((Integer) given[0]);
                 yield method;

@@ -22,12 +22,15 @@ import dev.texon.gpu.spi.DrawCommand;
 import dev.texon.gpu.spi.DriverOptions;
 import dev.texon.gpu.spi.DriverReadback;
 import dev.texon.gpu.spi.DriverTexture;
+import dev.texon.gpu.spi.DriverTimer;
 import dev.texon.gpu.spi.GpuDriver;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -142,6 +145,18 @@ class GlDriverTest {
         command.floats(0)[0] = -0f;
         driver.draw(command);
         assertEquals(1, fake.takeCallsOf("uniform1fv").size());
+    }
+
+    @Test
+    void aNanOfOtherBitsIsAnotherUniform() {
+        DrawCommand command = scale(texture("X", 4, 4, TextureFormat.R32F), texture("Y", 4, 4, TextureFormat.R32F));
+        for (int bits : new int[] {0x7fc00000, 0x7fc00001, 0xffc00001}) {
+            command.floats(0)[0] = Float.intBitsToFloat(bits);
+            driver.draw(command);
+            assertEquals(1, fake.takeCallsOf("uniform1fv").size(), Integer.toHexString(bits));
+        }
+        driver.draw(command);
+        assertEquals(0, fake.takeCallsOf("uniform1fv").size(), "the same bits");
     }
 
     @Test
@@ -373,6 +388,94 @@ class GlDriverTest {
         GpuDeviceLostException e =
                 assertThrows(GpuDeviceLostException.class, () -> texture("t", 4, 4, TextureFormat.R8));
         assertTrue(message(e).contains("Fake"), message(e));
+    }
+
+    @Test
+    void aResetGpuGivesNoStaleValues() {
+        DriverTexture texture = texture("t", 4, 4, TextureFormat.R32F);
+        Region whole = new Region(0, 0, 4, 4);
+        ByteBuffer into = ByteBuffer.allocateDirect(64).order(ByteOrder.nativeOrder());
+        DriverReadback before = driver.readBack(texture, 0, whole, ElementType.FLOAT, false);
+        fake.resetStatus = 0x8253;
+        List<Executable> calls = List.of(
+                () -> before.get(into),
+                () -> driver.readBack(texture, 0, whole, ElementType.FLOAT, true)
+                        .get(into),
+                () -> texture("next", 4, 4, TextureFormat.R8),
+                () -> driver.createProgram(SCALE));
+        for (Executable call : calls) {
+            String message = message(assertThrows(GpuDeviceLostException.class, call));
+            assertTrue(message.contains("GL_GUILTY_CONTEXT_RESET") && message.contains("Fake"), message);
+            assertEquals(64, into.remaining());
+        }
+    }
+
+    @Test
+    void aFenceThatNeverComesIsGivenUp() {
+        DriverTexture texture = texture("t", 4, 4, TextureFormat.R32F);
+        ByteBuffer into = ByteBuffer.allocateDirect(64).order(ByteOrder.nativeOrder());
+        DriverReadback later = driver.readBack(texture, 0, new Region(0, 0, 4, 4), ElementType.FLOAT, false);
+        fake.reached = false;
+        fake.resetStatus = 0x8254;
+        assertThrows(GpuDeviceLostException.class, () -> later.get(into));
+        assertEquals(1, fake.takeCallsOf("deleteSync").size());
+
+        GlWait impatient = new GlWait(() -> {}, Duration.ofMillis(2));
+        String message = message(
+                assertThrows(GpuDeviceLostException.class, () -> impatient.until(() -> false, "the end of it")));
+        assertTrue(message.contains("the end of it") && message.contains(GlWait.PROPERTY), message);
+    }
+
+    @Test
+    void aTimerThatWasNotStoppedIsEnded() {
+        DriverTimer timer = driver.startTimer();
+        fake.takeCalls();
+        timer.close();
+        List<String> calls = fake.takeCalls();
+        assertTrue(calls.get(0).startsWith("endTimeQuery") && calls.get(1).startsWith("deleteQuery"), calls.toString());
+        DriverTimer stopped = driver.startTimer();
+        stopped.stop();
+        stopped.close();
+        assertEquals(1, fake.takeCallsOf("endTimeQuery").size());
+    }
+
+    @Test
+    void aLateErrorSaysWhatItMayHaveComeFrom() {
+        DriverTexture y = texture("Y", 4, 4, TextureFormat.R32F);
+        DrawCommand command = scale(texture("X", 4, 4, TextureFormat.R32F), y);
+        for (int i = 0; i < 3; i++) {
+            driver.draw(command);
+        }
+        fake.errors.add(0x0505);
+        GpuException read = assertThrows(
+                GpuOutOfMemoryException.class,
+                () -> driver.readBack(y, 0, new Region(0, 0, 4, 4), ElementType.FLOAT, true));
+        assertTrue(message(read).contains("'Y' is read back, or in one of the 3 passes and uploads"), message(read));
+        int draws = 0;
+        fake.errors.add(0x0505);
+        try {
+            while (draws < 10_000) {
+                draws++;
+                driver.draw(command);
+            }
+        } catch (GpuOutOfMemoryException e) {
+            assertTrue(message(e).contains("'scale' draws, or in one of the 1024 passes"), message(e));
+        }
+        assertEquals(1024, draws);
+    }
+
+    @Test
+    void closingGoesOnAfterAFailure() {
+        for (String failing : List.of("deleteTexture", "deleteProgram", "deleteBuffer", "deleteFramebuffer")) {
+            reopen(GlApi.GL, false);
+            DrawCommand command = scale(texture("X", 4, 4, TextureFormat.R32F), texture("Y", 4, 4, TextureFormat.R32F));
+            driver.draw(command);
+            fake.takeCalls();
+            fake.failing = failing;
+            assertEquals(failing + " fails", message(assertThrows(GpuException.class, driver::close)));
+            List<String> calls = fake.takeCalls();
+            assertEquals("close()", calls.get(calls.size() - 1), failing);
+        }
     }
 
     @Test

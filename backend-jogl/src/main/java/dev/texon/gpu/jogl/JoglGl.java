@@ -12,39 +12,87 @@ import com.jogamp.opengl.GLDrawable;
 import com.jogamp.opengl.GLDrawableFactory;
 import com.jogamp.opengl.GLException;
 import com.jogamp.opengl.GLProfile;
+import dev.texon.gpu.GpuDeviceLostException;
+import dev.texon.gpu.GpuException;
 import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.gpu.gl.Gl;
 import dev.texon.gpu.gl.GlApi;
+import dev.texon.gpu.gl.ThreadContext;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** One context of desktop OpenGL, core profile. Each method is the function of its name. */
 final class JoglGl implements Gl {
     private static final String DISABLE_OPENGL_ES = "jogl.disable.opengles";
 
-    private final GLDrawable drawable;
-    private final GLContext context;
+    /** A context and the drawable that JOGL wants with it. */
+    private static final class JoglContext extends ThreadContext {
+        private final GLDrawable drawable;
+        private final GLContext context;
+
+        JoglContext(GLDrawable drawable, GLContext context) {
+            this.drawable = drawable;
+            this.context = context;
+        }
+
+        @Override
+        protected void makeCurrent() {
+            boolean current;
+            try {
+                current = context.makeCurrent() != GLContext.CONTEXT_NOT_CURRENT;
+            } catch (GLException e) {
+                throw new GpuDeviceLostException(
+                        "JOGL cannot make its context current (" + e.getMessage() + "); open the device anew.", e);
+            }
+            if (!current) {
+                throw new GpuDeviceLostException("JOGL cannot make its context current; open the device anew.");
+            }
+        }
+
+        @Override
+        protected void release() {
+            try {
+                if (context.isCurrent()) {
+                    context.release();
+                }
+            } catch (GLException e) {
+                // The display is gone, and the context with it.
+            }
+        }
+
+        void close() {
+            leave();
+            try {
+                context.destroy();
+                drawable.setRealized(false);
+            } catch (GLException e) {
+                // The display is gone, and the context with it: nothing is left to free.
+            }
+        }
+    }
+
+    private final JoglContext context;
     private final GL3 functions;
     private final Set<String> extensions;
     private final int[] intResult = new int[1];
     private final long[] longResult = new long[1];
+    private final boolean tellsResets;
     private boolean closed;
 
-    private JoglGl(GLDrawable drawable, GLContext context) {
-        this.drawable = drawable;
+    private JoglGl(JoglContext context) {
         this.context = context;
-        functions = context.getGL().getGL3();
+        functions = context.context.getGL().getGL3();
         Set<String> names = new HashSet<>();
         int count = getInteger(GL2ES3.GL_NUM_EXTENSIONS);
         for (int i = 0; i < count; i++) {
             names.add(functions.glGetStringi(GL.GL_EXTENSIONS, i));
         }
         extensions = Set.copyOf(names);
+        tellsResets = functions.isFunctionAvailable("glGetGraphicsResetStatus");
     }
 
     /** Starts JOGL, which takes about a second the first time. */
@@ -57,8 +105,7 @@ final class JoglGl implements Gl {
     }
 
     static JoglGl open() {
-        GLDrawable drawable = null;
-        GLContext context = null;
+        JoglContext made = null;
         try {
             GLProfile profile = GLProfile.get(GLProfile.GL3);
             GLDrawableFactory factory = GLDrawableFactory.getFactory(profile);
@@ -68,20 +115,21 @@ final class JoglGl implements Gl {
             capabilities.setPBuffer(true);
             capabilities.setDoubleBuffered(false);
             capabilities.setDepthBits(0);
-            drawable = factory.createOffscreenDrawable(device, capabilities, null, 1, 1);
+            GLDrawable drawable = factory.createOffscreenDrawable(device, capabilities, null, 1, 1);
             drawable.setRealized(true);
-            context = drawable.createContext(null);
-            if (context.makeCurrent() == GLContext.CONTEXT_NOT_CURRENT) {
-                throw new GLException("the context cannot be made current");
-            }
+            GLContext context = drawable.createContext(null);
+            made = new JoglContext(drawable, context);
+            made.use();
             int version = 10 * context.getGLVersionNumber().getMajor()
                     + context.getGLVersionNumber().getMinor();
             if (version < 33 || !context.isGLCoreProfile()) {
                 throw new GLException("OpenGL 3.3 core is needed, but this is " + context.getGLVersion());
             }
-            return new JoglGl(drawable, context);
-        } catch (GLException e) {
-            destroy(context, drawable);
+            return new JoglGl(made);
+        } catch (GLException | GpuDeviceLostException e) {
+            if (made != null) {
+                made.close();
+            }
             throw new GpuUnavailableException(
                     "The backend jogl cannot open a context of desktop OpenGL: " + e.getMessage()
                             + "; update the graphics driver, or choose another backend.",
@@ -89,24 +137,9 @@ final class JoglGl implements Gl {
         }
     }
 
-    private static void destroy(@Nullable GLContext context, @Nullable GLDrawable drawable) {
-        try {
-            if (context != null) {
-                context.destroy();
-            }
-            if (drawable != null) {
-                drawable.setRealized(false);
-            }
-        } catch (GLException e) {
-            // The display is gone, and the context with it: nothing is left to free.
-        }
-    }
-
     /** The functions, with this context current; several may be open in one thread. */
     private GL3 gl() {
-        if (GLContext.getCurrent() != context) {
-            context.makeCurrent();
-        }
+        context.use();
         return functions;
     }
 
@@ -135,6 +168,12 @@ final class JoglGl implements Gl {
     @Override
     public int getError() {
         return gl().glGetError();
+    }
+
+    /** JOGL cannot ask GLX or WGL for a context that is told of resets; a driver may tell all the same. */
+    @Override
+    public int getGraphicsResetStatus() {
+        return tellsResets ? gl().glGetGraphicsResetStatus() : 0;
     }
 
     @Override
@@ -442,8 +481,12 @@ final class JoglGl implements Gl {
 
     @Override
     public boolean clientWaitSync(long sync, long timeoutNanoseconds) {
-        // A failed wait counts as reached: nobody may wait for it for ever, and getError tells.
-        return gl().glClientWaitSync(sync, 0, timeoutNanoseconds) != GL3ES3.GL_TIMEOUT_EXPIRED;
+        int reached = gl().glClientWaitSync(sync, 0, timeoutNanoseconds);
+        if (reached == GL3ES3.GL_WAIT_FAILED) {
+            throw new GpuException("A fence cannot be waited for (error 0x" + Integer.toHexString(getError())
+                    + "); close the device and open it anew.");
+        }
+        return reached != GL3ES3.GL_TIMEOUT_EXPIRED;
     }
 
     @Override
@@ -498,7 +541,7 @@ final class JoglGl implements Gl {
     public void close() {
         if (!closed) {
             closed = true;
-            destroy(context, drawable);
+            context.close();
         }
     }
 

@@ -1,13 +1,19 @@
 package dev.texon.gpu.lwjgl;
 
+import static org.lwjgl.egl.EGL10.EGL_EXTENSIONS;
 import static org.lwjgl.egl.EGL10.EGL_NONE;
 import static org.lwjgl.egl.EGL10.EGL_NO_CONTEXT;
 import static org.lwjgl.egl.EGL10.EGL_NO_SURFACE;
 import static org.lwjgl.egl.EGL12.EGL_OPENGL_ES_API;
 import static org.lwjgl.egl.EGL13.EGL_CONTEXT_CLIENT_VERSION;
+import static org.lwjgl.egl.EXTCreateContextRobustness.EGL_CONTEXT_OPENGL_RESET_NOTIFICATION_STRATEGY_EXT;
+import static org.lwjgl.egl.EXTCreateContextRobustness.EGL_LOSE_CONTEXT_ON_RESET_EXT;
 
 import dev.texon.gpu.GpuDeviceLostException;
 import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.gpu.gl.ThreadContext;
+import java.nio.IntBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lwjgl.egl.EGL10;
 import org.lwjgl.egl.EGL12;
@@ -15,13 +21,8 @@ import org.lwjgl.opengles.GLES;
 import org.lwjgl.opengles.GLESCapabilities;
 import org.lwjgl.system.MemoryStack;
 
-/**
- * One OpenGL ES context without a surface. Several may be open in one thread: {@link #use} makes this one current when it is not.
- * Code that makes foreign contexts current must run in another thread.
- */
-final class EglContext {
-    private static final ThreadLocal<@Nullable EglContext> CURRENT = new ThreadLocal<>();
-
+/** One OpenGL ES context without a surface. */
+final class EglContext extends ThreadContext {
     private final long display;
     private final long handle;
     private @Nullable GLESCapabilities capabilities;
@@ -37,22 +38,25 @@ final class EglContext {
         EGL12.eglBindAPI(EGL_OPENGL_ES_API);
         long handle;
         try (MemoryStack stack = MemoryStack.stackPush()) {
-            handle = EGL10.eglCreateContext(
-                    device.display(),
-                    device.config(version),
-                    EGL_NO_CONTEXT,
-                    stack.ints(EGL_CONTEXT_CLIENT_VERSION, version, EGL_NONE));
+            handle = create(device, version, robust(device, stack, version));
+            if (handle == EGL_NO_CONTEXT) {
+                // A driver may list the extension and refuse it for a version.
+                handle = create(device, version, stack.ints(EGL_CONTEXT_CLIENT_VERSION, version, EGL_NONE));
+            }
         }
         if (handle == EGL_NO_CONTEXT) {
             throw unavailable(device, version, "eglCreateContext");
         }
         EglContext context = new EglContext(device.display(), handle);
-        if (!EGL10.eglMakeCurrent(device.display(), EGL_NO_SURFACE, EGL_NO_SURFACE, handle)) {
-            GpuUnavailableException failure = unavailable(device, version, "eglMakeCurrent without a surface");
-            EGL10.eglDestroyContext(device.display(), handle);
-            throw failure;
+        try {
+            context.use();
+        } catch (GpuDeviceLostException e) {
+            context.close();
+            throw new GpuUnavailableException(
+                    "OpenGL ES " + version + " on " + device.name() + " cannot be used without a surface: "
+                            + e.getMessage() + " Update its driver, or choose another adapter.",
+                    e);
         }
-        CURRENT.set(context);
         try {
             context.capabilities = GLES.createCapabilities();
         } catch (RuntimeException e) {
@@ -65,26 +69,46 @@ final class EglContext {
         return context;
     }
 
+    private static long create(EglDevice device, int version, IntBuffer attributes) {
+        return EGL10.eglCreateContext(device.display(), device.config(version), EGL_NO_CONTEXT, attributes);
+    }
+
+    /** The attributes of a context that is lost, and says so, when its GPU is reset; where the display has them. */
+    private static IntBuffer robust(EglDevice device, MemoryStack stack, int version) {
+        String extensions = EGL10.eglQueryString(device.display(), EGL_EXTENSIONS);
+        boolean listed =
+                extensions != null && List.of(extensions.split(" ")).contains("EGL_EXT_create_context_robustness");
+        return listed
+                ? stack.ints(
+                        EGL_CONTEXT_CLIENT_VERSION,
+                        version,
+                        EGL_CONTEXT_OPENGL_RESET_NOTIFICATION_STRATEGY_EXT,
+                        EGL_LOSE_CONTEXT_ON_RESET_EXT,
+                        EGL_NONE)
+                : stack.ints(EGL_CONTEXT_CLIENT_VERSION, version, EGL_NONE);
+    }
+
     private static GpuUnavailableException unavailable(EglDevice device, int version, String function) {
         return new GpuUnavailableException(
                 function + " fails with " + EglDevice.hex(EGL10.eglGetError()) + " for OpenGL ES " + version + " on "
                         + device.name() + "; update its driver, or choose another adapter.");
     }
 
-    /** Makes this context current, if it is not. */
-    void use() {
-        if (CURRENT.get() != this) {
-            makeCurrent();
-        }
-    }
-
-    private void makeCurrent() {
+    @Override
+    protected void makeCurrent() {
+        // The API that is bound is the thread's, and other code may have bound another.
+        EGL12.eglBindAPI(EGL_OPENGL_ES_API);
         if (!EGL10.eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, handle)) {
             throw new GpuDeviceLostException("eglMakeCurrent fails with " + EglDevice.hex(EGL10.eglGetError())
                     + ": the context is gone; open the device anew.");
         }
         GLES.setCapabilities(capabilities);
-        CURRENT.set(this);
+    }
+
+    @Override
+    protected void release() {
+        EGL10.eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+        GLES.setCapabilities(null);
     }
 
     /** Destroys it; another context that is current in this thread stays so. */
@@ -93,11 +117,7 @@ final class EglContext {
             return;
         }
         closed = true;
-        if (CURRENT.get() == this) {
-            EGL10.eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
-            GLES.setCapabilities(null);
-            CURRENT.remove();
-        }
+        leave();
         EGL10.eglDestroyContext(display, handle);
     }
 }

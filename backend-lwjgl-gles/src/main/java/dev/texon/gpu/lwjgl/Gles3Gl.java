@@ -5,6 +5,7 @@ import static org.lwjgl.opengles.GLES20.glFlush;
 import static org.lwjgl.opengles.GLES20.glReadPixels;
 import static org.lwjgl.opengles.GLES30.*;
 
+import dev.texon.gpu.GpuException;
 import dev.texon.gpu.gl.GlApi;
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
@@ -38,9 +39,13 @@ final class Gles3Gl extends GlesGl {
     public void getBufferSubData(int target, ByteBuffer into) {
         use();
         long from = nglMapBufferRange(target, 0, into.remaining(), GL_MAP_READ_BIT);
-        if (from != MemoryUtil.NULL) { // otherwise getError tells
-            MemoryUtil.memCopy(from, MemoryUtil.memAddress(into), into.remaining());
-            glUnmapBuffer(target);
+        if (from == MemoryUtil.NULL) {
+            throw new GpuException("A pixel-pack buffer of " + into.remaining() + " bytes cannot be mapped (error "
+                    + EglDevice.hex(glGetError()) + "); read smaller regions, or close textures.");
+        }
+        MemoryUtil.memCopy(from, MemoryUtil.memAddress(into), into.remaining());
+        if (!glUnmapBuffer(target)) {
+            throw new GpuException("The system took a pixel-pack buffer while it was read; read it again.");
         }
     }
 
@@ -73,8 +78,12 @@ final class Gles3Gl extends GlesGl {
     @Override
     public boolean clientWaitSync(long sync, long timeoutNanoseconds) {
         use();
-        // A failed wait counts as reached: nobody may wait for it for ever, and getError tells.
-        return glClientWaitSync(sync, 0, timeoutNanoseconds) != GL_TIMEOUT_EXPIRED;
+        int reached = glClientWaitSync(sync, 0, timeoutNanoseconds);
+        if (reached == GL_WAIT_FAILED) {
+            throw new GpuException("A fence cannot be waited for (error " + EglDevice.hex(glGetError())
+                    + "); close the device and open it anew.");
+        }
+        return reached != GL_TIMEOUT_EXPIRED;
     }
 
     @Override

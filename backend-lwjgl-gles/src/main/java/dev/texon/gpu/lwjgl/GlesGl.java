@@ -8,15 +8,37 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lwjgl.opengles.EXTDisjointTimerQuery;
+import org.lwjgl.opengles.EXTRobustness;
+import org.lwjgl.opengles.GLES;
+import org.lwjgl.opengles.GLES32;
+import org.lwjgl.opengles.GLESCapabilities;
+import org.lwjgl.opengles.KHRRobustness;
 
 /** What OpenGL ES 2.0 and 3.x share. Each method is the function of its name. */
 abstract sealed class GlesGl implements Gl permits Gles2Gl, Gles3Gl {
     private final EglContext context;
     private final Set<String> extensions;
+    private final Resets resets;
+
+    /** Where a context has the question whether it was reset. */
+    private enum Resets {
+        NONE,
+        CORE,
+        KHR,
+        EXT;
+
+        static Resets of(GLESCapabilities capabilities) {
+            if (capabilities.GLES32) {
+                return CORE;
+            }
+            return capabilities.GL_KHR_robustness ? KHR : capabilities.GL_EXT_robustness ? EXT : NONE;
+        }
+    }
 
     GlesGl(EglContext context) {
         this.context = context;
         extensions = Set.copyOf(List.of(getString(GL_EXTENSIONS).trim().split(" +")));
+        resets = Resets.of(GLES.getCapabilities());
     }
 
     /** Makes this context current; every method begins so. */
@@ -46,6 +68,17 @@ abstract sealed class GlesGl implements Gl permits Gles2Gl, Gles3Gl {
     public final int getError() {
         use();
         return glGetError();
+    }
+
+    @Override
+    public final int getGraphicsResetStatus() {
+        use();
+        return switch (resets) {
+            case NONE -> GL_NO_ERROR;
+            case CORE -> GLES32.glGetGraphicsResetStatus();
+            case KHR -> KHRRobustness.glGetGraphicsResetStatusKHR();
+            case EXT -> EXTRobustness.glGetGraphicsResetStatusEXT();
+        };
     }
 
     @Override
