@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -88,6 +90,9 @@ public final class GuardedProcess implements AutoCloseable {
             exit $status
             """;
 
+    /** Where this JVM must end them itself. */
+    private static final Set<GuardedProcess> RUNNING = ConcurrentHashMap.newKeySet();
+
     private final Process process;
     private final PrivateFolder folder;
     private final ArrayDeque<String> lastLines = new ArrayDeque<>();
@@ -122,12 +127,36 @@ public final class GuardedProcess implements AutoCloseable {
         try {
             GuardedProcess started = new GuardedProcess(builder.start(), folder);
             if (WINDOWS) {
-                Runtime.getRuntime().addShutdownHook(new Thread(started::close, "texon-end-" + started.process.pid()));
+                started.endWithJvm();
             }
             return started;
         } catch (IOException e) {
             folder.remove();
             throw e;
+        }
+    }
+
+    /** Where no guard does it: ends the program when this JVM ends, by one hook for all programs. */
+    private void endWithJvm() throws IOException {
+        RUNNING.add(this);
+        try {
+            Hook.set();
+        } catch (IllegalStateException e) {
+            close();
+            throw new IOException("this JVM is shutting down", e);
+        }
+    }
+
+    private static final class Hook {
+        private static boolean isSet;
+
+        static synchronized void set() {
+            if (!isSet) {
+                Runtime.getRuntime()
+                        .addShutdownHook(
+                                new Thread(() -> List.copyOf(RUNNING).forEach(GuardedProcess::end), "texon-end"));
+                isSet = true;
+            }
         }
     }
 
@@ -171,8 +200,12 @@ public final class GuardedProcess implements AutoCloseable {
     /** Ends the program and its descendants, waits for at most 5 s, and removes the folder. Throws nothing; closing twice is fine. */
     @Override
     public void close() {
+        RUNNING.remove(this);
+        Uninterrupted.run(this::end);
+    }
+
+    private void end() {
         List<ProcessHandle> descendants = process.descendants().toList();
-        boolean interrupted = false;
         try {
             if (WINDOWS) {
                 process.destroy();
@@ -189,13 +222,9 @@ public final class GuardedProcess implements AutoCloseable {
             listener.join(100);
         } catch (InterruptedException e) {
             process.destroyForcibly();
-            interrupted = true;
         }
         descendants.forEach(ProcessHandle::destroyForcibly);
         folder.remove();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void listen() {

@@ -25,11 +25,12 @@ public abstract class ThreadContext {
         }
     }
 
-    /** Before the context is destroyed: lets it go if it is current in the calling thread. */
+    /** Before this context is destroyed: makes nothing current in the calling thread, since a system may need this one to be current. */
     public final void leave() {
-        if (CURRENT.get() == this) {
+        ThreadContext current = CURRENT.get();
+        if (current != null) {
             CURRENT.remove();
-            release();
+            current.release();
         }
     }
 

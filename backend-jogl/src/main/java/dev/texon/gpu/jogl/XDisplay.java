@@ -1,5 +1,6 @@
 package dev.texon.gpu.jogl;
 
+import dev.texon.gpu.spi.Uninterrupted;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -28,7 +29,10 @@ final class XDisplay {
         String host = matcher.group("host");
         int number = Integer.parseInt(matcher.group("number"));
         boolean local = host.isEmpty() || host.equals("unix");
-        return local ? unixSocket(number) || tcp("localhost", number) : tcp(host, number);
+        return local
+                // A channel is closed under a thread that is interrupted, which says nothing about the display.
+                ? Uninterrupted.<Boolean, RuntimeException>call(() -> unixSocket(number)) || tcp("localhost", number)
+                : tcp(host, number);
     }
 
     private static boolean unixSocket(int number) {

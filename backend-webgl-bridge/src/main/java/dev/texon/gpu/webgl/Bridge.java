@@ -1,6 +1,8 @@
 package dev.texon.gpu.webgl;
 
 import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.gpu.spi.Cleanup;
+import dev.texon.gpu.spi.Uninterrupted;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -99,9 +101,11 @@ final class Bridge implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.close();
-        server.close();
-        browser.close();
+        Cleanup cleanup = new Cleanup();
+        cleanup.run(connection::close);
+        cleanup.run(server::close);
+        cleanup.run(browser::close);
+        cleanup.finish();
     }
 
     private void shakeHands(Path executable, List<String> flags) {
@@ -109,28 +113,27 @@ final class Bridge implements AutoCloseable {
         var unused = exit.thenAccept(code -> connection.lose("the browser has ended with exit code " + code));
         String hello;
         try {
-            hello = connection.hello().get(START.toSeconds(), TimeUnit.SECONDS);
+            hello = Uninterrupted.<String, Exception>call(
+                    () -> connection.hello().get(START.toSeconds(), TimeUnit.SECONDS));
         } catch (TimeoutException e) {
             throw unavailable(executable, flags, "its page does not connect within " + START.toSeconds() + " s");
         } catch (ExecutionException e) {
             Throwable cause = e.getCause();
             throw unavailable(executable, flags, String.valueOf((cause == null ? e : cause).getMessage()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw unavailable(executable, flags, "the calling thread was interrupted");
+        } catch (Exception e) {
+            throw unavailable(executable, flags, e.toString());
         }
         Protocol.difference(hello).ifPresent(difference -> {
             throw unavailable(executable, flags, "its page is of another version: " + difference);
         });
         connection.diagnosis(() -> {
             // The socket breaks some milliseconds before the guard has seen the exit code.
-            String code = "";
+            String code;
             try {
-                code = "The browser has ended with exit code " + exit.get(1, TimeUnit.SECONDS) + ". ";
-            } catch (ExecutionException | TimeoutException e) {
+                code = "The browser has ended with exit code "
+                        + Uninterrupted.<Integer, Exception>call(() -> exit.get(1, TimeUnit.SECONDS)) + ". ";
+            } catch (Exception e) {
                 code = "The browser still runs. ";
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
             }
             return code + diagnosis();
         });

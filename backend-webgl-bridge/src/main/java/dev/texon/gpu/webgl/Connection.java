@@ -298,7 +298,7 @@ public final class Connection implements Session.Listener.AutoDemanding {
         while (lost == null && condition.getAsBoolean()) {
             long left = lastHeardNanos + patience.toNanos() - System.nanoTime();
             if (left <= 0) {
-                lose("the page says nothing for " + patience.toSeconds() + " s");
+                lose(silence("says nothing"));
             } else {
                 try {
                     TimeUnit.NANOSECONDS.timedWait(this, Math.max(left, 1_000_000));
@@ -321,16 +321,30 @@ public final class Connection implements Session.Listener.AutoDemanding {
         }
         Callback.Completable written = new Callback.Completable();
         open.sendPartialBinary(part, last, written);
-        try {
-            written.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException e) {
-            lose("the page cannot be written to: " + e.getCause());
-        } catch (TimeoutException e) {
-            lose("the page takes nothing for " + patience.toSeconds() + " s");
-        } catch (InterruptedException e) {
-            lose("the calling thread was interrupted while it sent a frame");
+        boolean interrupted = false;
+        long end = System.nanoTime() + patience.toNanos();
+        for (boolean waiting = true; waiting; ) {
+            try {
+                waiting = false;
+                written.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException e) {
+                lose("the page cannot be written to: " + e.getCause());
+            } catch (TimeoutException e) {
+                lose(silence("takes nothing"));
+            } catch (InterruptedException e) {
+                // A frame is not given up half-way; the interrupt is handed on behind it.
+                interrupted = true;
+                waiting = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
         check();
+    }
+
+    private String silence(String what) {
+        return "the page " + what + " for " + patience.toSeconds() + " s, the time that -D" + Bridge.TIMEOUT_PROPERTY
+                + " gives it; a pass that takes longer needs more of it, or must be drawn in smaller regions";
     }
 }

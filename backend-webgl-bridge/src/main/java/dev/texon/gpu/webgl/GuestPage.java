@@ -2,6 +2,7 @@ package dev.texon.gpu.webgl;
 
 import dev.texon.gpu.GpuDeviceLostException;
 import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.gpu.spi.Cleanup;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -56,6 +57,7 @@ public final class GuestPage implements AutoCloseable {
             page.watch();
             return page;
         } catch (IOException e) {
+            connection.close();
             if (server != null) {
                 server.close();
             }
@@ -96,8 +98,10 @@ public final class GuestPage implements AutoCloseable {
     /** Ends the browser; closing twice is fine. */
     @Override
     public void close() {
-        connection.close();
-        server.close();
-        browser.close();
+        Cleanup cleanup = new Cleanup();
+        cleanup.run(connection::close);
+        cleanup.run(server::close);
+        cleanup.run(browser::close);
+        cleanup.finish();
     }
 }

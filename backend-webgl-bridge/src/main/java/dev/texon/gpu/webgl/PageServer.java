@@ -2,6 +2,7 @@ package dev.texon.gpu.webgl;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.texon.gpu.spi.Uninterrupted;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -70,10 +71,13 @@ final class PageServer implements AutoCloseable {
         container.setMaxTextMessageSize(longestText);
         server.setHandler(new Pages());
         try {
-            server.start();
+            Uninterrupted.call(() -> {
+                server.start();
+                return server;
+            });
         } catch (Exception e) {
             close();
-            throw new IOException("a server on 127.0.0.1 cannot be started: " + e.getMessage(), e);
+            throw new IOException("a server on 127.0.0.1 cannot be started: " + e, e);
         }
     }
 
@@ -85,7 +89,10 @@ final class PageServer implements AutoCloseable {
     @Override
     public void close() {
         try {
-            server.stop();
+            Uninterrupted.call(() -> {
+                server.stop();
+                return server;
+            });
         } catch (Exception e) {
             // A server that does not stop has only daemon threads, and refuses every client.
             taken.set(true);

@@ -5,9 +5,9 @@ import dev.texon.gpu.GpuUnavailableException;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -30,14 +30,17 @@ final class StreamDump implements AutoCloseable {
     private static final int FRAME = 2;
     private static final int RESULT = 3;
 
-    private final FileChannel channel;
-    private final ByteBuffer entry = ByteBuffer.allocateDirect(8).order(ByteOrder.LITTLE_ENDIAN);
+    /** No channel: those are closed under a thread that is interrupted. */
+    private final OutputStream stream;
+
+    private final byte[] block = new byte[1 << 16];
+    private final ByteBuffer entry = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
 
     /** A dump that has been read: the frames as they were sent, the results without their headers. */
     record Content(String adapter, List<ByteBuffer> frames, List<ByteBuffer> results) {}
 
-    private StreamDump(FileChannel channel) {
-        this.channel = channel;
+    private StreamDump(OutputStream stream) {
+        this.stream = stream;
     }
 
     /** The dump that the system property asks for; null for none. */
@@ -52,9 +55,9 @@ final class StreamDump implements AutoCloseable {
 
     static StreamDump create(Path file, WebGlAdapter adapter) {
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-            StreamDump dump = new StreamDump(channel);
-            channel.write(ByteBuffer.wrap(MAGIC));
+            OutputStream stream = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            StreamDump dump = new StreamDump(stream);
+            stream.write(MAGIC);
             dump.write(ADAPTER, ByteBuffer.wrap(adapter.id().getBytes(StandardCharsets.US_ASCII)));
             return dump;
         } catch (FileAlreadyExistsException e) {
@@ -109,7 +112,7 @@ final class StreamDump implements AutoCloseable {
     @Override
     public synchronized void close() {
         try {
-            channel.close();
+            stream.close();
         } catch (IOException e) {
             // Every entry has been written when it came; nothing is left to write, and closing a device does not throw.
             return;
@@ -133,7 +136,9 @@ final class StreamDump implements AutoCloseable {
 
     private void writeFully(ByteBuffer part) throws IOException {
         while (part.hasRemaining()) {
-            channel.write(part);
+            int some = Math.min(block.length, part.remaining());
+            part.get(block, 0, some);
+            stream.write(block, 0, some);
         }
     }
 }

@@ -24,18 +24,34 @@ public final class TextConnection implements Session.Listener.AutoDemanding {
     /** The next text of the page. */
     String next(Duration patience) {
         String reason = lost;
-        try {
-            Heard next = reason != null ? null : heard.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
+        if (reason == null) {
+            Heard next = poll(patience);
             if (next != null && !next.lost()) {
                 return next.text();
             }
-            reason = next != null ? next.text() : reason;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            reason = "the calling thread was interrupted";
+            reason = next != null ? next.text() : null;
         }
         throw new GpuDeviceLostException("The page is lost: "
                 + (reason != null ? reason : "it says nothing for " + patience.toSeconds() + " s") + ".");
+    }
+
+    /** Null after the time; an interrupt waits until then. */
+    private @Nullable Heard poll(Duration patience) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            while (true) {
+                try {
+                    return heard.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     void send(String text) {

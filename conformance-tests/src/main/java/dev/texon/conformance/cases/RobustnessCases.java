@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -67,12 +68,45 @@ public final class RobustnessCases implements CaseGroup {
                 .checks("1,000 passes in flight all happen, in order.")
                 .lookAt("queues that overflow")
                 .body(RobustnessCases::inFlight));
+        cases.add(ConformanceCase.of("robustness/interrupt", "ROB-9")
+                .checks(
+                        "A thread whose interrupt flag is set uploads 16 MiB, reads it back and opens another device; the flag stays.")
+                .lookAt("waits and channels that an interrupt ends")
+                .body(RobustnessCases::interrupt));
         cases.add(ConformanceCase.of("robustness/same-bits", "ROB-7")
                 .checks("The same input gives the same bits in 100 runs.")
                 .requires(Lab.floatInputs())
                 .lookAt("results that depend on scheduling, or on memory that was not written")
                 .body(RobustnessCases::sameBits));
         return cases;
+    }
+
+    private static void interrupt(Trial trial) throws Exception {
+        Lab lab = new Lab(trial);
+        GpuDevice device = trial.device();
+        int side = 512;
+        Texture texture = lab.texture("interrupted", side, side, TextureFormat.RGBA8);
+        float[] values = new float[4 * side * side];
+        Arrays.fill(values, 1f);
+        float[] actual;
+        boolean kept;
+        Thread.currentThread().interrupt();
+        try {
+            for (int i = 0; i < 16; i++) {
+                texture.upload(values);
+                device.flush();
+            }
+            actual = texture.read();
+            kept = Thread.currentThread().isInterrupted();
+            trial.openAnother().close();
+            kept &= Thread.currentThread().isInterrupted();
+        } finally {
+            // The suite goes on with a clear flag.
+            Thread.interrupted();
+        }
+        boolean flag = kept;
+        trial.check(flag, () -> "The interrupt flag is lost.");
+        lab.checkEqual("Texels that an interrupted thread uploads", values, actual, side, 4);
     }
 
     private static ConformanceCase shaderError(String name, int line, String source) {

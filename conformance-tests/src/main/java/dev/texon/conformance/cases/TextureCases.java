@@ -246,7 +246,8 @@ public final class TextureCases implements CaseGroup {
 
     private static ConformanceCase alignment(TextureFormat format) {
         return Lab.perFormat("texture/alignment", format, "TEX-1")
-                .checks("A direct buffer of " + format + " arrives from any position on, aligned or not.")
+                .checks("A direct buffer of " + format
+                        + " arrives from any position on, aligned or not, in either byte order.")
                 .requires(Lab.can(format, FormatFeature.SAMPLED))
                 .refusal(trial -> refuse(trial, format))
                 .lookAt("pointers that are rounded to the size of an element")
@@ -259,6 +260,7 @@ public final class TextureCases implements CaseGroup {
                     for (int position = 0; position < 8; position++) {
                         float[] values = lab.storable(format, 15 * channels);
                         data.clear().position(position);
+                        data.order(position < 4 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
                         for (float value : values) {
                             switch (format.elementType()) {
                                 case UNSIGNED_BYTE -> data.put((byte) Math.round(255 * value));
