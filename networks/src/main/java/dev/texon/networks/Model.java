@@ -135,10 +135,12 @@ public final class Model implements AutoCloseable {
     public float[] predict(ByteBuffer rgba, int width, int height) {
         Picture frame = picture;
         if (frame == null || frame.width() != width || frame.height() != height) {
+            picture = null;
             if (frame != null) {
                 frame.free();
             }
-            frame = new Picture(kernels, snapshot.network().input(), engine.input(), width, height);
+            frame = kernels.whole(
+                    () -> new Picture(kernels, snapshot.network().input(), engine.input(), width, height));
             picture = frame;
         }
         frame.upload(rgba);
@@ -158,7 +160,7 @@ public final class Model implements AutoCloseable {
      * @throws IOException if the data set cannot be read
      */
     public Evaluation evaluate(Dataset data) throws IOException {
-        Atlas atlas = new Atlas(kernels, data);
+        Atlas atlas = kernels.whole(() -> new Atlas(kernels, data));
         try {
             atlas.fitting(snapshot.network());
             int last = snapshot.network().layers().size() - 1;
@@ -180,13 +182,27 @@ public final class Model implements AutoCloseable {
     }
 
     static Evaluation evaluate(Engine engine, Batches batches, Dataset data, Step step) {
+        batches.forget();
+        float[] verdicts = new float[4 * data.size()];
+        int done = 0;
         for (int i = 0; i < batches.perEpoch(); i++) {
+            if (batches.full()) {
+                done += copy(batches.read(), verdicts, done);
+            }
             step.set(false, batches.count(i), 0, 0);
             batches.gather(i);
             engine.forward(step);
             batches.judge(i);
         }
-        return Evaluation.of(batches.read(), data.size(), data.classes().size());
+        copy(batches.read(), verdicts, done);
+        return Evaluation.of(verdicts, data.size(), data.classes().size());
+    }
+
+    /** The last mini-batch may have room for more samples than there are. */
+    private static int copy(float[] some, float[] all, int at) {
+        int count = Math.min(some.length, all.length - at);
+        System.arraycopy(some, 0, all, at, count);
+        return count;
     }
 
     /** Frees what is on the GPU; the device stays open. */

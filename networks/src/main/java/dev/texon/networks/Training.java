@@ -89,9 +89,14 @@ public final class Training implements AutoCloseable {
     public static Training start(GpuDevice gpu, Network network, Dataset data, TrainingOptions options)
             throws IOException {
         Training training = new Training(gpu, network, data, options);
-        training.engine.parameters().initialize(options.seed());
-        training.atlas.shuffle(options.seed(), 0);
-        return training;
+        try {
+            training.engine.parameters().initialize(options.seed());
+            training.atlas.shuffle(options.seed(), 0);
+            return training;
+        } catch (Throwable e) {
+            training.close();
+            throw e;
+        }
     }
 
     /**
@@ -104,29 +109,35 @@ public final class Training implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException(
                         "The snapshot holds a trained network and no state of a training; resume from a checkpoint."));
         Training training = new Training(gpu, snapshot.network(), data, state.options());
-        if (!training.classes.equals(snapshot.classes())) {
+        try {
+            training.restore(snapshot, state);
+            return training;
+        } catch (Throwable e) {
             training.close();
+            throw e;
+        }
+    }
+
+    private void restore(Snapshot snapshot, Snapshot.TrainingState state) {
+        if (!classes.equals(snapshot.classes())) {
             throw new IllegalArgumentException("The checkpoint was trained on the classes " + snapshot.classes()
-                    + ", and the data set has " + training.classes + "; resume with the same data set.");
+                    + ", and the data set has " + classes + "; resume with the same data set.");
         }
-        if (training.atlas.size() != state.samples()) {
-            training.close();
+        if (atlas.size() != state.samples()) {
             throw new IllegalArgumentException("The checkpoint was trained on " + state.samples()
-                    + " samples, and the data set has " + training.atlas.size() + "; resume with the same data set.");
+                    + " samples, and the data set has " + atlas.size() + "; resume with the same data set.");
         }
-        if (state.step() >= training.stepsPerEpoch()) {
-            training.close();
+        if (state.step() >= stepsPerEpoch()) {
             throw new IllegalArgumentException("The checkpoint stands after step " + state.step()
-                    + " of an epoch, and its epochs have " + training.stepsPerEpoch() + "; take a whole copy.");
+                    + " of an epoch, and its epochs have " + stepsPerEpoch() + "; take a whole copy.");
         }
-        training.engine.parameters().upload(snapshot.parameters());
-        training.engine.uploadStatistics(snapshot.statistics());
-        training.update.uploadMoments(state.moments());
-        training.epoch = state.epoch();
-        training.stepInEpoch = state.step();
-        training.waitingFrom = state.step();
-        training.atlas.shuffle(state.options().seed(), state.epoch());
-        return training;
+        engine.parameters().upload(snapshot.parameters());
+        engine.uploadStatistics(snapshot.statistics());
+        update.uploadMoments(state.moments());
+        epoch = state.epoch();
+        stepInEpoch = state.step();
+        waitingFrom = state.step();
+        atlas.shuffle(state.options().seed(), state.epoch());
     }
 
     /** How it trains; the storage that was chosen is filled in. */
@@ -244,14 +255,13 @@ public final class Training implements AutoCloseable {
     public Evaluation evaluate(Dataset data) throws IOException {
         Batches others = evaluated.get(data);
         if (others == null) {
-            Atlas samples = new Atlas(kernels, data).fitting(network);
-            others = new Batches(
+            others = kernels.whole(() -> new Batches(
                     kernels,
-                    samples,
+                    new Atlas(kernels, data).fitting(network),
                     engine.input(),
                     engine.output(),
                     options.loss(),
-                    (data.size() + options.batch() - 1) / options.batch());
+                    (data.size() + options.batch() - 1) / options.batch()));
             evaluated.put(data, others);
         }
         return Model.evaluate(engine, others, data, step);

@@ -165,7 +165,7 @@ public final class Atlas {
             }
         }
         Texture texture = kernels.texture("targets of samples", width, targetRows, format(ElementType.FLOAT));
-        texture.upload(texels);
+        texture.upload(kernels.numbers().bounded(texture.descriptor().format(), texels));
         return texture;
     }
 

@@ -25,8 +25,8 @@ public final class Batches {
 
     private int row;
 
-    /** @param rows mini-batches that are judged before the verdicts are read */
-    public Batches(Kernels kernels, Atlas atlas, Tensor input, Tensor output, Loss loss, int rows) {
+    /** @param most mini-batches that are judged before the verdicts are read, or fewer where a texture has fewer rows */
+    public Batches(Kernels kernels, Atlas atlas, Tensor input, Tensor output, Loss loss, int most) {
         if (!output.shape().isFlat() || output.shape().channels() != atlas.targetSize()) {
             throw new IllegalArgumentException(
                     "The network's output is " + output.shape() + ", and the data set has " + atlas.targetSize()
@@ -35,6 +35,7 @@ public final class Batches {
         this.kernels = kernels;
         this.atlas = atlas;
         this.output = output;
+        int rows = Math.min(most, kernels.device().capabilities().limits().textureSize());
         regions = new Region[rows];
         for (int i = 0; i < rows; i++) {
             regions[i] = new Region(0, i, output.batch(), 1);
@@ -54,7 +55,7 @@ public final class Batches {
                                 ? "terms"
                                 : "vec4(t.r != 0.0 ? terms.r : 0.0, t.g != 0.0 ? terms.g : 0.0, t.b != 0.0 ? terms.b : 0.0, "
                                         + "t.a != 0.0 ? terms.a : 0.0)")
-                .replace("LOSS", numbers.naive() ? "loss" : "min(loss, 3.4e38)");
+                .replace("LOSS", numbers.naive() ? "loss" : "(is_nan(loss) ? loss : min(loss, 3.4e38))");
         verdict = atlas.bindTargets(kernels.stage(
                         "the loss",
                         "verdicts",
@@ -118,6 +119,11 @@ public final class Batches {
     public void judge(int batch) {
         verdict.uniform("first", batch * output.batch()).region(regions[row]).draw();
         row++;
+    }
+
+    /** Forgets verdicts that wait, as an evaluation that failed half-way leaves them. */
+    public void forget() {
+        row = 0;
     }
 
     /** Whether the next verdict needs those before to be read. */

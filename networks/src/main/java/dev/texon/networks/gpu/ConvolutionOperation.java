@@ -45,7 +45,7 @@ record ConvolutionOperation(
                         out,
                         output.values(),
                         new Products.Finish(
-                                "store(activate(sum) * present(group, " + out.channels() + "))", activation, null)));
+                                "store(masked(activate(sum), group, " + out.channels() + "))", activation, null)));
         Texture gradient = input.gradient();
         Products inputGradient = gradient == null
                 ? null

@@ -11,6 +11,7 @@ import java.util.List;
 
 /** A network on a GPU, for mini-batches of one size. */
 public final class Engine {
+    private final Numbers numbers;
     private final Parameters parameters;
     private final Tensor input;
     private final List<Operation> operations = new ArrayList<>();
@@ -20,6 +21,7 @@ public final class Engine {
      * @param learning whether gradients are needed
      */
     public Engine(Kernels kernels, Network network, int batch, boolean learning) {
+        numbers = kernels.numbers();
         parameters = new Parameters(kernels, network, learning);
         List<Layer> layers = network.layers();
         boolean levels = !layers.isEmpty()
@@ -105,7 +107,7 @@ public final class Engine {
                     texels[c] = all.get(i).get(c);
                     texels[texels.length / 2 + c] = all.get(i).get(channels + c);
                 }
-                texture.upload(texels);
+                texture.upload(numbers.bounded(texture.descriptor().format(), texels));
             }
         }
     }

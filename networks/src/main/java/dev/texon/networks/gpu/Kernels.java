@@ -39,7 +39,7 @@ public final class Kernels implements AutoCloseable {
         this.device = device;
         this.numbers = numbers;
         fetch = Tuner.fetch(device, numbers.storage().activations());
-        check = numericCheck ? new NumericCheck(this) : null;
+        check = numericCheck ? whole(() -> new NumericCheck(this)) : null;
     }
 
     public GpuDevice device() {
@@ -163,6 +163,26 @@ public final class Kernels implements AutoCloseable {
 
     private Pass pass(ProgramDescriptor descriptor) {
         return device.pass(programs.computeIfAbsent(descriptor, device::createProgram));
+    }
+
+    /** Something that makes textures. */
+    @FunctionalInterface
+    public interface Maker<T, E extends Exception> {
+        T make() throws E;
+    }
+
+    /** Makes something whole: if that fails, the textures that it has made until then are freed. */
+    public <T, E extends Exception> T whole(Maker<T, E> maker) throws E {
+        int before = textures.size();
+        try {
+            return maker.make();
+        } catch (Throwable e) {
+            List<Texture> made = textures.subList(before, textures.size());
+            made.forEach(Texture::close);
+            scratch.values().removeAll(made);
+            made.clear();
+            throw e;
+        }
     }
 
     /** Frees a texture before the rest. */

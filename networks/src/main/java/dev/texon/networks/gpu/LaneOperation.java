@@ -150,7 +150,7 @@ record LaneOperation(
                 .constant("BAND", site.parameters().bandHeight())
                 .constant("PARTS", 1)
                 .constant("PART", in.groups())
-                .functions("#define FINISH(sum, group) store(activate(sum) * present(group, OUT_CHANNELS))\n");
+                .functions("#define FINISH(sum, group) store(masked(activate(sum), group, OUT_CHANNELS))\n");
         boolean dealt = isDealt(site);
         for (int i = 0; i < LANES; i++) {
             kernel.functions("#define SOURCE_" + i + " fetch_x" + (dealt ? i : 0) + "\n#define ROW_" + i

@@ -39,8 +39,18 @@ public record Numbers(Storage storage, Rounding rounding, boolean naive) {
         boolean half = storage.parameters().elementType() == ElementType.HALF_FLOAT;
         return store(storage.parameters())
                 + (half
-                        ? "vec4 store_state(vec4 v) { return clamp(v, vec4(-65504.0), vec4(65504.0)); }\n"
+                        ? "vec4 store_state(vec4 v) { return keep_nan(v, clamp(v, vec4(-65504.0), vec4(65504.0))); }\n"
                         : "vec4 store_state(vec4 v) { return v; }\n");
+    }
+
+    /** Bounds what is about to be uploaded as the function {@code store} bounds what passes write; NaN stays NaN. */
+    float[] bounded(TextureFormat format, float[] texels) {
+        if (format.elementType() == ElementType.HALF_FLOAT && !naive) {
+            for (int i = 0; i < texels.length; i++) {
+                texels[i] = Math.max(-65504f, Math.min(65504f, texels[i]));
+            }
+        }
+        return texels;
     }
 
     private String store(TextureFormat format) {

@@ -27,6 +27,7 @@ public final class Parameters {
     }
 
     private final List<@Nullable Place> places = new ArrayList<>();
+    private final Numbers policy;
     private final int width;
     private final int height;
     private final Pair values;
@@ -36,6 +37,7 @@ public final class Parameters {
 
     /** @param learning whether gradients are needed */
     Parameters(Kernels kernels, Network network, boolean learning) {
+        policy = kernels.numbers();
         List<Shape> shapes = network.shapes();
         List<@Nullable Block> blocks = new ArrayList<>();
         int widest = 1;
@@ -174,7 +176,7 @@ public final class Parameters {
                 }
             }
         }
-        texture.upload(texels);
+        texture.upload(policy.bounded(texture.descriptor().format(), texels));
     }
 
     /** Reads all parameters and waits. */

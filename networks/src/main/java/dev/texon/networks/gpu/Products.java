@@ -119,8 +119,10 @@ final class Products {
 
         /** Names tasks of about this size. */
         String sizeClass() {
-            return kernel + ", " + window.taps() + " taps, " + upToPowerOfTwo(groups) + " groups to "
-                    + upToPowerOfTwo(columns()) + "×" + upToPowerOfTwo(batch * shape.height());
+            return kernel + ", " + window.taps() + " taps, stride " + window.stride() + ", "
+                    + (inputs.channels() == 1 ? "one channel" : upToPowerOfTwo(groups) + " groups") + " to "
+                    + upToPowerOfTwo(columns()) + "×" + upToPowerOfTwo(batch * shape.height()) + ", "
+                    + result.descriptor().format();
         }
 
         private static int upToPowerOfTwo(int number) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * y mod n.
  */
 public final class Tensor {
+    private final Numbers numbers;
     private final String label;
     private final int batch;
     private final Shape shape;
@@ -25,12 +26,14 @@ public final class Tensor {
     private final @Nullable Texture gradient;
 
     private Tensor(
+            Numbers numbers,
             String label,
             int batch,
             Shape shape,
             Activation activation,
             List<Texture> lanes,
             @Nullable Texture gradient) {
+        this.numbers = numbers;
         this.label = label;
         this.batch = batch;
         this.shape = shape;
@@ -59,6 +62,7 @@ public final class Tensor {
                 Math.multiplyExact(batch, shape.height()),
                 format);
         return new Tensor(
+                kernels.numbers(),
                 label,
                 batch,
                 shape,
@@ -83,7 +87,7 @@ public final class Tensor {
                     Math.multiplyExact(batch, shape.height() / count),
                     kernels.numbers().storage().activations()));
         }
-        return new Tensor(label, batch, shape, activation, List.copyOf(lanes), null);
+        return new Tensor(kernels.numbers(), label, batch, shape, activation, List.copyOf(lanes), null);
     }
 
     /** What messages call it. */
@@ -140,9 +144,10 @@ public final class Tensor {
         return unpack(texels);
     }
 
-    /** Fills the values from batch × height × width × channels numbers. */
-    public void upload(float... numbers) {
-        values().upload(pack(numbers));
+    /** Fills the values from batch × height × width × channels numbers; halves saturate at ±65504, as those that passes write. */
+    public void upload(float... given) {
+        Texture texture = values();
+        texture.upload(numbers.bounded(texture.descriptor().format(), pack(given)));
     }
 
     /** As {@link #read}, of the gradient. */
@@ -155,21 +160,21 @@ public final class Tensor {
     }
 
     private float[] unpack(float[] texels) {
-        float[] numbers = new float[batch * shape.values()];
-        for (int i = 0; i < numbers.length; i++) {
-            numbers[i] = texels[texelOffset(i)];
+        float[] values = new float[batch * shape.values()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = texels[texelOffset(i)];
         }
-        return numbers;
+        return values;
     }
 
-    private float[] pack(float[] numbers) {
-        if (numbers.length != (long) batch * shape.values()) {
+    private float[] pack(float[] given) {
+        if (given.length != (long) batch * shape.values()) {
             throw new IllegalArgumentException("Tensor '" + label + "' takes " + batch + " samples of " + shape + ", "
-                    + (long) batch * shape.values() + " numbers, and is given " + numbers.length + ".");
+                    + (long) batch * shape.values() + " numbers, and is given " + given.length + ".");
         }
         float[] texels = new float[4 * shape.width() * shape.groups() * shape.height() * batch];
-        for (int i = 0; i < numbers.length; i++) {
-            texels[texelOffset(i)] = numbers[i];
+        for (int i = 0; i < given.length; i++) {
+            texels[texelOffset(i)] = given[i];
         }
         return texels;
     }

@@ -182,10 +182,24 @@ final class Tuner {
                             }
                             """)
                     .build());
-            a = device.createTexture(TextureDescriptor.of("tuning, a", TERMS, 4 * ROWS, format));
-            b = device.createTexture(TextureDescriptor.of("tuning, b", TERMS, 4 * COLUMNS, format));
-            target = device.createTexture(TextureDescriptor.of("tuning, sums", COLUMNS, ROWS, format));
+            List<Texture> made = new ArrayList<>();
+            try {
+                a = texture(device, made, "tuning, a", TERMS, 4 * ROWS, format);
+                b = texture(device, made, "tuning, b", TERMS, 4 * COLUMNS, format);
+                target = texture(device, made, "tuning, sums", COLUMNS, ROWS, format);
+            } catch (Throwable e) {
+                made.forEach(Texture::close);
+                program.close();
+                throw e;
+            }
             pass = device.pass(program).input("a", a).input("b", b).target(target);
+        }
+
+        private static Texture texture(
+                GpuDevice device, List<Texture> made, String label, int width, int height, TextureFormat format) {
+            Texture texture = device.createTexture(TextureDescriptor.of(label, width, height, format));
+            made.add(texture);
+            return texture;
         }
 
         @Override

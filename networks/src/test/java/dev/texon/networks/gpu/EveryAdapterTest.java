@@ -42,6 +42,8 @@ class EveryAdapterTest {
         checks.addAll(LayerChecks.all());
         checks.addAll(TrainingChecks.all());
         checks.addAll(SafetyChecks.all());
+        checks.addAll(NanChecks.all());
+        checks.addAll(FailureChecks.all());
         checks.addAll(AtlasChecks.all());
         checks.addAll(TuningChecks.all());
         List<DynamicNode> nodes = new ArrayList<>();

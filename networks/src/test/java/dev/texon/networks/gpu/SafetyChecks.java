@@ -122,7 +122,7 @@ final class SafetyChecks {
         }
     }
 
-    private static void numericCheck(GpuDevice gpu) throws Exception {
+    static void numericCheck(GpuDevice gpu) throws Exception {
         Network network =
                 Network.input(12, 12, 1).flatten().dense(8, Activation.RELU).dense(5);
         Dataset images = Samples.images(new Shape(12, 12, 1), 40, 5, 3);

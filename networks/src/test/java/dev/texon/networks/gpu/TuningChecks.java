@@ -50,7 +50,9 @@ final class TuningChecks {
         assertEquals(
                 several,
                 choices.stream()
-                        .anyMatch(choice -> choice.question().equals("convolution, 9 taps, 8 groups to 64×256")
+                        .anyMatch(choice -> choice.question()
+                                        .equals("convolution, 9 taps, stride 1, 8 groups to 64×256, "
+                                                + storage.activations())
                                 && choice.nanoseconds().size() == 2),
                 () -> "the convolution has two ways exactly where there are more than four targets: " + choices);
         for (TexelFetch fetch : TexelFetch.values()) {

@@ -2,5 +2,5 @@
 vec4 activate(vec4 v) { return vec4(elu(v.r, PARAMETER), elu(v.g, PARAMETER), elu(v.b, PARAMETER), elu(v.a, PARAMETER)); }
 vec4 slope(vec4 y) {
   vec4 above = vec4(greaterThan(y, vec4(0.0)));
-  return above + (1.0 - above) * (min(y, 0.0) + PARAMETER);
+  return keep_nan(y, above + (1.0 - above) * (min(y, 0.0) + PARAMETER));
 }

@@ -5,16 +5,16 @@ vec4 clipped(ivec2 at) {
   vec4 g = fetch_gradients(at - ivec2(0, int(band)));
 #if CLIPPED
   float length_all = fetch_norm(ivec2(0, 0)).r;
-  g *= length_all > clip ? clip / length_all : 1.0;
+  // A norm of NaN makes all gradients NaN.
+  g *= is_nan(length_all) ? length_all : length_all > clip ? clip / length_all : 1.0;
 #endif
   return g;
 }
 vec4 kept(vec4 v, ivec2 at) {
   vec4 mask = fetch_mask(at);
 #if REGULARIZED
-  vec4 shrunk = clamp(decay * sign(v) * max(abs(v) - lasso, 0.0), vec4(-limit), vec4(limit));
-  vec4 weight = step(0.75, mask);
-  v = weight * shrunk + (1.0 - weight) * v;
+  vec4 shrunk = keep_nan(v, clamp(decay * sign(v) * max(abs(v) - lasso, 0.0), vec4(-limit), vec4(limit)));
+  v = choose(step(0.75, mask), shrunk, v);
 #endif
-  return store(v * step(0.25, mask));
+  return store(choose(step(0.25, mask), v, vec4(0.0)));
 }

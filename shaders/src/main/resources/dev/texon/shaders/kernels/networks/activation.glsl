@@ -1,2 +1,2 @@
 // An activation alone. Reads x (texels); writes y.
-void main() { y = store(activate(fetch_x(fragment())) * present(split(fragment().x, WIDTH).x, CHANNELS)); }
+void main() { y = store(masked(activate(fetch_x(fragment())), split(fragment().x, WIDTH).x, CHANNELS)); }

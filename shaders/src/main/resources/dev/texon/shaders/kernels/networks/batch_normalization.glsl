@@ -7,5 +7,5 @@ void main() {
   vec4 gain = fetch_weights(ivec2(block) + ivec2(group, 0));
   vec4 offset = fetch_weights(ivec2(block) + ivec2(group, 1));
   vec4 v = (fetch_x(fragment()) - mean) / sqrt(variance + EPSILON) * gain + offset;
-  y = store(activate(v) * present(group, CHANNELS));
+  y = store(masked(activate(v), group, CHANNELS));
 }

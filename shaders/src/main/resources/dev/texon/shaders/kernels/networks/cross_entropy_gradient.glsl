@@ -6,6 +6,6 @@ void main() {
   vec4 p = row_exp(at.x, fetch_z(at), m) / row_sum(at.y, m);
   float total = 0.0;
   for (int g = 0; g < GROUPS; g++) { total += dot(target_of(at.y, g), present(g, CHANNELS)); }
-  vec4 d = (p * total - target_of(at.y, at.x)) * slope(fetch_z(at)) * present(at.x, CHANNELS);
+  vec4 d = masked((p * total - target_of(at.y, at.x)) * slope(fetch_z(at)), at.x, CHANNELS);
   gradient = store(float(at.y) < count ? d : vec4(0.0));
 }

@@ -15,5 +15,5 @@ void main() {
       sum += fetch_x(ivec2(column.x * IN_WIDTH + ix, row.x * IN_HEIGHT + iy)) * fetch_weights(w + ivec2(ky * KERNEL_WIDTH + kx, 0));
     }
   }
-  y = store(activate(sum) * present(column.x, OUT_CHANNELS));
+  y = store(masked(activate(sum), column.x, OUT_CHANNELS));
 }

@@ -32,5 +32,5 @@ void main() {
       px += float(IN_WIDTH);
     }
   }
-  y@ = store(activate(sum@) * present(column.x, OUT_CHANNELS));
+  y@ = store(masked(activate(sum@), column.x, OUT_CHANNELS));
 }

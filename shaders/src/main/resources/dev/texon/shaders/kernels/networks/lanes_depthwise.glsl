@@ -14,5 +14,5 @@ void main() {
   WEIGHTS
   vec4 sum@ = fetch_weights(at + ivec2(TAPS, 0));
   PRODUCTS
-  y@ = store(activate(sum@) * present(column.x, OUT_CHANNELS));
+  y@ = store(masked(activate(sum@), column.x, OUT_CHANNELS));
 }

@@ -1,8 +1,10 @@
-// The largest value of each window; places outside the image do not count. Reads x (texels); writes y.
+// The largest value of each window, NaN if one is NaN; places outside the image do not count. Reads x (texels); writes y.
 void main() {
   ivec2 column = split(fragment().x, OUT_WIDTH);
   ivec2 row = split(fragment().y, OUT_HEIGHT);
-  vec4 best = vec4(-3.4e38);
+  vec4 best = vec4(0.0);
+  vec4 bad = vec4(0.0);
+  bool first = true;
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
     int iy = row.y * STRIDE + ky - PADDING;
     for (int kx = 0; kx < KERNEL_WIDTH; kx++) {
@@ -10,8 +12,11 @@ void main() {
 #if PADDING > 0
       if (iy < 0 || iy >= IN_HEIGHT || ix < 0 || ix >= IN_WIDTH) { continue; }
 #endif
-      best = max(best, fetch_x(ivec2(column.x * IN_WIDTH + ix, row.x * IN_HEIGHT + iy)));
+      vec4 v = fetch_x(ivec2(column.x * IN_WIDTH + ix, row.x * IN_HEIGHT + iy));
+      best = first ? v : max(best, v);
+      bad = keep_nan(v, bad);
+      first = false;
     }
   }
-  y = best;
+  y = keep_nan(bad, best);
 }

@@ -2,5 +2,5 @@
 void main() {
   ivec2 at = fragment();
   float m = row_max(at.y);
-  y = store(row_exp(at.x, fetch_z(at), m) / row_sum(at.y, m));
+  y = store(masked(row_exp(at.x, fetch_z(at), m) / row_sum(at.y, m), at.x, CHANNELS));
 }

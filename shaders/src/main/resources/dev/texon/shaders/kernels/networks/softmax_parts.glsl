@@ -3,17 +3,18 @@
 void main() {
   ivec2 at = fragment();
   int first = at.x * PART;
-  float m = -3.4e38;
+  float m = 0.0;
   for (int i = 0; i < PART; i++) {
     if (first + i >= GROUPS) { break; }
-    vec4 there = present(first + i, CHANNELS);
-    vec4 z = there * fetch_z(ivec2(first + i, at.y)) - (1.0 - there) * 3.4e38;
-    m = max(m, max(max(z.r, z.g), max(z.b, z.a)));
+    float top = group_max(first + i, fetch_z(ivec2(first + i, at.y)));
+    m = i == 0 ? top : max(m, top);
   }
+  // A part of -Inf alone has the sum 0, not NaN, since other parts of the row may have finite channels.
+  float shift = is_inf(m) && m < 0.0 ? 0.0 : m;
   float sum = 0.0;
   for (int i = 0; i < PART; i++) {
     if (first + i >= GROUPS) { break; }
-    sum += dot(row_exp(first + i, fetch_z(ivec2(first + i, at.y)), m), vec4(1.0));
+    sum += dot(row_exp(first + i, fetch_z(ivec2(first + i, at.y)), shift), vec4(1.0));
   }
   part = vec4(m, sum, 0.0, 0.0);
 }

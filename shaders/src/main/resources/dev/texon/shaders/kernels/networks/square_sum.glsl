@@ -3,7 +3,8 @@
 void main() {
   float total = 0.0;
   for (int i = 0; i < WIDTH; i++) {
-    vec4 v = clamp(fetch_x(ivec2(i, fragment().y - int(band))), vec4(-1.0e16), vec4(1.0e16));
+    vec4 x = fetch_x(ivec2(i, fragment().y - int(band)));
+    vec4 v = keep_nan(x, clamp(x, vec4(-1.0e16), vec4(1.0e16)));
     total += dot(v, v);
   }
   sum = vec4(total);

@@ -2,7 +2,8 @@
 // Reads z (texels) and what the targets need; uniform float count; writes gradient.
 void main() {
   ivec2 at = fragment();
-  vec4 d = clamp(2.0 / float(CHANNELS) * fetch_z(at) - 2.0 / float(CHANNELS) * target_of(at.y, at.x), vec4(-3.4e38), vec4(3.4e38));
-  d *= slope(fetch_z(at)) * present(at.x, CHANNELS);
+  vec4 off = 2.0 / float(CHANNELS) * fetch_z(at) - 2.0 / float(CHANNELS) * target_of(at.y, at.x);
+  vec4 d = keep_nan(off, clamp(off, vec4(-3.4e38), vec4(3.4e38)));
+  d = masked(d * slope(fetch_z(at)), at.x, CHANNELS);
   gradient = store(float(at.y) < count ? d : vec4(0.0));
 }

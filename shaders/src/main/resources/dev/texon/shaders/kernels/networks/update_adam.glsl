@@ -9,7 +9,7 @@ void main() {
   vec4 s0 = fetch_roots(at);
   vec4 s1 = sqrt(beta.y * s0 * s0 + (1.0 - beta.y) * g * g);
   vec4 step1 = m1 * correction.x / (s1 * sqrt(correction.y) + epsilon);
-  OUTPUT_W(kept(fetch_weights(at) - rate * clamp(step1, vec4(-bound), vec4(bound)), at))
+  OUTPUT_W(kept(fetch_weights(at) - rate * keep_nan(step1, clamp(step1, vec4(-bound), vec4(bound))), at))
   OUTPUT_M(store_state(m1))
   OUTPUT_S(store_state(s1))
 }

@@ -1,5 +1,9 @@
 // For each sample of a mini-batch: its loss, the class of the largest output, the class of the largest target. Reads z (texels) and
 // what the targets need; constant CROSS_ENTROPY: 1, else mean squared error; writes verdict at column n.
+// The larger of two values with their classes, the first of equal ones; NaN counts as the largest, as in PyTorch's argmax.
+vec2 better(vec2 best, vec2 other) {
+  return !is_nan(best.x) && (is_nan(other.x) || other.x > best.x) ? other : best;
+}
 void main() {
   int n = fragment().x;
 #if CROSS_ENTROPY
@@ -7,8 +11,8 @@ void main() {
   float sum = row_sum(n, m);
 #endif
   float loss = 0.0;
-  vec2 output_best = vec2(-3.4e38, 0.0);
-  vec2 target_best = vec2(-3.4e38, 0.0);
+  vec2 output_best = vec2(fetch_z(ivec2(0, n)).r, 0.0);
+  vec2 target_best = vec2(target_of(n, 0).r, 0.0);
   for (int g = 0; g < GROUPS; g++) {
     vec4 there = present(g, CHANNELS);
     vec4 z = fetch_z(ivec2(g, n));
@@ -18,14 +22,14 @@ void main() {
     vec4 terms = t * row_surprise(z, m, sum);
     loss += dot(there, TERMS);
 #else
-    vec4 off = clamp(z - t, vec4(-1.0e19), vec4(1.0e19)) * there;
+    vec4 off = masked(keep_nan(z - t, clamp(z - t, vec4(-1.0e19), vec4(1.0e19))), g, CHANNELS);
     loss += dot(off, off) / float(CHANNELS);
 #endif
     for (int c = 0; c < 4; c++) {
       if (4 * g + c < CHANNELS) {
         float place = float(4 * g + c);
-        if (pick(z, c) > output_best.x) { output_best = vec2(pick(z, c), place); }
-        if (pick(t, c) > target_best.x) { target_best = vec2(pick(t, c), place); }
+        output_best = better(output_best, vec2(pick(z, c), place));
+        target_best = better(target_best, vec2(pick(t, c), place));
       }
     }
   }
