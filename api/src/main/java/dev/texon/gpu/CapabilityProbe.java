@@ -5,10 +5,12 @@ import dev.texon.gpu.spi.DriverReadback;
 import dev.texon.shaders.Shaders;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -51,17 +53,15 @@ final class CapabilityProbe {
         return new Capabilities(
                 formats,
                 declared.features(),
-                limits(declared, declared.textureSize()),
+                new Limits(
+                        declared.textureSize(),
+                        declared.textureSize(),
+                        declared.inputs(),
+                        declared.renderTargets(),
+                        declared.renderTargets(),
+                        declared.uniformVectors(),
+                        Limits.MOST_LOOP_TURNS),
                 new Numerics(0, false, false, false));
-    }
-
-    private static Limits limits(DeclaredCapabilities declared, int textureSize) {
-        return new Limits(
-                textureSize,
-                declared.textureSize(),
-                declared.inputs(),
-                declared.renderTargets(),
-                declared.uniformVectors());
     }
 
     /** @throws GpuUnavailableException if drawing to bytes and reading them does not work */
@@ -88,7 +88,73 @@ final class CapabilityProbe {
                 formats.put(format, measure(format, promised));
             }
         }
-        return new Capabilities(formats, declared.features(), limits(declared, textureSize), numerics());
+        Limits limits = new Limits(
+                textureSize,
+                declared.textureSize(),
+                declared.inputs(),
+                renderTargets(widest(formats)),
+                declared.renderTargets(),
+                declared.uniformVectors(),
+                loopTurns());
+        return new Capabilities(formats, declared.features(), limits, numerics());
+    }
+
+    private static TextureFormat widest(Map<TextureFormat, FormatSupport> formats) {
+        for (TextureFormat format : List.of(TextureFormat.RGBA32F, TextureFormat.RGBA16F)) {
+            FormatSupport support = formats.get(format);
+            if (support != null && support.measured().contains(FormatFeature.RENDER)) {
+                return format;
+            }
+        }
+        return TextureFormat.RGBA8;
+    }
+
+    /** Tiled GPUs hold 16 to 64 bytes for all targets of a pixel, and some say so only when they draw. */
+    private int renderTargets(TextureFormat format) {
+        for (int count = declared.renderTargets(); count > 1; count = Integer.highestOneBit(count - 1)) {
+            int targets = count;
+            if (works(() -> drawsTogether(format, targets))) {
+                return count;
+            }
+        }
+        return 1;
+    }
+
+    private boolean drawsTogether(TextureFormat format, int count) {
+        ProgramDescriptor.Builder kernel = ProgramDescriptor.builder("probe targets");
+        StringBuilder source = new StringBuilder("void main() {\n");
+        for (int i = 0; i < count; i++) {
+            kernel.output("target" + i);
+            source.append("  target").append(i).append(" = vec4(").append(i + 1).append(".0) / 16.0;\n");
+        }
+        List<Texture> targets = new ArrayList<>();
+        try (Program program = device.createProgram(
+                kernel.source(source.append("}\n").toString()).build())) {
+            Pass pass = device.pass(program);
+            for (int i = 0; i < count; i++) {
+                targets.add(texture(format));
+                pass.target(i, targets.get(i));
+            }
+            pass.draw();
+            for (int i = 0; i < count; i++) {
+                Texture target = targets.get(i);
+                float[] values = device.transfers().readEncoded(target, 0, target.whole());
+                for (float value : values) {
+                    if (Math.abs(value - (i + 1) / 16f) > 1f / 255) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        } finally {
+            targets.forEach(Texture::close);
+        }
+    }
+
+    /** Counts the turns of a loop. llvmpipe ends all loops of a fragment after 65,535 together, and tells nobody. */
+    private int loopTurns() {
+        float counted = valueOr(() -> compute("probe_turns", null, 1, 1)[0], 0).floatValue();
+        return (int) Math.max(0, Math.min(Limits.MOST_LOOP_TURNS, counted));
     }
 
     private FormatSupport measure(TextureFormat format, Set<FormatFeature> promised) {
@@ -373,7 +439,8 @@ final class CapabilityProbe {
         if (samples) {
             builder.sampled("source");
         } else {
-            builder.uniform("one", UniformType.FLOAT)
+            builder.constant("TURNS", Limits.MOST_LOOP_TURNS)
+                    .uniform("one", UniformType.FLOAT)
                     .uniform("big", UniformType.FLOAT)
                     .uniform("tiny", UniformType.FLOAT);
         }

@@ -2,6 +2,7 @@ package dev.texon.gpu;
 
 import dev.texon.gpu.spi.Cleanup;
 import dev.texon.gpu.spi.DrawCommand;
+import dev.texon.gpu.spi.DriverProgram;
 import dev.texon.gpu.spi.GpuDriver;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -158,9 +159,35 @@ public final class GpuDevice implements AutoCloseable {
                     + descriptor.outputs().size() + " render targets; this adapter writes " + limits.renderTargets()
                     + " in one pass: split the program.");
         }
-        Program program = new Program(this, descriptor, guarded(() -> driver.createProgram(descriptor)));
+        Program program = new Program(this, descriptor, guarded(() -> compile(descriptor)));
         programs.add(program);
         return program;
+    }
+
+    /** Says what a driver's log leaves out: the limit or the feature that is missing. */
+    private DriverProgram compile(ProgramDescriptor descriptor) {
+        try {
+            return driver.createProgram(descriptor);
+        } catch (ShaderCompileException e) {
+            if (!KernelSource.hasMain(descriptor)) {
+                throw new ShaderCompileException(
+                        "Program '" + descriptor.label() + "' has no main; write void main() { … } in its source.", 0);
+            }
+            int vectors = KernelSource.uniformVectors(descriptor);
+            int limit = capabilities.limits().uniformVectors();
+            if (vectors > limit) {
+                throw new GpuUnsupportedException("Program '" + descriptor.label() + "' has uniforms of " + vectors
+                        + " vectors; this adapter has " + limit + " in one program: put numbers in a texture. "
+                        + e.getMessage());
+            }
+            if (!capabilities.supports(Feature.EXPLICIT_LEVEL) && KernelSource.namesLevels(descriptor)) {
+                throw new ShaderCompileException(
+                        e.getMessage() + "\nIt names mip levels, for which this adapter lacks " + Feature.EXPLICIT_LEVEL
+                                + ".",
+                        e.line());
+            }
+            throw e;
+        }
     }
 
     /** A pass that draws with the program; keep it and draw it again. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public record ProgramDescriptor(
         Precision precision) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
+
+    private static final Pattern LINE = Pattern.compile("^[ \\t]*#[ \\t]*(line|version)\\b.*$", Pattern.MULTILINE);
 
     private static final Pattern SWIZZLE = Pattern.compile("[xyzw]{1,4}|[rgba]{1,4}|[stpq]{1,4}");
 
@@ -67,7 +70,7 @@ public record ProgramDescriptor(
     /** A compile-time integer. */
     public record Constant(String name, int value) {}
 
-    /** @throws IllegalArgumentException if a name is malformed, reserved or used twice, or the outputs are not 1 to 8 */
+    /** @throws IllegalArgumentException if a name is malformed, reserved or used twice, the source has #line or #version, or the outputs are not 1 to 8 */
     public ProgramDescriptor {
         inputs = List.copyOf(inputs);
         uniforms = List.copyOf(uniforms);
@@ -89,8 +92,20 @@ public record ProgramDescriptor(
                         "Program '" + label + "' declares the name '" + name
                                 + "'; names are letters, digits and single underscores, start with a letter and not with gl_, webgl_ or texon_.");
             }
+            if (ReservedWords.contains(name)) {
+                throw new IllegalArgumentException("Program '" + label + "' declares the name '" + name
+                        + "', which some dialect of GLSL or the vocabulary of docs/shaders.md uses; choose another.");
+            }
             if (!names.add(name)) {
                 throw new IllegalArgumentException("Program '" + label + "' declares the name '" + name + "' twice.");
+            }
+        }
+        for (Input input : inputs) {
+            for (String word : List.of("fetch_", "sample_", "size_")) {
+                if (names.contains(word + input.name())) {
+                    throw new IllegalArgumentException("Program '" + label + "' declares the name '" + word
+                            + input.name() + "', which is a function of its input '" + input.name() + "'.");
+                }
             }
         }
         for (Constant constant : constants) {
@@ -98,6 +113,18 @@ public record ProgramDescriptor(
                 throw new IllegalArgumentException("Program '" + label + "' declares the constant '" + constant.name()
                         + "', which would replace swizzles of that name; give it a longer name.");
             }
+            Pattern variable =
+                    Pattern.compile("\\b(float|int|bool|[bi]?vec[234]|mat[234])\\s+" + constant.name() + "\\b");
+            if (functions.stream().anyMatch(text -> variable.matcher(text).find())) {
+                throw new IllegalArgumentException("Program '" + label + "' declares the constant '" + constant.name()
+                        + "', which would replace a variable of that name in its shared functions; use capitals.");
+            }
+        }
+        Matcher line = LINE.matcher(source);
+        if (line.find()) {
+            throw new IllegalArgumentException(
+                    "Program '" + label + "' has '" + line.group().strip()
+                            + "' in its source; Texon writes the version and counts the lines, leave it out.");
         }
         if (outputs.isEmpty() || outputs.size() > 8) {
             throw new IllegalArgumentException(

@@ -187,4 +187,56 @@ class DescriptorTest {
     void bytesPerTexel(TextureFormat format, int bytes) {
         assertEquals(bytes, format.bytesPerTexel());
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "main", "fragment", "fragment_uv", "is_nan", "sample", "filter", "common", "active", "partition",
+                        "patch", "smooth",
+                "resource", "input", "output", "min", "texture", "vec4", "ivec2", "dmat2x3", "usampler2DArray",
+                        "image2D", "sampler2D"
+            })
+    void wordsOfAnyDialectAreRefusedInAll(String name) {
+        for (ProgramDescriptor.Builder builder : List.of(
+                ProgramDescriptor.builder("p").output(name),
+                ProgramDescriptor.builder("p").output("y").texels(name),
+                ProgramDescriptor.builder("p").output("y").uniform(name, UniformType.FLOAT),
+                ProgramDescriptor.builder("p").output("y").constant(name, 1))) {
+            String message = String.valueOf(
+                    assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+            assertTrue(message.contains("'p'") && message.contains("'" + name + "'"), message);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"level", "size", "texel", "centre", "samples", "filters", "vector", "mains"})
+    void ordinaryNamesAreNot(String name) {
+        ProgramDescriptor.builder("p").output("y").constant(name, 1).build();
+        ProgramDescriptor.builder("p").output(name).build();
+    }
+
+    @Test
+    void namesThatTheKernelItselfNeedsAreRefused() {
+        assertThrows(IllegalArgumentException.class, () -> ProgramDescriptor.builder("p")
+                .texels("x")
+                .output("size_x")
+                .build());
+        String message =
+                String.valueOf(assertThrows(IllegalArgumentException.class, () -> ProgramDescriptor.builder("p")
+                                .constant("alpha", 1)
+                                .functions("float elu(float v, float alpha) { return v; }")
+                                .output("y")
+                                .build())
+                        .getMessage());
+        assertTrue(message.contains("'alpha'") && message.contains("shared functions"), message);
+        for (String line : List.of("#line 7", "  # line 7 1", "#version 300 es")) {
+            String refusal =
+                    String.valueOf(assertThrows(IllegalArgumentException.class, () -> ProgramDescriptor.builder("p")
+                                    .output("y")
+                                    .source("float a;\n" + line + "\nvoid main() {}")
+                                    .build())
+                            .getMessage());
+            assertTrue(refusal.contains(line.strip()), refusal);
+        }
+    }
 }

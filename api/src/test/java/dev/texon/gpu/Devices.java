@@ -35,7 +35,8 @@ final class Devices {
         return new Capabilities(
                 formats,
                 EnumSet.allOf(Feature.class),
-                new Limits(TEXTURE_SIZE, TEXTURE_SIZE, INPUTS, RENDER_TARGETS, 64),
+                new Limits(
+                        TEXTURE_SIZE, TEXTURE_SIZE, INPUTS, RENDER_TARGETS, RENDER_TARGETS, 64, Limits.MOST_LOOP_TURNS),
                 new Numerics(24, true, true, true));
     }
 

@@ -224,7 +224,8 @@ class GpuDeviceTest {
                 7,
                 refused(
                                 ShaderCompileException.class,
-                                () -> device.createProgram(program("p").build()))
+                                () -> device.createProgram(
+                                        program("p").source("void main() {}").build()))
                         .line());
         driver.takeCalls();
         device.close();
@@ -371,5 +372,34 @@ class GpuDeviceTest {
     void flushes() {
         device.flush();
         assertEquals(List.of("flush"), driver.takeCalls());
+    }
+
+    @Test
+    void whatADriversLogLeavesOutIsSaid() {
+        driver.compiles = false;
+        ProgramDescriptor.Builder kernel = ProgramDescriptor.builder("p").output("y");
+        assertCompileSays("'p' has no main", 0, kernel.source("/* void main() {} */ void mains() {}"));
+        assertCompileSays("the driver's words", 3, kernel.source("void main() { y = fetch_x(ivec2(1, 2)); }"));
+        device.close();
+        driver = new RecordingDriver();
+        driver.compiles = false;
+        device = Devices.open(driver, Devices.without(Devices.all(), Feature.EXPLICIT_LEVEL));
+        assertCompileSays(
+                "EXPLICIT_LEVEL", 3, kernel.texels("x").source("void main() { y = fetch_x(ivec2(1, 2), 1); }"));
+        ProgramDescriptor many = ProgramDescriptor.builder("many")
+                .uniformArray("values", UniformType.FLOAT, 1000)
+                .output("y")
+                .source("void main() {}")
+                .build();
+        String message = String.valueOf(assertThrows(GpuUnsupportedException.class, () -> device.createProgram(many))
+                .getMessage());
+        assertTrue(message.contains("1000") && message.contains("64") && message.contains("'many'"), message);
+    }
+
+    private void assertCompileSays(String words, int line, ProgramDescriptor.Builder kernel) {
+        ShaderCompileException e =
+                assertThrows(ShaderCompileException.class, () -> device.createProgram(kernel.build()));
+        assertTrue(String.valueOf(e.getMessage()).contains(words), e.getMessage());
+        assertEquals(line, e.line());
     }
 }

@@ -46,6 +46,7 @@ final class RecordingDriver implements GpuDriver {
         }
     };
 
+    boolean compiles = true;
     /** The call that frees something and fails, if one does. */
     String failingFree = "";
 
@@ -173,6 +174,9 @@ final class RecordingDriver implements GpuDriver {
     @Override
     public DriverProgram createProgram(ProgramDescriptor descriptor) {
         call("create program " + descriptor.label());
+        if (!compiles) {
+            throw new ShaderCompileException("the driver's words", 3);
+        }
         return new RecordedProgram(descriptor);
     }
 

@@ -464,7 +464,14 @@ class TextureTest {
         reopen(new Capabilities(
                 all.formats(),
                 all.features(),
-                new Limits(4096, 4096, limits.inputs(), limits.renderTargets(), limits.uniformVectors()),
+                new Limits(
+                        4096,
+                        4096,
+                        limits.inputs(),
+                        limits.renderTargets(),
+                        limits.declaredRenderTargets(),
+                        limits.uniformVectors(),
+                        Limits.MOST_LOOP_TURNS),
                 all.numerics()));
         Texture texture = texture("f", 4096, 600, TextureFormat.RGBA32F);
         CompletableFuture<float[]> future = texture.readAsync(0, texture.whole());

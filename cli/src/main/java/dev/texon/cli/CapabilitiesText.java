@@ -83,12 +83,19 @@ final class CapabilitiesText {
         return measured ? style.warning("works") : "-";
     }
 
+    private static String turns(Limits limits) {
+        return limits.loopTurns() >= Limits.MOST_LOOP_TURNS
+                ? Limits.MOST_LOOP_TURNS + " or more"
+                : limits.loopTurns() + ", then loops end silently";
+    }
+
     private static List<String> limits(Limits limits) {
         return new Table()
                 .row("texture size", limits.textureSize() + " texels (declared " + limits.declaredTextureSize() + ")")
                 .row("inputs of a program", String.valueOf(limits.inputs()))
-                .row("render targets", String.valueOf(limits.renderTargets()))
+                .row("render targets", limits.renderTargets() + " (declared " + limits.declaredRenderTargets() + ")")
                 .row("uniform vectors", String.valueOf(limits.uniformVectors()))
+                .row("turns of loops", turns(limits))
                 .lines();
     }
 

@@ -50,7 +50,7 @@ final class FakeHarness implements Harness {
         return new Capabilities(
                 Map.of(TextureFormat.R32F, floats),
                 Set.of(),
-                new Limits(64, 128, 8, 4, 224),
+                new Limits(64, 128, 8, 4, 4, 224, Limits.MOST_LOOP_TURNS),
                 new Numerics(24, true, true, false));
     }
 

@@ -286,7 +286,10 @@ class MainTest {
     @Test
     void aRequiredCapabilityThatAllAdaptersHaveChangesNothing() {
         Capabilities good = new Capabilities(
-                Map.of(), Set.of(Feature.TIMER), new Limits(64, 64, 8, 4, 224), new Numerics(24, true, true, false));
+                Map.of(),
+                Set.of(Feature.TIMER),
+                new Limits(64, 64, 8, 4, 4, 224, Limits.MOST_LOOP_TURNS),
+                new Numerics(24, true, true, false));
         harness = new FakeHarness(good, FakeHarness.GOOD, FakeHarness.ABSENT);
         assertEquals(0, run("conformance", "--require", "timer", "d/*"));
         assertFalse(output().contains("MISSING"), output());

@@ -19,7 +19,7 @@ public final class FakeDevices {
                                 new FormatSupport(
                                         Set.of(FormatFeature.RENDER), Set.of(FormatFeature.RENDER), 8, Double.NaN)),
                         Set.of(Feature.TIMER),
-                        new Limits(64, 64, 8, 2, 128),
+                        new Limits(64, 64, 8, 2, 2, 128, Limits.MOST_LOOP_TURNS),
                         new Numerics(24, true, true, false)));
     }
 

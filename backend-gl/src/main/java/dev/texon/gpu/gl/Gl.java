@@ -177,6 +177,11 @@ public interface Gl extends AutoCloseable {
 
     void deleteSync(long sync);
 
+    /** Bits of a time query; 0 where a driver has the function and no clock. */
+    default int timeQueryBits() {
+        return 64;
+    }
+
     int createQuery();
 
     void deleteQuery(int query);

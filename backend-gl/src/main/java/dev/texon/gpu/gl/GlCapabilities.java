@@ -132,7 +132,8 @@ final class GlCapabilities {
             features.add(Feature.ASYNC_READ_BACK);
             features.add(Feature.FLOAT_BITS);
         }
-        if (api == GlApi.GL || has("EXT_disjoint_timer_query") || has("EXT_disjoint_timer_query_webgl2")) {
+        boolean timer = api == GlApi.GL || has("EXT_disjoint_timer_query") || has("EXT_disjoint_timer_query_webgl2");
+        if (timer && gl.timeQueryBits() > 0) {
             features.add(Feature.TIMER);
         }
         // Native APIs report a reset and cannot ask for one.

@@ -48,12 +48,13 @@ final class GlslAssembler {
             }
         }
         text.append(Shaders.prelude(api.legacy() ? "100" : api == GlApi.GL ? "330" : "300es"));
+        for (ProgramDescriptor.Input input : program.inputs()) {
+            text.append(api.legacy() ? legacyInput(input, program.fetch()) : input(input, program.fetch()));
+        }
+        // Behind the inputs' functions, whose own names they would replace.
         for (ProgramDescriptor.Constant constant : program.constants()) {
             text.append("#define ").append(constant.name()).append(' ').append(constant.value());
             text.append('\n');
-        }
-        for (ProgramDescriptor.Input input : program.inputs()) {
-            text.append(api.legacy() ? legacyInput(input, program.fetch()) : input(input, program.fetch()));
         }
         for (ProgramDescriptor.Uniform uniform : program.uniforms()) {
             text.append("uniform ").append(uniform.type().glsl()).append(' ').append(uniform.name());

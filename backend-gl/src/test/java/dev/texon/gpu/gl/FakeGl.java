@@ -27,6 +27,8 @@ final class FakeGl implements InvocationHandler {
 
     /** What the context says about resets. */
     int resetStatus;
+
+    int timeQueryBits = 64;
     /** Whether fences are reached. */
     boolean reached = true;
     /** A function that fails, and does nothing. */
@@ -68,6 +70,9 @@ final class FakeGl implements InvocationHandler {
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] given) throws Throwable {
         if (method.getName().equals("getGraphicsResetStatus")) {
             return resetStatus;
+        }
+        if (method.getName().equals("timeQueryBits")) {
+            return timeQueryBits;
         }
         if (method.isDefault()) {
             return InvocationHandler.invokeDefault(proxy, method, given);

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.texon.gpu.ElementType;
+import dev.texon.gpu.Feature;
 import dev.texon.gpu.GpuDeviceLostException;
 import dev.texon.gpu.GpuException;
 import dev.texon.gpu.GpuOutOfMemoryException;
@@ -437,6 +438,15 @@ class GlDriverTest {
         stopped.stop();
         stopped.close();
         assertEquals(1, fake.takeCallsOf("endTimeQuery").size());
+    }
+
+    @Test
+    void aTimerWithoutBitsIsNone() {
+        for (int bits : new int[] {0, 30}) {
+            FakeGl clock = new FakeGl(GlApi.GL);
+            clock.timeQueryBits = bits;
+            assertEquals(bits > 0, open(clock, false, 0).declared().features().contains(Feature.TIMER), bits + " bits");
+        }
     }
 
     @Test

@@ -495,6 +495,12 @@ final class JoglGl implements Gl {
     }
 
     @Override
+    public int timeQueryBits() {
+        gl().glGetQueryiv(GL2ES2.GL_TIME_ELAPSED, GL2ES2.GL_QUERY_COUNTER_BITS, intResult, 0);
+        return intResult[0];
+    }
+
+    @Override
     public int createQuery() {
         gl().glGenQueries(1, intResult, 0);
         return intResult[0];

@@ -390,6 +390,13 @@ abstract sealed class GlesGl implements Gl permits Gles2Gl, Gles3Gl {
     }
 
     @Override
+    public final int timeQueryBits() {
+        use();
+        return EXTDisjointTimerQuery.glGetQueryiEXT(
+                EXTDisjointTimerQuery.GL_TIME_ELAPSED_EXT, EXTDisjointTimerQuery.GL_QUERY_COUNTER_BITS_EXT);
+    }
+
+    @Override
     public final int createQuery() {
         use();
         return EXTDisjointTimerQuery.glGenQueriesEXT();

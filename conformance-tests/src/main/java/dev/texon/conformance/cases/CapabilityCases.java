@@ -37,11 +37,25 @@ public final class CapabilityCases implements CaseGroup {
                 .checks("Textures with the longest side that is declared were allocated, drawn and read.")
                 .lookAt("memory of the GPU")
                 .body(CapabilityCases::textureSize));
+        cases.add(ConformanceCase.of("capability/render-targets", "CAP-6")
+                .checks(
+                        "As many render targets as are declared were drawn at once to the widest format, each with its own value.")
+                .lookAt("bytes that a tiled GPU holds for a pixel, and outputs that go to other targets")
+                .body(CapabilityCases::renderTargets));
         cases.add(ConformanceCase.of("capability/profile", "CAP-5")
                 .checks("Opening the adapter again measures the same.")
                 .lookAt("a measurement that depends on what memory held before")
                 .body(CapabilityCases::profile));
         return cases;
+    }
+
+    private static void renderTargets(Trial trial) {
+        Limits limits = trial.capabilities().limits();
+        trial.measured("declared targets", limits.declaredRenderTargets(), "textures");
+        trial.check(
+                limits.renderTargets() == limits.declaredRenderTargets(),
+                () -> limits.declaredRenderTargets() + " render targets are declared, and " + limits.renderTargets()
+                        + " work at once.");
     }
 
     private static void declared(Trial trial, TextureFormat format) {

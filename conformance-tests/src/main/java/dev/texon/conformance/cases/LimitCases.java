@@ -5,6 +5,7 @@ import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Trial;
 import dev.texon.gpu.GpuOutOfMemoryException;
 import dev.texon.gpu.GpuUnsupportedException;
+import dev.texon.gpu.Limits;
 import dev.texon.gpu.Pass;
 import dev.texon.gpu.Program;
 import dev.texon.gpu.ProgramDescriptor;
@@ -52,6 +53,19 @@ public final class LimitCases implements CaseGroup {
                         .checks("20 programs live at once, each with its own uniform.")
                         .lookAt("state that programs share")
                         .body(LimitCases::manyPrograms),
+                ConformanceCase.of("limits/loop-turns", "LIM-6")
+                        .checks(
+                                "Loops take the turns that the adapter is said to take: one, two after another, one in another.")
+                        .lookAt("drivers that end loops silently")
+                        .body(LimitCases::loopTurns),
+                ConformanceCase.of("limits/statements", "LIM-7")
+                        .checks("A kernel of 2,000 statements computes right.")
+                        .lookAt("instructions that a program may have")
+                        .body(LimitCases::statements),
+                ConformanceCase.of("limits/variables", "LIM-7")
+                        .checks("A kernel that needs 128 vectors at once computes right.")
+                        .lookAt("registers that spill")
+                        .body(LimitCases::variables),
                 ConformanceCase.of("limits/memory", "LIM-5")
                         .checks(
                                 "A texture too large for memory is refused with GpuOutOfMemoryException, and the device goes on.")
@@ -145,6 +159,90 @@ public final class LimitCases implements CaseGroup {
         Texture bytes = lab.texture("bytes", count, 1, TextureFormat.RGBA8);
         trial.device().pass(program).uniform("values", values).target(bytes).draw();
         lab.checkEqual(count + " vectors", expected, Lab.bytesToFloats(bytes.read()), count, 1);
+    }
+
+    private static float counted(Trial trial, String what, String source, int a, int b) {
+        Lab lab = new Lab(trial);
+        Texture bytes = lab.texture("bytes", 1, 1, TextureFormat.RGBA8);
+        Program program = lab.program(ProgramDescriptor.builder(what)
+                .uniform("one", UniformType.FLOAT)
+                .constant("FIRST", a)
+                .constant("SECOND", b)
+                .output("bytes")
+                .functions(Shaders.functions("pack_float"))
+                .source("void main() {\n  float t = 0.0;\n" + source + "  bytes = pack_float(t);\n}\n"));
+        trial.device().pass(program).uniform("one", 1f).target(bytes).draw();
+        return Lab.bytesToFloats(bytes.read())[0];
+    }
+
+    private static void loopTurns(Trial trial) {
+        int turns = trial.capabilities().limits().loopTurns();
+        trial.measured("turns of loops", turns, "turns");
+        // The end of a loop may count as a turn, too.
+        int half = turns / 2 - 8;
+        int side = (int) Math.sqrt(half);
+        record Loops(String name, String source, int first, int second, int right) {}
+        for (Loops loops : List.of(
+                new Loops("one loop", "  for (int i = 0; i < FIRST; i++) { t += one; }\n", turns, 0, turns),
+                new Loops("two loops", """
+                          for (int i = 0; i < FIRST; i++) { t += one; }
+                          for (int j = 0; j < SECOND; j++) { t += one; }
+                        """, half, half, 2 * half),
+                new Loops(
+                        "a loop in a loop",
+                        "  for (int i = 0; i < FIRST; i++) { for (int j = 0; j < SECOND; j++) { t += one; } }\n",
+                        side,
+                        side,
+                        side * side))) {
+            float count = counted(trial, loops.name(), loops.source(), loops.first(), loops.second());
+            trial.check(
+                    count == loops.right(),
+                    () -> "Of " + loops.right() + " turns of " + loops.name() + " " + (int) count + " are taken.");
+        }
+        if (turns < Limits.MOST_LOOP_TURNS) {
+            trial.warn("All loops of a fragment end silently after " + turns
+                    + " turns together: a sum of more terms is wrong.");
+        }
+    }
+
+    private static void statements(Trial trial) {
+        int count = 2000;
+        float sum = counted(trial, "statements", "  t += one;\n".repeat(count), 1, 1);
+        trial.check(sum == count, () -> count + " statements add up to " + sum + ".");
+    }
+
+    private static void variables(Trial trial) {
+        int count = 128;
+        StringBuilder source = new StringBuilder();
+        long[] values = new long[count];
+        for (int i = 0; i < count; i++) {
+            source.append("  vec4 v" + i + " = vec4(float(" + i + ") * one);\n");
+            values[i] = i;
+        }
+        source.append("  for (int k = 0; k < FIRST; k++) {\n");
+        int rounds = 5;
+        for (int i = 0; i < count; i++) {
+            source.append("    v" + i + " += v" + (i + 37) % count + ";\n");
+        }
+        source.append("  }\n  vec4 all_of_them = vec4(0.0);\n");
+        for (int i = 0; i < count; i++) {
+            source.append("  all_of_them += v" + i + ";\n");
+        }
+        source.append("  t = dot(all_of_them, vec4(1.0));\n");
+        long right = 0;
+        for (int k = 0; k < rounds; k++) {
+            for (int i = 0; i < count; i++) {
+                values[i] += values[(i + 37) % count];
+            }
+        }
+        for (long value : values) {
+            right += 4 * value;
+        }
+        float sum = counted(trial, "variables", source.toString(), rounds, 1);
+        float expected = right;
+        trial.check(
+                right < 1 << 24 && sum == expected,
+                () -> count + " vectors add up to " + sum + " instead of " + expected + ".");
     }
 
     private static void textureSide(Trial trial) {

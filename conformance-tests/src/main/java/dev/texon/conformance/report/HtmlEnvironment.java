@@ -129,7 +129,7 @@ final class HtmlEnvironment {
                 "Limits",
                 "textures of " + limits.textureSize() + " texels a side (declared " + limits.declaredTextureSize()
                         + "), " + limits.inputs() + " inputs, " + limits.renderTargets() + " render targets, "
-                        + limits.uniformVectors() + " uniform vectors");
+                        + limits.uniformVectors() + " uniform vectors, " + limits.loopTurns() + " turns of loops");
         item(
                 "Arithmetic",
                 numerics.significantBits() + " significant bits in highp; overflow gives "

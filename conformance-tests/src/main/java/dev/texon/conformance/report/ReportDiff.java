@@ -141,6 +141,7 @@ public final class ReportDiff {
         number(path, "inputs of a program", was.inputs(), is.inputs());
         number(path, "render targets", was.renderTargets(), is.renderTargets());
         number(path, "uniform vectors", was.uniformVectors(), is.uniformVectors());
+        number(path, "turns of loops", was.loopTurns(), is.loopTurns());
     }
 
     private void cases(String path, List<CaseResult> was, List<CaseResult> is) {

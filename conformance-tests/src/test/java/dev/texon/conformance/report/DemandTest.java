@@ -34,7 +34,7 @@ class DemandTest {
                     TextureFormat.R32F, drawn(),
                     TextureFormat.RGBA32F, drawn()),
             Set.of(Feature.TIMER),
-            new Limits(64, 64, 8, 4, 128),
+            new Limits(64, 64, 8, 4, 4, 128, Limits.MOST_LOOP_TURNS),
             new Numerics(24, true, true, false));
 
     private static FormatSupport drawn() {

@@ -75,7 +75,7 @@ class FitnessTest {
                     format,
                     new FormatSupport(Set.of(), Set.of(FormatFeature.SAMPLED, FormatFeature.RENDER), 8, Double.NaN));
         }
-        return new Capabilities(formats, Set.of(), new Limits(64, 64, 8, 4, 128), numerics);
+        return new Capabilities(formats, Set.of(), new Limits(64, 64, 8, 4, 4, 128, Limits.MOST_LOOP_TURNS), numerics);
     }
 
     private Fitness full() {

@@ -32,7 +32,7 @@ class ReportDiffTest {
                         TextureFormat.R32F,
                         new FormatSupport(Set.of(FormatFeature.RENDER), measured, filterBits, mipmapError)),
                 Set.of(Feature.TIMER),
-                new Limits(64, 64, 8, 4, 128),
+                new Limits(64, 64, 8, 4, 4, 128, Limits.MOST_LOOP_TURNS),
                 new Numerics(24, true, true, false));
     }
 
@@ -175,7 +175,7 @@ class ReportDiffTest {
                         TextureFormat.R32F,
                         new FormatSupport(Set.of(), Set.of(FormatFeature.BLEND, FormatFeature.LINEAR_FILTER), 7, 0.01)),
                 Set.of(Feature.FLOAT_BITS),
-                new Limits(32, 32, 8, 4, 129),
+                new Limits(32, 32, 8, 4, 4, 129, Limits.MOST_LOOP_TURNS),
                 new Numerics(24, true, false, true));
         assertEquals(
                 List.of(

@@ -45,6 +45,16 @@ abstract class ForwardingGl implements Gl {
     }
 
     @Override
+    public int getGraphicsResetStatus() {
+        return right.getGraphicsResetStatus();
+    }
+
+    @Override
+    public int timeQueryBits() {
+        return right.timeQueryBits();
+    }
+
+    @Override
     public void enable(int capability) {
         right.enable(capability);
     }

@@ -77,6 +77,36 @@ class SaboteursTest {
                 ErrorSaboteurs::losable, saboteurs().map(Saboteur::caughtBy).distinct());
     }
 
+    /** A tiled GPU holds so many bytes for all targets of a pixel, and says so only when a framebuffer is put together. */
+    @Test
+    void whatATiledGpuWritesAtOnceIsMeasured() {
+        for (int most : new int[] {1, 2, 4}) {
+            try (GpuDevice device = open(gl -> new ForwardingGl(gl) {
+                private int targets = 1;
+
+                @Override
+                public int createFramebuffer() {
+                    targets = 1;
+                    return super.createFramebuffer();
+                }
+
+                @Override
+                public void drawBuffers(int count) {
+                    targets = count;
+                    super.drawBuffers(count);
+                }
+
+                @Override
+                public int checkFramebufferStatus(int target) {
+                    int unsupported = 0x8CDD;
+                    return targets > most ? unsupported : super.checkFramebufferStatus(target);
+                }
+            })) {
+                assertEquals(most, device.capabilities().limits().renderTargets());
+            }
+        }
+    }
+
     /** What makes the leak show must not itself be what fails. */
     @Test
     void aSmallGpuPassesTheCaseThatCatchesTheLeak() {

@@ -132,8 +132,8 @@ final class ShaderSaboteurs {
                             String first = matcher.find() ? matcher.group(1) : "";
                             return matcher.find() ? afterMain(source, matcher.group(1) + " = " + first + ";") : source;
                         }),
-                        "pass/targets/2",
-                        "Output 1 has"));
+                        "capability/render-targets",
+                        "8 render targets are declared, and 1 work at once"));
     }
 
     private static UnaryOperator<Gl> fragment(UnaryOperator<String> rewrite) {

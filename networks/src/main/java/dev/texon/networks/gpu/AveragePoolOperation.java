@@ -20,10 +20,21 @@ final class AveragePoolOperation implements Operation {
     private final Stage forward;
     private final @Nullable Stage inputGradient;
 
-    AveragePoolOperation(Site site, Window window) {
+    static Operation of(Site site, Window window) {
+        if (site.input().values().descriptor().levels() > 1
+                || window.taps() <= site.kernels().turns()) {
+            return new AveragePoolOperation(site, window, Kernels.Sides.BOTH, site.output(Activation.LINEAR));
+        }
+        return TwoSteps.of(
+                site,
+                (where, output) -> new AveragePoolOperation(where, window, Kernels.Sides.WIDTH, output),
+                (where, output) -> new AveragePoolOperation(where, window, Kernels.Sides.HEIGHT, output));
+    }
+
+    private AveragePoolOperation(Site site, Window window, Kernels.Sides sides, Tensor output) {
         Numbers numbers = site.kernels().numbers();
         input = site.input();
-        output = site.output(Activation.LINEAR);
+        this.output = output;
         mipmaps = input.values().descriptor().levels() > 1;
         forward = PlainOperation.forward(
                 site,
@@ -33,7 +44,7 @@ final class AveragePoolOperation implements Operation {
                                 ? Kernels.kernel("average_pool_mipmap")
                                         .fetch(TexelFetch.LEVEL)
                                         .constant("LEVEL", Integer.numberOfTrailingZeros(window.height()))
-                                : Kernels.windowed("average_pool", input.shape(), site.shape(), window))
+                                : Kernels.pooled("average_pool", input.shape(), output.shape(), window, sides))
                         .functions(numbers.storeActivations())
                         .output("y"));
         inputGradient = PlainOperation.backward(
@@ -41,7 +52,7 @@ final class AveragePoolOperation implements Operation {
                 output,
                 "delta",
                 "x",
-                Kernels.windowed("average_pool_gradient", input.shape(), site.shape(), window)
+                Kernels.pooled("average_pool_gradient", input.shape(), output.shape(), window, sides)
                         .output("gradient"));
     }
 

@@ -20,6 +20,10 @@ final class BatchNormalizationOperation implements Operation {
     private final Parameters parameters;
     private final Parameters.Place place;
     private final Tensor output;
+    /** Of places that are summed together, and how many times a sample has so many. */
+    private final int lines;
+
+    private final int parts;
     private final Texture sampleMeans;
     private final Texture means;
     private final Texture variances;
@@ -50,7 +54,9 @@ final class BatchNormalizationOperation implements Operation {
         output = site.output(layer.activation());
         int groups = shape.groups();
         var format = numbers.storage().parameters();
-        sampleMeans = kernels.texture("means of samples of " + name, groups, batch, format);
+        lines = Math.max(1, Math.min(shape.height(), kernels.turns() / shape.width()));
+        parts = (shape.height() + lines - 1) / lines;
+        sampleMeans = kernels.texture("means of samples of " + name, groups, Math.multiplyExact(batch, parts), format);
         means = kernels.texture("means of " + name, groups, 1, format);
         variances = kernels.texture("variances of " + name, groups, 1, format);
         running = new Pair(kernels, "running statistics of " + name, groups, 2, format);
@@ -163,6 +169,8 @@ final class BatchNormalizationOperation implements Operation {
                         "channel_mean", Shaders.kernel("networks/channel_mean").replace("WHAT;", what + ";"))
                 .constant("WIDTH", shape.width())
                 .constant("HEIGHT", shape.height())
+                .constant("LINES", lines)
+                .constant("PARTS", parts)
                 .functions(epsilon)
                 .output("mean");
         for (String input : inputs) {
@@ -177,6 +185,7 @@ final class BatchNormalizationOperation implements Operation {
                         makes,
                         Kernels.kernel("batch_mean")
                                 .constant("SAMPLES", batch)
+                                .constant("PARTS", parts)
                                 .texels("means")
                                 .uniform("origin", UniformType.VEC2)
                                 .uniform("count", UniformType.FLOAT)

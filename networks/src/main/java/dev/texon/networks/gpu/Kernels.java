@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Kernels implements AutoCloseable {
     /** Fragments that keep a GPU busy: a pass with fewer, but long sums, cuts these into parts. */
     static final int BUSY = 4096;
+    /** Also where a driver takes more: a fragment that takes longer keeps a GPU with many cores from sharing the work. */
+    private static final int MOST_TURNS = 1 << 15;
 
     private final GpuDevice device;
     private final Numbers numbers;
@@ -126,6 +128,38 @@ public final class Kernels implements AutoCloseable {
         return ProgramDescriptor.builder(name)
                 .functions(Shaders.functions("networks/layout"))
                 .source(source);
+    }
+
+    /**
+     * Turns that the loops of one fragment may take: far below what a driver was measured to end them at, since loops within loops count
+     * theirs, too. What needs more goes in parts or steps.
+     */
+    int turns() {
+        return Math.min(MOST_TURNS, device.capabilities().limits().loopTurns() / 2);
+    }
+
+    /** The sides of a window that a pass of pooling goes over. */
+    enum Sides {
+        BOTH,
+        WIDTH,
+        HEIGHT
+    }
+
+    /** The constants of a kernel that pools. */
+    static ProgramDescriptor.Builder pooled(String name, Shape in, Shape out, Window window, Sides sides) {
+        boolean x = sides != Sides.HEIGHT;
+        boolean y = sides != Sides.WIDTH;
+        return kernel(name)
+                .constant("IN_HEIGHT", in.height())
+                .constant("IN_WIDTH", in.width())
+                .constant("OUT_HEIGHT", out.height())
+                .constant("OUT_WIDTH", out.width())
+                .constant("KERNEL_HEIGHT", y ? window.height() : 1)
+                .constant("KERNEL_WIDTH", x ? window.width() : 1)
+                .constant("STRIDE_Y", y ? window.stride() : 1)
+                .constant("STRIDE_X", x ? window.stride() : 1)
+                .constant("PADDING_Y", y ? window.padding() : 0)
+                .constant("PADDING_X", x ? window.padding() : 0);
     }
 
     /** The constants of a kernel that moves a window over an image. */

@@ -37,6 +37,11 @@ interface Operation {
             return new Site(other, parameters, network, layer, input, learning);
         }
 
+        /** The same with another input. */
+        Site from(Tensor other) {
+            return new Site(kernels, parameters, network, layer, other, learning);
+        }
+
         String name() {
             return "layer " + network.name(layer);
         }
@@ -77,7 +82,7 @@ interface Operation {
         } else if (layer instanceof Layer.MaxPool pool) {
             return PlainOperation.maxPool(site, pool.window());
         } else if (layer instanceof Layer.AveragePool pool) {
-            return new AveragePoolOperation(site, pool.window());
+            return AveragePoolOperation.of(site, pool.window());
         } else if (layer instanceof Layer.BatchNormalization normalization) {
             return new BatchNormalizationOperation(site, normalization);
         } else if (layer instanceof Layer.Dropout dropout) {

@@ -54,14 +54,23 @@ record PlainOperation(
 
     /** The largest value of each window. */
     static Operation maxPool(Site site, Window window) {
+        if (window.taps() <= site.kernels().turns()) {
+            return maxPool(site, window, Kernels.Sides.BOTH, site.output(Activation.LINEAR));
+        }
+        return TwoSteps.of(
+                site,
+                (where, output) -> maxPool(where, window, Kernels.Sides.WIDTH, output),
+                (where, output) -> maxPool(where, window, Kernels.Sides.HEIGHT, output));
+    }
+
+    private static Operation maxPool(Site site, Window window, Kernels.Sides sides, Tensor output) {
         Shape in = site.input().shape();
-        Tensor output = site.output(Activation.LINEAR);
         Stage backward = backward(
                 site,
                 output,
                 "delta",
                 "x",
-                Kernels.windowed("max_pool_gradient", in, site.shape(), window)
+                Kernels.pooled("max_pool_gradient", in, output.shape(), window, sides)
                         .texels("y")
                         .output("gradient"));
         return new PlainOperation(
@@ -70,7 +79,8 @@ record PlainOperation(
                         site,
                         output,
                         "x",
-                        Kernels.windowed("max_pool", in, site.shape(), window).output("y"))),
+                        Kernels.pooled("max_pool", in, output.shape(), window, sides)
+                                .output("y"))),
                 backward == null ? null : backward.input("y", output.values()));
     }
 

@@ -117,6 +117,11 @@ final class Products {
             return (long) columns() * shape.height() * batch * window.taps() * groups;
         }
 
+        /** Turns of the loops for one value. */
+        long terms() {
+            return (long) window.taps() * groups;
+        }
+
         /** Names tasks of about this size. */
         String sizeClass() {
             return kernel + ", " + window.taps() + " taps, stride " + window.stride() + ", "
@@ -199,7 +204,11 @@ final class Products {
         int columns = task.columns();
         int samples = (batch + targets - 1) / targets;
         int rows = samples * height;
+        int needed = (int) ((task.terms() + kernels.turns() - 1) / kernels.turns());
         int parts = targets == 1 ? 1 : parts(kernels.device().capabilities(), task);
+        if (parts < needed) {
+            parts = demandParts(site, task, needed);
+        }
         int part = (task.groups() + parts - 1) / parts;
         parts = (task.groups() + part - 1) / part;
         ProgramDescriptor.Builder builder = Kernels.windowed(
@@ -219,7 +228,7 @@ final class Products {
                             + " at_most(row.x + " + i + " * SAMPLES, BATCH - 1) * " + sourceHeight + "\n");
         }
         Numbers numbers = kernels.numbers();
-        if (targets == 1) {
+        if (targets == 1 && parts == 1) {
             sums = task.finish()
                     .bind(kernels.stage(site.name(), task.makes(), task.finish().declare(numbers, builder)))
                     .target(task.result());
@@ -254,6 +263,21 @@ final class Products {
             }
         }
         sums.input(task.source(), task.from()).uniform("block", place.x(), place.y());
+    }
+
+    /** So many parts that no sum has more terms than a loop takes turns. */
+    private static int demandParts(Operation.Site site, Task task, int needed) {
+        Capabilities capabilities = site.kernels().device().capabilities();
+        int most = capabilities.supports(TextureFormat.RGBA32F, FormatFeature.RENDER)
+                ? Math.min(task.groups(), capabilities.limits().textureSize() / task.columns())
+                : 1;
+        if (needed > most) {
+            throw new IllegalArgumentException("The " + task.makes() + " of " + site.name() + " sums " + task.terms()
+                    + " products for each value; this adapter sums "
+                    + (long) most * site.kernels().turns()
+                    + " at most: make the layer smaller.");
+        }
+        return needed;
     }
 
     /** However many targets there are, so that the sums are added up in the same order. */

@@ -32,15 +32,27 @@ final class WeightGradient {
         int places = output.shape().height() * output.shape().width();
         int rows = place.block().rows();
         int columns = place.block().columns();
+        boolean matrix = place.block() instanceof Block.Matrix;
+        int unrolledPlaces = matrix ? Kernels.unrolled(output.shape().width(), UNROLL) : 1;
+        int lineTurns = output.shape().width() / unrolledPlaces;
+        boolean lines = (long) output.shape().height() * lineTurns > kernels.turns();
+        int units = lines ? Math.multiplyExact(samples, output.shape().height()) : samples;
+        long turns = (long) units * (lines ? lineTurns : output.shape().height() * lineTurns);
+        int needed = (int) Math.min(Integer.MAX_VALUE, (turns + kernels.turns() - 1) / kernels.turns());
         int wanted = Math.min((Kernels.BUSY + rows * columns - 1) / (rows * columns), (int)
                 Math.min(samples, (long) samples * places / WORTH));
         int room = kernels.device().capabilities().limits().textureSize() / rows;
-        int part = (samples + Math.max(1, Math.min(wanted, room)) - 1) / Math.max(1, Math.min(wanted, room));
-        int count = (samples + part - 1) / part;
+        if (needed > room) {
+            throw new IllegalArgumentException("The gradient of the parameters of " + site.name() + " sums "
+                    + turns + " products for each of them; this adapter sums " + (long) room * kernels.turns()
+                    + " at most: take smaller mini-batches or images.");
+        }
+        int atMost = Math.max(1, Math.max(needed, Math.min(wanted, room)));
+        int part = (units + atMost - 1) / atMost;
+        int count = (units + part - 1) / part;
         int unrolledSamples = places == 1 ? Kernels.unrolled(part, UNROLL) : 1;
-        int unrolledPlaces = Kernels.unrolled(output.shape().width(), UNROLL);
         Texture delta = delta(output);
-        int bands = place.block() instanceof Block.Matrix ? Parameters.BANDS : 1;
+        int bands = matrix ? Parameters.BANDS : 1;
         int together = kernels.device().capabilities().limits().renderTargets() >= bands ? bands : 1;
         for (int first = 0; first < bands; first += together) {
             int end = first + together;
@@ -58,6 +70,8 @@ final class WeightGradient {
                     .constant("UNROLL_SAMPLES", unrolledSamples)
                     .constant("UNROLL_PLACES", unrolledPlaces)
                     .constant("SAMPLES", samples)
+                    .constant("UNITS", units)
+                    .constant("LINES", lines ? 1 : 0)
                     .constant("ROWS", rows);
             var sumBuilder = Kernels.repeated("sum_parts", first, end, 1)
                     .uniform("origin", UniformType.VEC2)

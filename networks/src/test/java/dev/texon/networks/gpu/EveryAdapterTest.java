@@ -44,6 +44,7 @@ class EveryAdapterTest {
         checks.addAll(SafetyChecks.all());
         checks.addAll(NanChecks.all());
         checks.addAll(FailureChecks.all());
+        checks.addAll(LoopChecks.all());
         checks.addAll(AtlasChecks.all());
         checks.addAll(TuningChecks.all());
         List<DynamicNode> nodes = new ArrayList<>();

@@ -1,6 +1,9 @@
 package dev.texon.networks.gpu;
 
+import dev.texon.gpu.Capabilities;
+import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.Limits;
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.spi.DriverOptions;
 import dev.texon.gpu.spi.GpuBackend;
@@ -27,6 +30,31 @@ final class TestDrivers {
 
     /** Opens the same adapter again; nothing is measured anew. */
     static GpuDevice open(GpuDevice like, Between between) {
+        return open(like, between, like.profile());
+    }
+
+    /** Whose loops are said to end after so many turns. */
+    static GpuDevice withTurns(GpuDevice like, int turns) {
+        Capabilities all = like.capabilities();
+        Limits limits = all.limits();
+        Limits shorter = new Limits(
+                limits.textureSize(),
+                limits.declaredTextureSize(),
+                limits.inputs(),
+                limits.renderTargets(),
+                limits.declaredRenderTargets(),
+                limits.uniformVectors(),
+                turns);
+        return open(
+                like,
+                (method, arguments) -> {},
+                new DeviceProfile(
+                        like.info(),
+                        new Capabilities(all.formats(), all.features(), shorter, all.numerics()),
+                        like.profile().choices()));
+    }
+
+    private static GpuDevice open(GpuDevice like, Between between, DeviceProfile profile) {
         GpuBackend backend = ServiceLoader.load(GpuBackend.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(one -> one.id().equals(like.info().backend()))
@@ -46,7 +74,7 @@ final class TestDrivers {
                                 throw e.getCause();
                             }
                         }),
-                like.profile());
+                profile);
     }
 
     /** Compiles something else than the kernel. */

@@ -5,12 +5,12 @@ void main() {
   ivec2 row = split(fragment().y, IN_HEIGHT);
   vec4 sum = vec4(0.0);
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
-    int ty = row.y + PADDING - ky;
-    ivec2 oy = split(ty < 0 ? 0 : ty, STRIDE);
+    int ty = row.y + PADDING_Y - ky;
+    ivec2 oy = split(ty < 0 ? 0 : ty, STRIDE_Y);
     if (ty < 0 || oy.y != 0 || oy.x >= OUT_HEIGHT) { continue; }
     for (int kx = 0; kx < KERNEL_WIDTH; kx++) {
-      int tx = column.y + PADDING - kx;
-      ivec2 ox = split(tx < 0 ? 0 : tx, STRIDE);
+      int tx = column.y + PADDING_X - kx;
+      ivec2 ox = split(tx < 0 ? 0 : tx, STRIDE_X);
       if (tx < 0 || ox.y != 0 || ox.x >= OUT_WIDTH) { continue; }
       sum += fetch_delta(ivec2(column.x * OUT_WIDTH + ox.x, row.x * OUT_HEIGHT + oy.x));
     }

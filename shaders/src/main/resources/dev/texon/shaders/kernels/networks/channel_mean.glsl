@@ -1,12 +1,16 @@
-// The mean over the places of each sample and group of channels, of WHAT: an expression of at. Reads what it names (texels); writes
-// mean, a column a group and a row a sample.
+// The share in the mean of each sample and group of channels that PARTS parts of LINES lines have, of WHAT: an expression of at. Reads what
+// it names (texels); writes mean, a column a group and a row a part.
 void main() {
   int group = fragment().x;
-  int n = fragment().y;
+  ivec2 part = split(fragment().y, PARTS);
   vec4 sum = vec4(0.0);
-  for (int y = 0; y < HEIGHT; y++) {
+  for (int i = 0; i < LINES; i++) {
+    int y = part.y * LINES + i;
+#if PARTS * LINES > HEIGHT
+    if (y >= HEIGHT) { break; }
+#endif
     for (int x = 0; x < WIDTH; x++) {
-      ivec2 at = ivec2(group * WIDTH + x, n * HEIGHT + y);
+      ivec2 at = ivec2(group * WIDTH + x, part.x * HEIGHT + y);
       sum += WHAT;
     }
   }

@@ -1,4 +1,4 @@
-// Gradient of the weights of a convolution, summed over the samples of one part of the batch: a block of four outputs by four inputs.
+// Gradient of the weights of a convolution, summed over one part of the batch, of samples or, with LINES, of lines of places: a block of four outputs by four inputs.
 // Reads delta: gradient of the sums, x: the input (texels); uniforms vec2 origin: first texel that is written, float scale: of the sum;
 // writes gradient@, that of output @ of the four, ROWS rows a part. A line with @ is repeated for each band that is written,
 // and those with | at the beginning for 0, 1, … in the place of %: samples or places that one iteration takes. What would be a loop of
@@ -16,15 +16,24 @@ void main() {
   vec4 sum@ = vec4(0.0);
 #endif
   for (int i = 0; i < PART; i += UNROLL_SAMPLES) {
-#if OUT_HEIGHT > 1
+#if LINES
+    ivec2 line = split(first + i, OUT_HEIGHT);
+    int at_sample = line.x;
+    {
+      int oy = line.y;
+#else
+    int at_sample = first + i;
+#endif
+#if LINES
+#elif OUT_HEIGHT > 1
     for (int oy = 0; oy < OUT_HEIGHT; oy++) {
 #else
     { const int oy = 0;
 #endif
       int iy = oy * STRIDE + k.x - PADDING;
       // Centres of texels. Beside the image, and for the bias, what is fetched there is not taken.
-      vec2 p = vec2(ivec2(tap.y * IN_WIDTH + k.y - PADDING, (first + i) * IN_HEIGHT + iy)) + 0.5;
-      vec2 q = vec2(ivec2(part.y * OUT_WIDTH, (first + i) * OUT_HEIGHT + oy)) + 0.5;
+      vec2 p = vec2(ivec2(tap.y * IN_WIDTH + k.y - PADDING, at_sample * IN_HEIGHT + iy)) + 0.5;
+      vec2 q = vec2(ivec2(part.y * OUT_WIDTH, at_sample * OUT_HEIGHT + oy)) + 0.5;
 #if OUT_WIDTH > UNROLL_PLACES
       for (int ox = 0; ox < OUT_WIDTH; ox += UNROLL_PLACES) {
 #else
@@ -40,8 +49,8 @@ void main() {
 |         v = iy < 0 || iy >= IN_HEIGHT || ix < 0 || ix >= IN_WIDTH ? vec4(0.0) : v;
 |#endif
 |         v = bias ? vec4(1.0, 0.0, 0.0, 0.0) : v;
-|#if PARTS * PART > SAMPLES
-|         d = first + i + n < SAMPLES ? d : vec4(0.0);
+|#if PARTS * PART > UNITS
+|         d = at_sample + n < SAMPLES ? d : vec4(0.0);
 |#endif
 |#if IN_CHANNELS == 1
 |         sum += d * v.r;

@@ -1,4 +1,5 @@
-// Gradient of the weights of a depthwise convolution, summed over the samples of one part of the batch. Reads delta, x (texels);
+// Gradient of the weights of a depthwise convolution, summed over one part of the batch, of samples or, with
+// LINES, of lines of places. Reads delta, x (texels);
 // uniforms vec2 origin: first texel that is written, float scale: of the sum; writes gradient0, ROWS rows a part.
 void main() {
   ivec2 at = fragment() - ivec2(origin);
@@ -8,9 +9,17 @@ void main() {
   int first = part.x * PART;
   vec4 sum = vec4(0.0);
   for (int i = 0; i < PART; i++) {
+#if LINES
+    ivec2 line = split(first + i, OUT_HEIGHT);
+    int n = line.x;
+    if (n >= SAMPLES) { continue; }
+    {
+      int oy = line.y;
+#else
     int n = first + i;
     if (n >= SAMPLES) { continue; }
     for (int oy = 0; oy < OUT_HEIGHT; oy++) {
+#endif
       int iy = oy * STRIDE + k.x - PADDING;
       for (int ox = 0; ox < OUT_WIDTH; ox++) {
         int ix = ox * STRIDE + k.y - PADDING;

@@ -6,10 +6,10 @@ void main() {
   vec4 bad = vec4(0.0);
   bool first = true;
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
-    int iy = row.y * STRIDE + ky - PADDING;
+    int iy = row.y * STRIDE_Y + ky - PADDING_Y;
     for (int kx = 0; kx < KERNEL_WIDTH; kx++) {
-      int ix = column.y * STRIDE + kx - PADDING;
-#if PADDING > 0
+      int ix = column.y * STRIDE_X + kx - PADDING_X;
+#if PADDING_X + PADDING_Y > 0
       if (iy < 0 || iy >= IN_HEIGHT || ix < 0 || ix >= IN_WIDTH) { continue; }
 #endif
       vec4 v = fetch_x(ivec2(column.x * IN_WIDTH + ix, row.x * IN_HEIGHT + iy));

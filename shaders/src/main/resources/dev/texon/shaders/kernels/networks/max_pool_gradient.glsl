@@ -6,11 +6,11 @@ vec4 from_window(int group, int n, vec4 mine, ivec2 o, ivec2 k) {
   vec4 best = fetch_y(at);
   vec4 chosen = vec4(equal(mine, best));
   for (int jy = 0; jy < KERNEL_HEIGHT; jy++) {
-    int iy = o.x * STRIDE + jy - PADDING;
+    int iy = o.x * STRIDE_Y + jy - PADDING_Y;
     for (int jx = 0; jx < KERNEL_WIDTH; jx++) {
-      int ix = o.y * STRIDE + jx - PADDING;
+      int ix = o.y * STRIDE_X + jx - PADDING_X;
       if (jy * KERNEL_WIDTH + jx >= k.x * KERNEL_WIDTH + k.y) { continue; }
-#if PADDING > 0
+#if PADDING_X + PADDING_Y > 0
       if (iy < 0 || ix < 0 || iy >= IN_HEIGHT || ix >= IN_WIDTH) { continue; }
 #endif
       chosen *= vec4(notEqual(fetch_x(ivec2(group * IN_WIDTH + ix, n * IN_HEIGHT + iy)), best));
@@ -23,21 +23,21 @@ void main() {
   ivec2 row = split(fragment().y, IN_HEIGHT);
   vec4 mine = fetch_x(fragment());
   vec4 sum = vec4(0.0);
-#if KERNEL_HEIGHT <= STRIDE && KERNEL_WIDTH <= STRIDE
+#if KERNEL_HEIGHT <= STRIDE_Y && KERNEL_WIDTH <= STRIDE_X
   // Windows do not overlap: a place is in one of them at most.
-  ivec2 oy = split(row.y + PADDING, STRIDE);
-  ivec2 ox = split(column.y + PADDING, STRIDE);
+  ivec2 oy = split(row.y + PADDING_Y, STRIDE_Y);
+  ivec2 ox = split(column.y + PADDING_X, STRIDE_X);
   if (oy.x < OUT_HEIGHT && ox.x < OUT_WIDTH && oy.y < KERNEL_HEIGHT && ox.y < KERNEL_WIDTH) {
     sum = from_window(column.x, row.x, mine, ivec2(oy.x, ox.x), ivec2(oy.y, ox.y));
   }
 #else
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
-    int ty = row.y + PADDING - ky;
-    ivec2 oy = split(ty < 0 ? 0 : ty, STRIDE);
+    int ty = row.y + PADDING_Y - ky;
+    ivec2 oy = split(ty < 0 ? 0 : ty, STRIDE_Y);
     if (ty < 0 || oy.y != 0 || oy.x >= OUT_HEIGHT) { continue; }
     for (int kx = 0; kx < KERNEL_WIDTH; kx++) {
-      int tx = column.y + PADDING - kx;
-      ivec2 ox = split(tx < 0 ? 0 : tx, STRIDE);
+      int tx = column.y + PADDING_X - kx;
+      ivec2 ox = split(tx < 0 ? 0 : tx, STRIDE_X);
       if (tx < 0 || ox.y != 0 || ox.x >= OUT_WIDTH) { continue; }
       sum += from_window(column.x, row.x, mine, ivec2(oy.x, ox.x), ivec2(ky, kx));
     }

@@ -25,12 +25,21 @@ void main() {
     vec4 off = masked(keep_nan(z - t, clamp(z - t, vec4(-1.0e19), vec4(1.0e19))), g, CHANNELS);
     loss += dot(off, off) / float(CHANNELS);
 #endif
-    for (int c = 0; c < 4; c++) {
-      if (4 * g + c < CHANNELS) {
-        float place = float(4 * g + c);
-        output_best = better(output_best, vec2(pick(z, c), place));
-        target_best = better(target_best, vec2(pick(t, c), place));
-      }
+    // Written out: some drivers end all loops of a fragment after so many turns.
+    float place = float(4 * g);
+    output_best = better(output_best, vec2(z.r, place));
+    target_best = better(target_best, vec2(t.r, place));
+    if (there.g > 0.5) {
+      output_best = better(output_best, vec2(z.g, place + 1.0));
+      target_best = better(target_best, vec2(t.g, place + 1.0));
+    }
+    if (there.b > 0.5) {
+      output_best = better(output_best, vec2(z.b, place + 2.0));
+      target_best = better(target_best, vec2(t.b, place + 2.0));
+    }
+    if (there.a > 0.5) {
+      output_best = better(output_best, vec2(z.a, place + 3.0));
+      target_best = better(target_best, vec2(t.a, place + 3.0));
     }
   }
   verdict = vec4(LOSS, output_best.y, target_best.y, 0.0);
