@@ -8,8 +8,17 @@ public sealed interface Adapter {
     /** What a person calls it, for example {@code OpenGL ES 3 on EGL device 0}. */
     String name();
 
-    /** It can probably be opened; opening tells. */
-    record Available(String id, String name) implements Adapter {}
+    /**
+     * It can probably be opened; opening tells.
+     *
+     * @param kind as far as it is known before
+     */
+    record Available(String id, String name, DeviceKind kind) implements Adapter {
+        /** Of unknown kind. */
+        public Available(String id, String name) {
+            this(id, name, DeviceKind.UNKNOWN);
+        }
+    }
 
     /**
      * It cannot be opened.

@@ -10,4 +10,15 @@ package dev.texon.gpu;
  * @param vendor the driver's maker
  * @param version the driver's version text; in a browser with the browser's version and the flags it was started with
  */
-public record DeviceInfo(String backend, String adapter, String api, String renderer, String vendor, String version) {}
+public record DeviceInfo(String backend, String adapter, String api, String renderer, String vendor, String version) {
+    /** Told from the renderer's name. */
+    public DeviceKind kind() {
+        return DeviceKind.of(renderer);
+    }
+
+    /** Whether it is the same but for the adapter's number: what was measured on a card holds for its twin. */
+    boolean isTwinOf(DeviceInfo other) {
+        return equals(new DeviceInfo(
+                other.backend(), adapter, other.api(), other.renderer(), other.vendor(), other.version()));
+    }
+}

@@ -11,14 +11,24 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Finds backends and opens devices. A backend is chosen by putting its jar on the classpath. */
 public final class Gpu {
     private static final String UNKNOWN = "(unknown)";
+    private static final String REQUIRE_HARDWARE = "texon.requireHardware";
+    private static final AtomicBoolean SAID = new AtomicBoolean();
 
     /** A provider, or what is known of one that failed. */
     private record Candidate(@Nullable GpuBackend backend, BackendStatus status) {}
+
+    /** An adapter of a candidate. */
+    private record Found(Candidate candidate, Adapter adapter) {
+        DeviceKind kind() {
+            return adapter instanceof Adapter.Available available ? available.kind() : DeviceKind.UNKNOWN;
+        }
+    }
 
     private Gpu() {}
 
@@ -36,8 +46,9 @@ public final class Gpu {
     public static GpuDevice open(GpuOptions options) {
         Optional<String> backend = options.backend().or(() -> setting("texon.backend", "TEXON_BACKEND"));
         Optional<String> adapter = options.adapter().or(() -> setting("texon.adapter", "TEXON_ADAPTER"));
-        List<Candidate> candidates = candidates();
+        List<Candidate> candidates = candidates(backend);
         StringBuilder refusals = new StringBuilder();
+        List<Found> adapters = new ArrayList<>();
         for (Candidate candidate : candidates) {
             String id = candidate.status().id();
             // A provider that fails before it tells its id may be the one that is asked for: its reason is shown.
@@ -48,14 +59,37 @@ public final class Gpu {
             if (candidate.status().adapters().isEmpty()) {
                 refusals.append("\n  ").append(id).append(": it finds no adapter");
             }
-            for (Adapter found : candidate.status().adapters()) {
-                GpuDevice device = tryOpen(candidate, found, adapter, options, refusals);
-                if (device != null) {
-                    return device;
-                }
+            candidate.status().adapters().forEach(adapterFound -> adapters.add(new Found(candidate, adapterFound)));
+        }
+        boolean hardware = options.requireHardware() || Boolean.getBoolean(REQUIRE_HARDWARE);
+        boolean named = backend.isPresent() || adapter.isPresent();
+        // Hardware first: a backend of high priority may have but a software renderer where another has the GPU.
+        List<Found> software = new ArrayList<>();
+        for (Found found : adapters) {
+            if (!found.kind().hardware()) {
+                software.add(found);
+                continue;
+            }
+            GpuDevice device = tryOpen(found, adapter, options, hardware, refusals);
+            if (device != null && !named && !device.info().kind().hardware()) {
+                // Only opening it told.
+                device.close();
+                software.add(found);
+            } else if (device != null) {
+                return device;
             }
         }
-        String asked = backend.map(id -> " for backend '" + id + "'").orElse("")
+        for (Found found : software) {
+            GpuDevice device = tryOpen(found, adapter, options, hardware, refusals);
+            if (device != null) {
+                if (!named) {
+                    sayOnce(device.info());
+                }
+                return device;
+            }
+        }
+        String asked = (hardware ? " that is hardware" : "")
+                + backend.map(id -> " for backend '" + id + "'").orElse("")
                 + adapter.map(text -> " with an adapter like '" + text + "'").orElse("");
         throw new GpuUnavailableException("No GPU opens" + asked + ". "
                 + (candidates.isEmpty()
@@ -64,7 +98,9 @@ public final class Gpu {
     }
 
     private static @Nullable GpuDevice tryOpen(
-            Candidate candidate, Adapter found, Optional<String> adapter, GpuOptions options, StringBuilder refusals) {
+            Found one, Optional<String> adapter, GpuOptions options, boolean hardware, StringBuilder refusals) {
+        Candidate candidate = one.candidate();
+        Adapter found = one.adapter();
         String name = candidate.status().id() + " " + found.id() + " (" + found.name() + ")";
         refusals.append("\n  ").append(name).append(": ");
         if (candidate.backend() != null && adapter.isPresent() && !matches(found, adapter.get())) {
@@ -79,8 +115,17 @@ public final class Gpu {
         if (backend == null) {
             return null;
         }
+        if (hardware && !one.kind().hardware()) {
+            refusals.append("a software renderer, and hardware is required");
+            return null;
+        }
         try {
             GpuDriver driver = backend.open(found.id(), new DriverOptions(options.debug(), options.poolBytes()));
+            if (hardware && !driver.info().kind().hardware()) {
+                refusals.append(driver.info().renderer()).append(" is a software renderer, and hardware is required");
+                driver.close();
+                return null;
+            }
             return GpuDevice.over(driver, options.profiles(), options.tune());
         } catch (GpuException e) {
             refusals.append(e.getMessage());
@@ -91,9 +136,22 @@ public final class Gpu {
         }
     }
 
+    /** Nobody named an adapter: who thinks of a GPU should know that it is none. */
+    private static void sayOnce(DeviceInfo info) {
+        if (!info.kind().hardware() && SAID.compareAndSet(false, true)) {
+            System.getLogger("dev.texon.gpu")
+                    .log(
+                            System.Logger.Level.INFO,
+                            "No GPU is found, and {0} ({1}/{2}) computes in software; see Gpu.backends() for what is missing.",
+                            info.renderer(),
+                            info.backend(),
+                            info.adapter());
+        }
+    }
+
     /** What every backend on the classpath finds here, highest priority first. Opens nothing. */
     public static List<BackendStatus> backends() {
-        return candidates().stream().map(Candidate::status).toList();
+        return candidates(Optional.empty()).stream().map(Candidate::status).toList();
     }
 
     /** Whether the adapter's id or name contains the text, ignoring case. */
@@ -109,8 +167,12 @@ public final class Gpu {
                 .filter(value -> !value.isBlank());
     }
 
-    /** One broken provider never hides the others. */
-    private static List<Candidate> candidates() {
+    /**
+     * One broken provider never hides the others.
+     *
+     * @param only probes no other than this, since a probe starts drivers: the first of two that share a library decides about it
+     */
+    private static List<Candidate> candidates(Optional<String> only) {
         List<Candidate> candidates = new ArrayList<>();
         Iterator<GpuBackend> providers = ServiceLoader.load(GpuBackend.class).iterator();
         while (true) {
@@ -118,7 +180,7 @@ public final class Gpu {
                 if (!providers.hasNext()) {
                     break;
                 }
-                candidates.add(probe(providers.next()));
+                candidates.add(probe(providers.next(), only));
             } catch (RuntimeException | ServiceConfigurationError | LinkageError e) {
                 candidates.add(broken(UNKNOWN, Integer.MIN_VALUE, e));
             }
@@ -129,9 +191,12 @@ public final class Gpu {
         return candidates;
     }
 
-    private static Candidate probe(GpuBackend backend) {
+    private static Candidate probe(GpuBackend backend, Optional<String> only) {
         String id = backend.id();
         int priority = backend.priority();
+        if (only.isPresent() && !only.get().equals(id)) {
+            return new Candidate(backend, new BackendStatus(id, priority, List.of()));
+        }
         try {
             return new Candidate(backend, new BackendStatus(id, priority, backend.probe()));
         } catch (RuntimeException | LinkageError e) {

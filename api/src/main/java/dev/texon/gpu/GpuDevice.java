@@ -56,7 +56,7 @@ public final class GpuDevice implements AutoCloseable {
     }
 
     private static Capabilities checked(DeviceProfile profile, DeviceInfo info) {
-        if (!profile.device().equals(info)) {
+        if (!profile.device().isTwinOf(info)) {
             throw new GpuUnavailableException("The device profile was measured on " + profile.device()
                     + ", and this device is " + info + "; measure it anew.");
         }

@@ -22,4 +22,12 @@ public record Limits(
         int loopTurns) {
     /** As far as loops are measured. */
     public static final int MOST_LOOP_TURNS = 1 << 20;
+
+    /** What is assumed where the measurement says nothing, as in files from before there was one. */
+    private static final int ASSUMED_LOOP_TURNS = 1 << 15;
+
+    public Limits {
+        loopTurns = loopTurns > 0 ? loopTurns : ASSUMED_LOOP_TURNS;
+        declaredRenderTargets = Math.max(declaredRenderTargets, renderTargets);
+    }
 }

@@ -11,12 +11,16 @@ public final class FakeBackends {
     /** Adapters in the order in which somebody tried to open them, as {@code backend/adapter}. */
     static final List<String> OPENED = new ArrayList<>();
 
+    /** Backends that somebody probed. */
+    static final List<String> PROBED = new ArrayList<>();
+
     private FakeBackends() {}
 
     /** Has one adapter that is missing and two that open. */
     private abstract static class Working implements GpuBackend {
         @Override
         public List<Adapter> probe() {
+            PROBED.add(id());
             return List.of(
                     new Adapter.Unavailable("display", id() + " display", "no display", "set DISPLAY"),
                     new Adapter.Available("first", "Paper of " + id()),
@@ -123,6 +127,31 @@ public final class FakeBackends {
         @Override
         public List<Adapter> probe() {
             throw new NoClassDefFoundError("com/example/Paper");
+        }
+    }
+
+    /** Would come first if it were a GPU, and has a second adapter that only turns out to be none. */
+    public static final class Soft extends Working {
+        @Override
+        public String id() {
+            return "soft";
+        }
+
+        @Override
+        public int priority() {
+            return 2000;
+        }
+
+        @Override
+        public List<Adapter> probe() {
+            return List.of(
+                    new Adapter.Available("known", "Chalk", DeviceKind.CPU), new Adapter.Available("found", "Slate"));
+        }
+
+        @Override
+        public GpuDriver open(String adapter, DriverOptions options) {
+            super.open(adapter, options);
+            return new RecordingDriver(new DeviceInfo("recording", "paper", "Paper 1.0", "llvmpipe", "Texon", "1"));
         }
     }
 

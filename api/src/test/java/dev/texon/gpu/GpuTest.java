@@ -11,9 +11,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Choosing among {@link FakeBackends}. */
 class GpuTest {
@@ -70,7 +73,8 @@ class GpuTest {
 
     @Test
     void thePriorityDecidesAmongThoseThatOpen() throws IOException, InterruptedException {
-        assertEquals("recording [broken-open/first, broken-open/second, high/first]", openedByChild(Map.of()));
+        assertEquals(
+                "recording [soft/found, broken-open/first, broken-open/second, high/first]", openedByChild(Map.of()));
     }
 
     @Test
@@ -145,7 +149,16 @@ class GpuTest {
     void brokenProvidersAreListedAndHideNobody() {
         List<BackendStatus> backends = Gpu.backends();
         assertEquals(
-                List.of("broken-probe", "missing", "broken-open", "high", "empty", "low", "(unknown)", "(unknown)"),
+                List.of(
+                        "soft",
+                        "broken-probe",
+                        "missing",
+                        "broken-open",
+                        "high",
+                        "empty",
+                        "low",
+                        "(unknown)",
+                        "(unknown)"),
                 backends.stream().map(BackendStatus::id).toList());
         for (BackendStatus backend : backends) {
             boolean broken = backend.id().equals("broken-probe") || backend.id().equals("(unknown)");
@@ -164,5 +177,83 @@ class GpuTest {
         assertEquals(
                 List.of("low/first", "low/second"), FakeBackends.OPENED, "each is opened and found unable to draw");
         assertFalse(message.isEmpty());
+    }
+
+    private static final GpuOptions SOFT = GpuOptions.defaults()
+            .withBackend("soft")
+            .withProfiles(info -> Optional.of(new DeviceProfile(info, Devices.all())));
+
+    @Test
+    void hardwareComesBeforeSoftwareWhateverThePriority() {
+        // What only turns out to be software when it is opened waits, too.
+        assertEquals(
+                List.of("soft/found", "broken-open/first", "broken-open/second", "high/first"),
+                opened(GpuOptions.defaults()
+                        .withProfiles(info -> Optional.of(new DeviceProfile(info, Devices.all())))));
+        assertEquals(List.of("soft/found"), opened(SOFT));
+        assertEquals(List.of("soft/known"), opened(SOFT.withAdapter("known")));
+    }
+
+    @Test
+    void softwareIsRefusedWhereHardwareIsRequired() {
+        String message = refusal(SOFT.withRequireHardware(true));
+        assertEquals(List.of("soft/found"), FakeBackends.OPENED, "what is known to be software is not opened");
+        assertTrue(message.contains("No GPU opens that is hardware"), message);
+        assertTrue(message.contains("soft known (Chalk): a software renderer, and hardware is required"), message);
+        assertTrue(message.contains("soft found (Slate): llvmpipe is a software renderer"), message);
+        System.setProperty("texon.requireHardware", "true");
+        try {
+            assertTrue(refusal(SOFT).contains("hardware is required"));
+            assertEquals(List.of("low/first"), opened(ANY.withBackend("low")));
+        } finally {
+            System.clearProperty("texon.requireHardware");
+        }
+    }
+
+    @Test
+    void namingABackendProbesNoOther() {
+        FakeBackends.PROBED.clear();
+        Gpu.open(ANY.withBackend("low")).close();
+        assertEquals(List.of("low"), FakeBackends.PROBED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "llvmpipe (LLVM 15.0.6, 256 bits) | CPU",
+                "ANGLE (Google, Vulkan 1.3.0 (SwiftShader Device (Subzero) (0x0000C0DE)), SwiftShader driver) | CPU",
+                "ANGLE (Microsoft, Microsoft Basic Render Driver Direct3D11 vs_5_0 ps_5_0, D3D11) | CPU",
+                "Apple Software Renderer | CPU",
+                "NVIDIA H100 80GB HBM3/PCIe/SSE2 | DISCRETE",
+                "ANGLE (NVIDIA, NVIDIA GeForce RTX 3060 Direct3D11 vs_5_0 ps_5_0, D3D11) | DISCRETE",
+                "AMD Radeon RX 6800 XT (radeonsi, navi21, LLVM 15.0.7, DRM 3.49) | DISCRETE",
+                "Mesa Intel(R) Arc(tm) A770 Graphics (DG2) | DISCRETE",
+                "AMD Radeon Graphics (radeonsi, renoir, LLVM 15.0.7, DRM 3.49) | INTEGRATED",
+                "Mesa Intel(R) UHD Graphics 620 (KBL GT2) | INTEGRATED",
+                "NVIDIA Tegra Orin (nvgpu)/integrated | INTEGRATED",
+                "Apple M2 Pro | INTEGRATED",
+                "Adreno (TM) 640 | INTEGRATED",
+                "Mali-G78 | INTEGRATED",
+                "V3D 4.2 | INTEGRATED",
+                "virgl (AMD Radeon RX 580) | VIRTUAL",
+                "SVGA3D; build: RELEASE;  LLVM; | VIRTUAL",
+                "D3D12 (Microsoft Corporation) | VIRTUAL",
+                "Notebook | UNKNOWN"
+            })
+    void theRendererTellsWhatComputes(String renderer, DeviceKind kind) {
+        assertEquals(kind, DeviceKind.of(renderer));
+    }
+
+    @Test
+    void theProfileOfACardHoldsForItsTwin() {
+        DeviceInfo first = new DeviceInfo("b", "es3-0", "OpenGL ES 3.2", "NVIDIA H100", "NVIDIA", "550");
+        DeviceInfo twin = new DeviceInfo("b", "es3-1", "OpenGL ES 3.2", "NVIDIA H100", "NVIDIA", "550");
+        DeviceInfo other = new DeviceInfo("b", "es3-1", "OpenGL ES 3.2", "NVIDIA A100", "NVIDIA", "550");
+        GpuDevice.over(new RecordingDriver(twin), new DeviceProfile(first, Devices.all()))
+                .close();
+        assertThrows(GpuUnavailableException.class, () -> GpuDevice.over(
+                        new RecordingDriver(other), new DeviceProfile(first, Devices.all()))
+                .close());
     }
 }

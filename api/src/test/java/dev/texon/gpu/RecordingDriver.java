@@ -28,6 +28,7 @@ final class RecordingDriver implements GpuDriver {
         void fill(ElementType type, ByteBuffer into);
     }
 
+    private final DeviceInfo info;
     final List<String> calls = new ArrayList<>();
     /** Switched off where the recorder's own memory would disturb a measurement. */
     boolean recording = true;
@@ -54,6 +55,14 @@ final class RecordingDriver implements GpuDriver {
     private int goodCallsLeft;
     private boolean lost;
     private boolean closed;
+
+    RecordingDriver() {
+        this(INFO);
+    }
+
+    RecordingDriver(DeviceInfo info) {
+        this.info = info;
+    }
 
     /** The next call that is not a close fails. */
     void failNext(GpuException next) {
@@ -137,7 +146,7 @@ final class RecordingDriver implements GpuDriver {
 
     @Override
     public DeviceInfo info() {
-        return INFO;
+        return info;
     }
 
     @Override

@@ -39,12 +39,14 @@ final class AdapterChoice {
      * Opens the first that fits in this process, as {@code Gpu.open} does.
      *
      * @param tune whether to measure which kernels are the fastest
+     * @param hardware whether to refuse software renderers
      * @param profiles what was measured before
      * @throws UsageException if there is no such backend or adapter
      * @throws GpuUnavailableException if there is, and it cannot be opened
      */
-    GpuDevice open(boolean tune, Function<DeviceInfo, Optional<DeviceProfile>> profiles) {
-        GpuOptions options = GpuOptions.defaults().withTuning(tune).withProfiles(profiles);
+    GpuDevice open(boolean tune, boolean hardware, Function<DeviceInfo, Optional<DeviceProfile>> profiles) {
+        GpuOptions options =
+                GpuOptions.defaults().withTuning(tune).withProfiles(profiles).withRequireHardware(hardware);
         options = backend == null ? options : options.withBackend(backend);
         options = adapter == null ? options : options.withAdapter(adapter);
         try {

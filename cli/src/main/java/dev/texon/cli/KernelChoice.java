@@ -36,8 +36,11 @@ final class KernelChoice {
                             + "or the usual ones. The numbers are the same.")
     private boolean off;
 
+    @Option(names = "--require-hardware", description = "Refuse software renderers, such as llvmpipe and SwiftShader.")
+    private boolean hardware;
+
     GpuDevice open(AdapterChoice adapters) {
-        return adapters.open(!off, device -> read(file(System.getenv(), device), device));
+        return adapters.open(!off, hardware, device -> read(file(System.getenv(), device), device));
     }
 
     /** Writes down what was measured since the device was opened, and says what was found to be fastest, line by line. */

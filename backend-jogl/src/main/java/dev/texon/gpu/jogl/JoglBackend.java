@@ -1,6 +1,8 @@
 package dev.texon.gpu.jogl;
 
 import dev.texon.gpu.Adapter;
+import dev.texon.gpu.DeviceKind;
+import dev.texon.gpu.GpuException;
 import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.gpu.gl.Gl;
 import dev.texon.gpu.gl.GlBackend;
@@ -16,6 +18,7 @@ import java.util.Optional;
 public final class JoglBackend implements GlBackend {
     private static final String ADAPTER = "gl";
     private static final String NAME = "desktop OpenGL";
+    private static final int RENDERER = 0x1F01;
 
     @Override
     public String id() {
@@ -30,7 +33,7 @@ public final class JoglBackend implements GlBackend {
     @Override
     public List<Adapter> probe() {
         Optional<Adapter.Unavailable> obstacle = obstacle();
-        return List.of(obstacle.isPresent() ? obstacle.get() : new Adapter.Available(ADAPTER, NAME));
+        return List.of(obstacle.isPresent() ? obstacle.get() : new Adapter.Available(ADAPTER, NAME, Start.KIND));
     }
 
     @Override
@@ -57,6 +60,17 @@ public final class JoglBackend implements GlBackend {
     /** JOGL starts once in a process: what stopped it the first time stops it for good. */
     private static final class Start {
         static final Optional<Adapter.Unavailable> OBSTACLE = start();
+        static final DeviceKind KIND = OBSTACLE.isPresent() ? DeviceKind.UNKNOWN : kind();
+
+        /** By a context that is closed again, since an X display says nothing about what draws on it. */
+        private static DeviceKind kind() {
+            try (Gl gl = JoglGl.open()) {
+                return DeviceKind.of(gl.getString(RENDERER));
+            } catch (GpuException e) {
+                // Opening it says why.
+                return DeviceKind.UNKNOWN;
+            }
+        }
 
         private static Optional<Adapter.Unavailable> start() {
             try {

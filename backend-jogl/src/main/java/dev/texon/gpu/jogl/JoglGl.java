@@ -112,7 +112,11 @@ final class JoglGl implements Gl {
             AbstractGraphicsDevice device = factory.getDefaultDevice();
             GLCapabilities capabilities = new GLCapabilities(profile);
             capabilities.setOnscreen(false);
-            capabilities.setPBuffer(true);
+            // macOS has no pbuffers of a core profile; a framebuffer object does as well. From JOGL's documentation,
+            // not tried.
+            boolean mac = System.getProperty("os.name", "").startsWith("Mac");
+            capabilities.setPBuffer(!mac);
+            capabilities.setFBO(mac);
             capabilities.setDoubleBuffered(false);
             capabilities.setDepthBits(0);
             GLDrawable drawable = factory.createOffscreenDrawable(device, capabilities, null, 1, 1);

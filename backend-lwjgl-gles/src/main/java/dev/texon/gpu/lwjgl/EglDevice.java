@@ -9,19 +9,26 @@ import static org.lwjgl.egl.EGL14.EGL_NO_DISPLAY;
 import static org.lwjgl.egl.EGL14.EGL_OPENGL_ES2_BIT;
 import static org.lwjgl.egl.EGL15.EGL_OPENGL_ES3_BIT;
 import static org.lwjgl.egl.EXTDeviceDRM.EGL_DRM_DEVICE_FILE_EXT;
+import static org.lwjgl.egl.EXTDeviceDRMRenderNode.EGL_DRM_RENDER_NODE_FILE_EXT;
 import static org.lwjgl.egl.EXTDeviceEnumeration.eglQueryDevicesEXT;
 import static org.lwjgl.egl.EXTDeviceQuery.eglQueryDeviceStringEXT;
 import static org.lwjgl.egl.EXTDeviceQueryName.EGL_RENDERER_EXT;
 import static org.lwjgl.egl.EXTPlatformDevice.EGL_PLATFORM_DEVICE_EXT;
 
 import dev.texon.gpu.Adapter;
+import dev.texon.gpu.DeviceKind;
+import dev.texon.gpu.GpuUnavailableException;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.egl.EGL;
@@ -36,9 +43,13 @@ import org.lwjgl.system.MemoryStack;
  *
  * @param display its EGL display, a handle. EGL has one for each device and process and does not count who initialises it, so it is
  *     never terminated: that would end the contexts of every other open adapter.
- * @param name what EGL calls it
+ * @param name what EGL calls it, and where it is: its PCI address and device file, which stay the same when EGL's order does not
+ * @param kind software is told apart from the rest
  */
-record EglDevice(long display, String name) {
+record EglDevice(long display, String name, DeviceKind kind) {
+    private static final String INITIALISE_HINT =
+            "see that the user may open the device (/dev/dri, group render) and that its driver is installed";
+
     static {
         Configuration.EGL_EXPLICIT_INIT.set(true);
         Configuration.OPENGLES_EXPLICIT_INIT.set(true);
@@ -61,7 +72,8 @@ record EglDevice(long display, String name) {
         boolean enumerates = client.contains("EGL_EXT_platform_device")
                 && (client.contains("EGL_EXT_device_base") || client.contains("EGL_EXT_device_enumeration"));
         if (!enumerates) {
-            return List.of(new EglDevice(EGL10.eglGetDisplay(EGL_DEFAULT_DISPLAY), "default display"));
+            return List.of(
+                    new EglDevice(EGL10.eglGetDisplay(EGL_DEFAULT_DISPLAY), "default display", DeviceKind.UNKNOWN));
         }
         List<EglDevice> devices = new ArrayList<>();
         try (MemoryStack stack = MemoryStack.stackPush()) {
@@ -74,7 +86,10 @@ record EglDevice(long display, String name) {
             for (int n = 0; n < count.get(0); n++) {
                 long display = EXTPlatformBase.eglGetPlatformDisplayEXT(
                         EGL_PLATFORM_DEVICE_EXT, handles.get(n), (IntBuffer) null);
-                devices.add(new EglDevice(display, describe(handles.get(n))));
+                Set<String> extensions = words(eglQueryDeviceStringEXT(handles.get(n), EGL_EXTENSIONS));
+                String name = describe(handles.get(n), extensions);
+                boolean software = extensions.contains("EGL_MESA_device_software");
+                devices.add(new EglDevice(display, name, software ? DeviceKind.CPU : DeviceKind.of(name)));
             }
         }
         return devices;
@@ -91,41 +106,90 @@ record EglDevice(long display, String name) {
         }
     }
 
-    private static String describe(long device) {
-        Set<String> extensions = words(eglQueryDeviceStringEXT(device, EGL_EXTENSIONS));
-        String name = null;
-        if (extensions.contains("EGL_EXT_device_query_name")) {
-            name = eglQueryDeviceStringEXT(device, EGL_RENDERER_EXT);
-        }
-        if (name == null && extensions.contains("EGL_EXT_device_drm")) {
-            name = eglQueryDeviceStringEXT(device, EGL_DRM_DEVICE_FILE_EXT);
-        }
+    private static String describe(long device, Set<String> extensions) {
+        String name = extensions.contains("EGL_EXT_device_query_name")
+                ? eglQueryDeviceStringEXT(device, EGL_RENDERER_EXT)
+                : null;
         if (name == null) {
             name = extensions.contains("EGL_MESA_device_software") ? "software" : "unnamed";
         }
-        return name;
+        String file = null;
+        if (extensions.contains("EGL_EXT_device_drm_render_node")) {
+            file = eglQueryDeviceStringEXT(device, EGL_DRM_RENDER_NODE_FILE_EXT);
+        }
+        if (file == null && extensions.contains("EGL_EXT_device_drm")) {
+            file = eglQueryDeviceStringEXT(device, EGL_DRM_DEVICE_FILE_EXT);
+        }
+        return file == null ? name : name + ", " + file + pciAddress(file);
+    }
+
+    /** As Linux knows it: /sys/class/drm/renderD128/device is a link to the device's folder, whose name it is. */
+    private static String pciAddress(String file) {
+        try {
+            Path node = Path.of("/sys/class/drm", Path.of(file).getFileName().toString(), "device");
+            return ", PCI " + node.toRealPath().getFileName();
+        } catch (IOException | InvalidPathException e) {
+            return "";
+        }
     }
 
     private static Set<String> words(@Nullable String text) {
         return text == null ? Set.of() : Set.copyOf(List.of(text.trim().split(" +")));
     }
 
-    /** This device as an adapter for one major version of OpenGL ES. */
-    Adapter adapter(String id, String adapterName, int version) {
-        try (MemoryStack stack = MemoryStack.stackPush()) {
-            if (!EGL10.eglInitialize(display, stack.mallocInt(1), stack.mallocInt(1))) {
-                return new Adapter.Unavailable(
-                        id,
-                        adapterName,
-                        "eglInitialize fails with " + hex(EGL10.eglGetError()),
-                        "see that the user may open the device (/dev/dri, group render) and that its driver is installed");
+    /**
+     * Looks, with the display initialised, and leaves it as it was: a laptop's second GPU sleeps on.
+     *
+     * @param look is given what keeps the display from being initialised, or null
+     */
+    <T> T initialised(Function<@Nullable String, T> look) {
+        synchronized (EglDevice.class) {
+            boolean before = EGL10.eglQueryString(display, EGL10.EGL_VERSION) != null;
+            if (!before) {
+                // The question has left an error.
+                EGL10.eglGetError();
             }
-            if (config(version) == 0) {
-                return new Adapter.Unavailable(
-                        id, adapterName, "the device has no OpenGL ES " + version, "choose another adapter");
+            String obstacle = before ? null : initialise();
+            try {
+                return look.apply(obstacle);
+            } finally {
+                if (!before && obstacle == null) {
+                    EGL10.eglTerminate(display);
+                }
             }
         }
-        return new Adapter.Available(id, adapterName);
+    }
+
+    /** For good; what keeps it from that, or null. */
+    private @Nullable String initialise() {
+        try (MemoryStack stack = MemoryStack.stackPush()) {
+            return EGL10.eglInitialize(display, stack.mallocInt(1), stack.mallocInt(1))
+                    ? null
+                    : "eglInitialize fails with " + hex(EGL10.eglGetError());
+        }
+    }
+
+    /** A context of a major version; from now on the display stays initialised. */
+    EglContext open(int version) {
+        synchronized (EglDevice.class) {
+            String obstacle = initialise();
+            if (obstacle != null) {
+                throw new GpuUnavailableException("OpenGL ES " + version + " on " + name + " cannot be opened: "
+                        + obstacle + "; " + INITIALISE_HINT + ".");
+            }
+            return EglContext.open(this, version);
+        }
+    }
+
+    /** This device as an adapter for one major version of OpenGL ES; the display is initialised but for an obstacle. */
+    Adapter adapter(String id, String adapterName, int version, @Nullable String obstacle) {
+        if (obstacle != null) {
+            return new Adapter.Unavailable(id, adapterName, obstacle, INITIALISE_HINT);
+        }
+        return config(version) == 0
+                ? new Adapter.Unavailable(
+                        id, adapterName, "the device has no OpenGL ES " + version, "choose another adapter")
+                : new Adapter.Available(id, adapterName, kind);
     }
 
     /** A configuration for contexts of one major version of OpenGL ES, or 0. No kind of surface is asked for. */

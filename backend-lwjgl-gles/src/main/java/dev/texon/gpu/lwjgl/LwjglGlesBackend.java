@@ -6,6 +6,7 @@ import dev.texon.gpu.gl.Gl;
 import dev.texon.gpu.gl.GlBackend;
 import dev.texon.gpu.spi.DriverOptions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,34 +45,37 @@ public final class LwjglGlesBackend implements GlBackend {
         }
         List<Adapter> adapters = new ArrayList<>();
         for (int n = 0; n < devices.size(); n++) {
-            for (int version : VERSIONS) {
-                adapters.add(devices.get(n).adapter(id(version, n), name(version, n, devices.get(n)), version));
-            }
+            int number = n;
+            EglDevice device = devices.get(n);
+            adapters.addAll(device.initialised(obstacle -> Arrays.stream(VERSIONS)
+                    .mapToObj(version ->
+                            device.adapter(id(version, number), name(version, number, device), version, obstacle))
+                    .toList()));
         }
         return adapters;
     }
 
     @Override
     public Gl openGl(String adapter, DriverOptions options) {
-        List<Adapter> adapters = probe();
-        for (Adapter found : adapters) {
-            if (found instanceof Adapter.Unavailable missing
-                    && (missing.id().equals(adapter) || adapters.size() == 1)) {
-                throw new GpuUnavailableException("The backend lwjgl-gles cannot open '" + adapter + "': "
-                        + missing.reason() + "; " + missing.hint() + ".");
-            }
+        List<EglDevice> devices;
+        try {
+            devices = EglDevice.list();
+        } catch (LinkageError | IllegalStateException e) {
+            throw new GpuUnavailableException("The backend lwjgl-gles cannot open '" + adapter
+                    + "': EGL or OpenGL ES is missing (" + e.getMessage() + "); " + libraryHint() + ".");
         }
-        List<EglDevice> devices = EglDevice.list();
+        List<String> ids = new ArrayList<>();
         for (int n = 0; n < devices.size(); n++) {
             for (int version : VERSIONS) {
+                ids.add(id(version, n));
                 if (adapter.equals(id(version, n))) {
-                    EglContext context = EglContext.open(devices.get(n), version);
+                    EglContext context = devices.get(n).open(version);
                     return version == 3 ? new Gles3Gl(context) : new Gles2Gl(context);
                 }
             }
         }
-        throw new GpuUnavailableException("The backend lwjgl-gles has no adapter '" + adapter + "'; it has "
-                + adapters.stream().map(Adapter::id).toList() + ".");
+        throw new GpuUnavailableException(
+                "The backend lwjgl-gles has no adapter '" + adapter + "'; it has " + ids + ".");
     }
 
     private static String id(int version, int n) {

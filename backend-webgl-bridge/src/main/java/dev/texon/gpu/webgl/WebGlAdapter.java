@@ -1,5 +1,8 @@
 package dev.texon.gpu.webgl;
 
+import dev.texon.gpu.DeviceKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,6 +41,14 @@ enum WebGlAdapter {
         return title;
     }
 
+    /** What is known before a browser has been started: without a device file Linux has no GPU. */
+    DeviceKind kind() {
+        boolean software = this == WEBGL2_SWIFTSHADER || this == WEBGL1_SWIFTSHADER;
+        boolean linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux");
+        boolean files = Files.exists(Path.of("/dev/dri")) || Files.exists(Path.of("/dev/nvidiactl"));
+        return software || (linux && !files) ? DeviceKind.CPU : DeviceKind.UNKNOWN;
+    }
+
     /** 1 or 2. */
     int version() {
         return version;
@@ -49,9 +60,9 @@ enum WebGlAdapter {
             return List.of("--use-angle=swiftshader", "--enable-unsafe-swiftshader");
         }
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-        return system.startsWith("linux")
-                ? List.of("--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist")
-                : List.of("--use-gl=angle", "--ignore-gpu-blocklist");
+        String angle = system.startsWith("linux") ? "gl-egl" : system.startsWith("mac") ? "metal" : "d3d11";
+        // Those of macOS and Windows from Chromium's documentation, not tried.
+        return List.of("--use-gl=angle", "--use-angle=" + angle, "--ignore-gpu-blocklist");
     }
 
     @Override

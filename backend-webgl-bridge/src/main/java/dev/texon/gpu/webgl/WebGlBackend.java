@@ -7,15 +7,19 @@ import dev.texon.gpu.gl.Gl;
 import dev.texon.gpu.gl.GlBackend;
 import dev.texon.gpu.spi.DriverOptions;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * WebGL 2 and WebGL 1 in a headless Chromium, Chrome or Edge. The browser is found by the system property {@code texon.chromium},
  * the environment variable {@code TEXON_CHROMIUM}, the PATH or the usual places; {@code texon.webgl.dump} names a file to dump the
- * command stream to, and {@code texon.webgl.timeout} the seconds after which a silent page is given up (60).
+ * command stream to, {@code texon.webgl.flags} more flags for the browser ({@code --use-angle=vulkan}), and {@code texon.webgl.timeout} the seconds after which a silent page is given up (60).
  */
 public final class WebGlBackend implements GlBackend {
+    /** More flags for the browser, with spaces between, for example {@code --use-angle=vulkan --enable-features=Vulkan}. */
+    static final String FLAGS_PROPERTY = "texon.webgl.flags";
+
     @Override
     public String id() {
         return "webgl";
@@ -32,7 +36,7 @@ public final class WebGlBackend implements GlBackend {
         return Arrays.stream(WebGlAdapter.values())
                 .map(adapter -> found.path() == null
                         ? new Adapter.Unavailable(adapter.id(), adapter.title(), found.reason(), found.hint())
-                        : new Adapter.Available(adapter.id(), adapter.title()))
+                        : new Adapter.Available(adapter.id(), adapter.title(), adapter.kind()))
                 .map(Adapter.class::cast)
                 .toList();
     }
@@ -52,7 +56,16 @@ public final class WebGlBackend implements GlBackend {
             throw new GpuUnavailableException("The browser for " + adapter.title() + " is missing: " + found.reason()
                     + "; " + found.hint() + ".");
         }
-        return open(found.path(), adapter, adapter.flags(), options);
+        List<String> flags = new ArrayList<>(adapter.flags());
+        // The last of two that contradict each other counts.
+        flags.addAll(moreFlags());
+        return open(found.path(), adapter, List.copyOf(flags), options);
+    }
+
+    private static List<String> moreFlags() {
+        return Arrays.stream(System.getProperty(FLAGS_PROPERTY, "").trim().split("\\s+"))
+                .filter(flag -> !flag.isEmpty())
+                .toList();
     }
 
     static WebGl open(Path executable, WebGlAdapter adapter, List<String> flags, DriverOptions options) {
