@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * All checks on every adapter of this machine, one adapter after the other. The system property {@code texon.require} names the backends
- * whose absence is a failure, separated by commas; any other absence is an aborted test with the reason. {@code texon.only} is how the
+ * and adapters whose absence is a failure, separated by commas; any other absence is an aborted test with the reason. {@code texon.only} is how the
  * path of an adapter begins, to run only some; the others are aborted tests, too.
  */
 class EveryAdapterTest {
