@@ -27,6 +27,7 @@ public final class GpuDevice implements AutoCloseable {
     private final PendingResults results;
     private final Transfers transfers = new Transfers(this, counters);
     private final Tuning tuning;
+    private final Pacing pacing;
     private Capabilities capabilities;
     private boolean closed;
     private @Nullable GpuDeviceLostException lost;
@@ -35,6 +36,7 @@ public final class GpuDevice implements AutoCloseable {
         this.driver = driver;
         results = new PendingResults(driver.info().renderer());
         tuning = new Tuning(tune);
+        pacing = new Pacing(driver);
         this.capabilities = assumed;
     }
 
@@ -260,6 +262,7 @@ public final class GpuDevice implements AutoCloseable {
         Cleanup cleanup = new Cleanup();
         results.all().forEach(result -> cleanup.run(() -> result.cancel(false)));
         transfers.close();
+        cleanup.run(pacing::close);
         textures.stream()
                 .sorted(Comparator.comparing(Texture::label))
                 .toList()
@@ -278,9 +281,9 @@ public final class GpuDevice implements AutoCloseable {
         return transfers;
     }
 
-    void draw(DrawCommand command) {
+    void draw(DrawCommand command, Pacing.Cost cost) {
         try {
-            driver.draw(command);
+            pacing.draw(command, cost);
         } catch (GpuDeviceLostException e) {
             lost = e;
             throw e;

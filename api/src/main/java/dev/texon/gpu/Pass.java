@@ -165,7 +165,7 @@ public final class Pass {
      */
     public void draw() {
         prepare();
-        device.draw(command);
+        device.draw(command, program.cost());
     }
 
     /**
@@ -179,7 +179,7 @@ public final class Pass {
         device.require(Feature.TIMER, "timing program '" + program.label() + "'");
         DriverTimer timer = device.guarded(() -> device.driver().startTimer());
         try {
-            device.draw(command);
+            device.draw(command, program.cost());
             device.guarded(() -> {
                 timer.stop();
                 return true;

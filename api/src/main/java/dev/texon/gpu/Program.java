@@ -7,6 +7,7 @@ public final class Program implements AutoCloseable {
     private final GpuDevice device;
     private final ProgramDescriptor descriptor;
     private final DriverProgram driverProgram;
+    private final Pacing.Cost cost = new Pacing.Cost();
     private boolean closed;
 
     Program(GpuDevice device, ProgramDescriptor descriptor, DriverProgram driverProgram) {
@@ -39,6 +40,11 @@ public final class Program implements AutoCloseable {
 
     GpuDevice device() {
         return device;
+    }
+
+    /** What a texel of it costs, as far as that is known. */
+    Pacing.Cost cost() {
+        return cost;
     }
 
     DriverProgram driverProgram() {

@@ -2,6 +2,7 @@ package dev.texon.gpu;
 
 import dev.texon.gpu.spi.DeclaredCapabilities;
 import dev.texon.gpu.spi.DrawCommand;
+import dev.texon.gpu.spi.DriverFence;
 import dev.texon.gpu.spi.DriverProgram;
 import dev.texon.gpu.spi.DriverReadback;
 import dev.texon.gpu.spi.DriverTexture;
@@ -48,6 +49,8 @@ final class RecordingDriver implements GpuDriver {
     };
 
     boolean compiles = true;
+    /** What a wait for a fence takes. */
+    Runnable onAwait = () -> {};
     /** The call that frees something and fails, if one does. */
     String failingFree = "";
 
@@ -287,6 +290,34 @@ final class RecordingDriver implements GpuDriver {
                 }
                 open = false;
                 free("close timer");
+            }
+        };
+    }
+
+    @Override
+    public DriverFence fence() {
+        if (recording) {
+            call("fence");
+        }
+        return new DriverFence() {
+            @Override
+            public boolean isReached() {
+                return arrived;
+            }
+
+            @Override
+            public void await() {
+                if (recording) {
+                    call("await fence");
+                }
+                onAwait.run();
+            }
+
+            @Override
+            public void close() {
+                if (recording) {
+                    free("close fence");
+                }
             }
         };
     }

@@ -59,6 +59,9 @@ public interface GpuDriver extends AutoCloseable {
     /** Starts to measure GPU time, until {@link DriverTimer#stop}; one at a time. */
     DriverTimer startTimer();
 
+    /** Hands everything queued to the GPU, and marks this place in its queue; does not wait. */
+    DriverFence fence();
+
     /** Hands everything queued to the GPU; does not wait. */
     void flush();
 

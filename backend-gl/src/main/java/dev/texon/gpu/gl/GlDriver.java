@@ -46,6 +46,7 @@ import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.spi.Cleanup;
 import dev.texon.gpu.spi.DeclaredCapabilities;
 import dev.texon.gpu.spi.DrawCommand;
+import dev.texon.gpu.spi.DriverFence;
 import dev.texon.gpu.spi.DriverOptions;
 import dev.texon.gpu.spi.DriverProgram;
 import dev.texon.gpu.spi.DriverReadback;
@@ -530,6 +531,11 @@ public final class GlDriver implements GpuDriver {
     @Override
     public DriverTimer startTimer() {
         return new GlTimer(gl, waits);
+    }
+
+    @Override
+    public DriverFence fence() {
+        return new GlFence(gl, waits);
     }
 
     @Override

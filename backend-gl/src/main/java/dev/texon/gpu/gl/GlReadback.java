@@ -13,9 +13,6 @@ import java.nio.ByteBuffer;
  * Reads RGBA, the one format that every member of the family can read from every color buffer, and keeps the texture's channels.
  */
 abstract class GlReadback implements DriverReadback {
-    /** Between two looks at the context's health. */
-    private static final long SLICE_NANOSECONDS = 100_000_000L;
-
     final Gl gl;
     final ByteBuffer rgba;
     private final int channels;
@@ -106,13 +103,13 @@ abstract class GlReadback implements DriverReadback {
         gl.bufferData(PIXEL_PACK_BUFFER, rgba.limit(), STREAM_READ);
         gl.readPixelsToBuffer(region.x(), region.y(), region.width(), region.height(), RGBA, glType);
         gl.bindBuffer(PIXEL_PACK_BUFFER, 0);
-        long fence = gl.fenceSync();
+        GlFence fence = new GlFence(gl, wait);
         return new GlReadback(gl, rgba, channels, type) {
             private boolean open = true;
 
             @Override
             void fetch() {
-                wait.until(() -> gl.clientWaitSync(fence, SLICE_NANOSECONDS), "the end of a readback");
+                fence.await();
                 gl.bindBuffer(PIXEL_PACK_BUFFER, buffer);
                 try {
                     gl.getBufferSubData(PIXEL_PACK_BUFFER, rgba);
@@ -124,17 +121,15 @@ abstract class GlReadback implements DriverReadback {
 
             @Override
             public boolean isDone() {
-                return gl.clientWaitSync(fence, 0);
+                return fence.isReached();
             }
 
             @Override
             public void close() {
                 if (open) {
                     open = false;
-                    GlDriver.quietly(() -> {
-                        gl.deleteSync(fence);
-                        gl.deleteBuffer(buffer);
-                    });
+                    fence.close();
+                    GlDriver.quietly(() -> gl.deleteBuffer(buffer));
                 }
             }
         };

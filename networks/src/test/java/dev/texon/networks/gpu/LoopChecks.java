@@ -1,10 +1,14 @@
 package dev.texon.networks.gpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
+import dev.texon.gpu.TextureFormat;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Network;
 import dev.texon.networks.Rounding;
@@ -118,6 +122,16 @@ final class LoopChecks {
                         .convolution(6, Window.of(3), Activation.TANH)
                         .maxPool(Window.pool(6)));
         for (Network network : networks) {
+            if (!gpu.capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER)) {
+                // Where sums cannot wait in floats, they are refused instead of wrong.
+                try (GpuDevice odd = TestDrivers.withTurns(gpu, 40)) {
+                    String message =
+                            String.valueOf(assertThrows(IllegalArgumentException.class, () -> everything(odd, network))
+                                    .getMessage());
+                    assertTrue(message.contains("layer") && message.contains("products"), message);
+                }
+                continue;
+            }
             List<float[]> expected = everything(gpu, network);
             List<float[]> actual;
             try (GpuDevice odd = TestDrivers.withTurns(gpu, 40)) {
