@@ -58,7 +58,7 @@ final class Pending<T> extends DeviceFuture<T> {
             }
             complete(taken);
         } catch (Throwable e) {
-            // An Error, too: without it whoever waits would wait for ever.
+            // An Error, too: without it a thread that waits would wait for ever.
             completeExceptionally(e);
         }
     }

@@ -15,6 +15,7 @@ final class DebugGl {
             "api",
             "extensions",
             "maxTransferBytes",
+            "maxTextureBytes",
             "getError",
             "getGraphicsResetStatus",
             "diagnosis",

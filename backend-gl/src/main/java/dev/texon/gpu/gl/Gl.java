@@ -27,6 +27,11 @@ public interface Gl extends AutoCloseable {
         return 1 << 28;
     }
 
+    /** The largest texture, with all its levels, that does not end the context; more is refused as memory that is short. */
+    default long maxTextureBytes() {
+        return Long.MAX_VALUE;
+    }
+
     String getString(int name);
 
     int getInteger(int name);

@@ -189,6 +189,12 @@ public final class GlDriver implements GpuDriver {
         GlTexture texture = new GlTexture(this, gl.createTexture(), descriptor, format);
         textures.add(texture);
         try {
+            if (texture.bytes() > gl.maxTextureBytes()) {
+                throw new GpuOutOfMemoryException("Texture '" + descriptor.label() + "' (" + descriptor.width() + "×"
+                        + descriptor.height() + " " + descriptor.format() + ") has " + texture.bytes()
+                        + " bytes; one of more than " + gl.maxTextureBytes()
+                        + " ends this context: use several, or a smaller format.");
+            }
             state.editTexture(texture.name);
             for (int level = 0; level < descriptor.levels(); level++) {
                 gl.texImage2D(

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A context that some thread draws with, and the one that is current there. Window systems know nothing of each other: EGL refuses a
- * thread in which GLX has a context, and the reverse. So whoever becomes current lets the other go first, also across backends.
+ * thread in which GLX has a context, and the reverse. So the one that becomes current lets the other go first, also across backends.
  *
  * <p>What is current is remembered, since asking the system before each call would cost as much as the call: code that makes contexts
  * current by other ways must run in another thread.

@@ -29,6 +29,7 @@ final class FakeGl implements InvocationHandler {
     int resetStatus;
 
     int timeQueryBits = 64;
+    long maxTextureBytes = Long.MAX_VALUE;
     /** Whether fences are reached. */
     boolean reached = true;
     /** A function that fails, and does nothing. */
@@ -70,6 +71,9 @@ final class FakeGl implements InvocationHandler {
     public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] given) throws Throwable {
         if (method.getName().equals("getGraphicsResetStatus")) {
             return resetStatus;
+        }
+        if (method.getName().equals("maxTextureBytes")) {
+            return maxTextureBytes;
         }
         if (method.getName().equals("timeQueryBits")) {
             return timeQueryBits;

@@ -374,6 +374,18 @@ class GlDriverTest {
     }
 
     @Test
+    void aTextureThatWouldEndTheContextIsRefused() {
+        fake.maxTextureBytes = 64;
+        texture("held", 4, 4, TextureFormat.R32F);
+        GpuOutOfMemoryException e =
+                assertThrows(GpuOutOfMemoryException.class, () -> texture("huge", 4, 5, TextureFormat.R32F));
+        assertTrue(
+                message(e).contains("'huge' (4×5 R32F) has 80 bytes")
+                        && message(e).contains("64"),
+                message(e));
+    }
+
+    @Test
     void anErrorIsNamed() {
         fake.errors.add(0x0502);
         GpuException e = assertThrows(GpuException.class, () -> texture("odd", 4, 4, TextureFormat.R8));

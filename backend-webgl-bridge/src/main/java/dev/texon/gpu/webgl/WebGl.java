@@ -85,6 +85,12 @@ final class WebGl implements Gl {
         return MAX_TRANSFER_BYTES;
     }
 
+    /** A texture of 1 GiB ends Chromium's GPU process on the system's GL, and every context with it; half of it does not. */
+    @Override
+    public long maxTextureBytes() {
+        return (1L << 30) - 1;
+    }
+
     @Override
     public String getString(int name) {
         String known = strings.get(name);

@@ -3,6 +3,7 @@ package dev.texon.conformance.cases;
 import dev.texon.conformance.CaseGroup;
 import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Trial;
+import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuOutOfMemoryException;
 import dev.texon.gpu.GpuUnsupportedException;
 import dev.texon.gpu.Limits;
@@ -68,7 +69,7 @@ public final class LimitCases implements CaseGroup {
                         .body(LimitCases::variables),
                 ConformanceCase.of("limits/memory", "LIM-5")
                         .checks(
-                                "A texture too large for memory is refused with GpuOutOfMemoryException, and the device goes on.")
+                                "Of ever smaller textures one is held to its last texel; larger ones are refused with GpuOutOfMemoryException, and the device goes on.")
                         .lookAt("errors that come only when the texture is used")
                         .body(LimitCases::memory));
     }
@@ -342,28 +343,54 @@ public final class LimitCases implements CaseGroup {
         }
     }
 
-    /** Either the largest square of four floats fits, or it is refused; a machine that has room shows nothing here. */
-    private static void memory(Trial trial) {
+    /** The largest square of the widest format, then of narrower ones, then smaller ones, until one is held, to its last texel. */
+    private static void memory(Trial trial) throws Exception {
         Lab lab = new Lab(trial);
-        int side = trial.capabilities().limits().textureSize();
-        TextureFormat format = TextureFormat.RGBA8;
-        for (TextureFormat wider : List.of(TextureFormat.RGBA16F, TextureFormat.RGBA32F)) {
-            format = trial.capabilities().supports(wider, dev.texon.gpu.FormatFeature.SAMPLED) ? wider : format;
+        List<TextureFormat> formats = new ArrayList<>();
+        for (TextureFormat format : List.of(TextureFormat.RGBA32F, TextureFormat.RGBA16F, TextureFormat.RGBA8)) {
+            if (trial.capabilities().supports(format, dev.texon.gpu.FormatFeature.SAMPLED)) {
+                formats.add(format);
+            }
         }
-        boolean refused = false;
-        try (Texture huge = trial.device().createTexture(TextureDescriptor.of("huge", side, side, format))) {
-            trial.measured("allocated in one texture", huge.bytes() / 1048576.0, "MiB");
-        } catch (GpuOutOfMemoryException e) {
-            refused = true;
-            trial.check(
-                    String.valueOf(e.getMessage()).contains("'huge'"),
-                    () -> "The refusal does not name the texture: " + e.getMessage());
+        // A context that such a texture ends is not the one that the other cases need.
+        GpuDevice another = trial.openAnother();
+        int refused = 0;
+        boolean held = false;
+        for (int side = trial.capabilities().limits().textureSize(); !held && side > 64; side /= 2) {
+            for (TextureFormat format : formats) {
+                if (!held) {
+                    held = holds(trial, another, side, format);
+                    refused += held ? 0 : 1;
+                }
+            }
         }
-        trial.measured("refused", refused ? 1 : 0, "of 1");
+        trial.measured("refused", refused, "textures");
+        trial.check(!another.isLost(), () -> "A texture that the device holds ends its context.");
+        another.close();
         Texture small = lab.texture("small", 4, 4, TextureFormat.RGBA8);
         float[] ones = new float[64];
         Arrays.fill(ones, 1f);
         small.upload(ones);
         lab.checkEqual("A texture made afterwards", ones, small.read(), 4, 4);
+    }
+
+    /** False if it is refused. */
+    private static boolean holds(Trial trial, GpuDevice device, int side, TextureFormat format) {
+        try (Texture huge = device.createTexture(TextureDescriptor.of("huge", side, side, format))) {
+            Region last = new Region(side - 1, side - 1, 1, 1);
+            huge.upload(0, last, 1f, 0f, 1f, 1f);
+            float[] texel = huge.read(0, last);
+            trial.check(
+                    Arrays.equals(texel, new float[] {1f, 0f, 1f, 1f}),
+                    () -> "The last texel of " + side + "×" + side + " of " + format + " is " + Arrays.toString(texel)
+                            + " instead of [1, 0, 1, 1].");
+            trial.measured("held in one texture", huge.bytes() / 1048576.0, "MiB");
+            return true;
+        } catch (GpuOutOfMemoryException e) {
+            trial.check(
+                    String.valueOf(e.getMessage()).contains("'huge'"),
+                    () -> "The refusal does not name the texture: " + e.getMessage());
+            return false;
+        }
     }
 }

@@ -30,6 +30,11 @@ abstract class ForwardingGl implements Gl {
     }
 
     @Override
+    public long maxTextureBytes() {
+        return right.maxTextureBytes();
+    }
+
+    @Override
     public String getString(int name) {
         return right.getString(name);
     }

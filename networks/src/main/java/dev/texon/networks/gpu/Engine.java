@@ -22,6 +22,7 @@ public final class Engine {
      */
     public Engine(Kernels kernels, Network network, int batch, boolean learning) {
         numbers = kernels.numbers();
+        Room.demand(network, batch, kernels.device().capabilities().limits().textureSize());
         parameters = new Parameters(kernels, network, learning);
         List<Layer> layers = network.layers();
         boolean levels = !layers.isEmpty()

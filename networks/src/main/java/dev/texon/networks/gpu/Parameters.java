@@ -70,6 +70,12 @@ public final class Parameters {
             shelf = Math.max(shelf, block.rows());
         }
         height = Math.max(1, y + shelf);
+        int side = kernels.device().capabilities().limits().textureSize();
+        if (Math.max(width, (long) BANDS * height) > side) {
+            throw new IllegalArgumentException("The parameters of the network take a texture of " + width + "×"
+                    + (long) BANDS * height + " texels, and this adapter's have at most " + side
+                    + " a side; make its largest layers smaller.");
+        }
         TextureFormat format = kernels.numbers().storage().parameters();
         values = new Pair(kernels, "parameters", width, BANDS * height, format);
         for (int band = 0; band < BANDS; band++) {
