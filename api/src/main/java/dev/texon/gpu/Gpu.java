@@ -154,6 +154,14 @@ public final class Gpu {
         return candidates(Optional.empty()).stream().map(Candidate::status).toList();
     }
 
+    /** What the backends with this id, one or none, find here. Opens nothing, and starts no other backend. */
+    public static List<BackendStatus> backends(String id) {
+        return candidates(Optional.of(id)).stream()
+                .map(Candidate::status)
+                .filter(status -> status.id().equals(id))
+                .toList();
+    }
+
     /** Whether the adapter's id or name contains the text, ignoring case. */
     public static boolean matches(Adapter adapter, String text) {
         String wanted = text.toLowerCase(Locale.ROOT);

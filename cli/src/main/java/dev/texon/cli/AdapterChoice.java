@@ -52,7 +52,9 @@ final class AdapterChoice {
         try {
             return Gpu.open(options);
         } catch (GpuUnavailableException e) {
-            if (Gpu.backends().stream().noneMatch(this::names)) {
+            // A backend that was named starts alone, also to find out that it has no such adapter.
+            List<BackendStatus> asked = backend == null ? Gpu.backends() : Gpu.backends(backend);
+            if (asked.stream().noneMatch(this::names)) {
                 throw new UsageException(String.valueOf(e.getMessage()));
             }
             throw e;

@@ -45,7 +45,9 @@ final class EglContext extends ThreadContext {
             }
         }
         if (handle == EGL_NO_CONTEXT) {
-            throw unavailable(device, version, "eglCreateContext");
+            GpuUnavailableException refusal = unavailable(device, version, "eglCreateContext");
+            EglDevice.releaseThread();
+            throw refusal;
         }
         EglContext context = new EglContext(device.display(), handle);
         try {
@@ -119,5 +121,6 @@ final class EglContext extends ThreadContext {
         closed = true;
         leave();
         EGL10.eglDestroyContext(display, handle);
+        EglDevice.releaseThread();
     }
 }

@@ -11,9 +11,13 @@ import static org.lwjgl.egl.EGL15.EGL_OPENGL_ES3_BIT;
 import static org.lwjgl.egl.EXTDeviceDRM.EGL_DRM_DEVICE_FILE_EXT;
 import static org.lwjgl.egl.EXTDeviceDRMRenderNode.EGL_DRM_RENDER_NODE_FILE_EXT;
 import static org.lwjgl.egl.EXTDeviceEnumeration.eglQueryDevicesEXT;
+import static org.lwjgl.egl.EXTDevicePersistentID.EGL_DEVICE_UUID_EXT;
+import static org.lwjgl.egl.EXTDevicePersistentID.eglQueryDeviceBinaryEXT;
+import static org.lwjgl.egl.EXTDeviceQuery.eglQueryDeviceAttribEXT;
 import static org.lwjgl.egl.EXTDeviceQuery.eglQueryDeviceStringEXT;
 import static org.lwjgl.egl.EXTDeviceQueryName.EGL_RENDERER_EXT;
 import static org.lwjgl.egl.EXTPlatformDevice.EGL_PLATFORM_DEVICE_EXT;
+import static org.lwjgl.egl.NVDeviceCUDA.EGL_CUDA_DEVICE_NV;
 
 import dev.texon.gpu.Adapter;
 import dev.texon.gpu.DeviceKind;
@@ -21,6 +25,8 @@ import dev.texon.gpu.GpuUnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.IntBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
@@ -28,11 +34,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lwjgl.PointerBuffer;
 import org.lwjgl.egl.EGL;
 import org.lwjgl.egl.EGL10;
+import org.lwjgl.egl.EGL12;
+import org.lwjgl.egl.EGL14;
 import org.lwjgl.egl.EXTPlatformBase;
 import org.lwjgl.opengles.GLES;
 import org.lwjgl.system.Configuration;
@@ -43,7 +52,7 @@ import org.lwjgl.system.MemoryStack;
  *
  * @param display its EGL display, a handle. EGL has one for each device and process and does not count who initialises it, so it is
  *     never terminated: that would end the contexts of every other open adapter.
- * @param name what EGL calls it, and where it is: its PCI address and device file, which stay the same when EGL's order does not
+ * @param name what EGL calls it, and where it is: its PCI address, device file or UUID, which stay the same when EGL's order does not
  * @param kind software is told apart from the rest
  */
 record EglDevice(long display, String name, DeviceKind kind) {
@@ -120,7 +129,28 @@ record EglDevice(long display, String name, DeviceKind kind) {
         if (file == null && extensions.contains("EGL_EXT_device_drm")) {
             file = eglQueryDeviceStringEXT(device, EGL_DRM_DEVICE_FILE_EXT);
         }
-        return file == null ? name : name + ", " + file + pciAddress(file);
+        return name + (file == null ? "" : ", " + file + pciAddress(file)) + identity(device, extensions);
+    }
+
+    /** As nvidia-smi and CUDA know it: its UUID, which Vulkan gives as well, and its number; "" where EGL does not say. */
+    private static String identity(long device, Set<String> extensions) {
+        String text = "";
+        try (MemoryStack stack = MemoryStack.stackPush()) {
+            if (extensions.contains("EGL_EXT_device_persistent_id")) {
+                ByteBuffer uuid = stack.calloc(16).order(ByteOrder.BIG_ENDIAN);
+                IntBuffer size = stack.callocInt(1);
+                if (eglQueryDeviceBinaryEXT(device, EGL_DEVICE_UUID_EXT, uuid, size) && size.get(0) == 16) {
+                    text += ", GPU-" + new UUID(uuid.getLong(0), uuid.getLong(8));
+                }
+            }
+            if (extensions.contains("EGL_NV_device_cuda")) {
+                PointerBuffer number = stack.callocPointer(1);
+                if (eglQueryDeviceAttribEXT(device, EGL_CUDA_DEVICE_NV, number)) {
+                    text += ", CUDA " + number.get(0);
+                }
+            }
+        }
+        return text;
     }
 
     /** As Linux knows it: /sys/class/drm/renderD128/device is a link to the device's folder, whose name it is. */
@@ -174,6 +204,7 @@ record EglDevice(long display, String name, DeviceKind kind) {
         synchronized (EglDevice.class) {
             String obstacle = initialise();
             if (obstacle != null) {
+                releaseThread();
                 throw new GpuUnavailableException("OpenGL ES " + version + " on " + name + " cannot be opened: "
                         + obstacle + "; " + INITIALISE_HINT + ".");
             }
@@ -205,6 +236,16 @@ record EglDevice(long display, String name, DeviceKind kind) {
             IntBuffer count = stack.callocInt(1);
             boolean found = EGL10.eglChooseConfig(display, attributes, config, count) && count.get(0) > 0;
             return found ? config.get(0) : 0;
+        }
+    }
+
+    /**
+     * Ends what EGL keeps for the calling thread, unless a context is current there. NVIDIA's driver crashes (580.159.04) when a process
+     * ends while one of its threads still has some.
+     */
+    static void releaseThread() {
+        if (EGL14.eglGetCurrentContext() == EGL10.EGL_NO_CONTEXT) {
+            EGL12.eglReleaseThread();
         }
     }
 

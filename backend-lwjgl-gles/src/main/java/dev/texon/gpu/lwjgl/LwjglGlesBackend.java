@@ -44,13 +44,17 @@ public final class LwjglGlesBackend implements GlBackend {
                     unavailable("EGL lists no device", "install a driver (Mesa: libegl-mesa0, libgl1-mesa-dri)"));
         }
         List<Adapter> adapters = new ArrayList<>();
-        for (int n = 0; n < devices.size(); n++) {
-            int number = n;
-            EglDevice device = devices.get(n);
-            adapters.addAll(device.initialised(obstacle -> Arrays.stream(VERSIONS)
-                    .mapToObj(version ->
-                            device.adapter(id(version, number), name(version, number, device), version, obstacle))
-                    .toList()));
+        try {
+            for (int n = 0; n < devices.size(); n++) {
+                int number = n;
+                EglDevice device = devices.get(n);
+                adapters.addAll(device.initialised(obstacle -> Arrays.stream(VERSIONS)
+                        .mapToObj(version ->
+                                device.adapter(id(version, number), name(version, number, device), version, obstacle))
+                        .toList()));
+            }
+        } finally {
+            EglDevice.releaseThread();
         }
         return adapters;
     }

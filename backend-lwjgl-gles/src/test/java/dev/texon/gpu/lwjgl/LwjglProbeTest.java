@@ -3,13 +3,19 @@ package dev.texon.gpu.lwjgl;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.texon.gpu.Adapter;
 import dev.texon.gpu.gl.ChildJvm;
+import dev.texon.gpu.gl.Gl;
+import dev.texon.gpu.spi.DriverOptions;
 import dev.texon.gpu.spi.GpuBackend;
+import dev.texon.gpu.spi.GpuDriver;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lwjgl.egl.EGL12;
+import org.lwjgl.egl.EGL14;
 
 final class LwjglProbeTest {
     @Test
@@ -19,6 +25,43 @@ final class LwjglProbeTest {
         assertEquals(1, lines.size());
         String line = lines.get(0);
         assertTrue(line.startsWith("Unavailable[") && line.contains("absent") && line.contains("hint="), line);
+    }
+
+    /** EGL's bound API is a thread's: where it is again what it is at a thread's start, nothing of the thread is kept. */
+    @Test
+    void nothing_of_the_thread_is_kept_by_a_probe_and_a_closed_device(@TempDir Path folder) throws Exception {
+        assertEquals(
+                List.of("probed: OpenGL ES", "closed: OpenGL ES", "open: drawn"),
+                new ChildJvm(folder).run(ThreadState.class));
+    }
+
+    static final class ThreadState {
+        private ThreadState() {}
+
+        public static void main(String[] args) {
+            LwjglGlesBackend backend = new LwjglGlesBackend();
+            List<String> ids = backend.probe().stream()
+                    .filter(Adapter.Available.class::isInstance)
+                    .map(Adapter::id)
+                    .toList();
+            EGL12.eglBindAPI(EGL14.EGL_OPENGL_API);
+            backend.probe();
+            say("probed");
+            Gl gl = backend.openGl(ids.get(0), new DriverOptions(false, 0));
+            EGL12.eglBindAPI(EGL14.EGL_OPENGL_API);
+            gl.close();
+            say("closed");
+            try (GpuDriver open = backend.open(ids.get(0), new DriverOptions(false, 0))) {
+                backend.probe();
+                open.flush();
+                System.out.println("open: drawn");
+            }
+        }
+
+        private static void say(String when) {
+            boolean initial = EGL12.eglQueryAPI() == EGL12.EGL_OPENGL_ES_API;
+            System.out.println(when + ": " + (initial ? "OpenGL ES" : "another API"));
+        }
     }
 
     static final class Probe {
