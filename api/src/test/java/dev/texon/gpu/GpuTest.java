@@ -217,6 +217,16 @@ class GpuTest {
         assertEquals(List.of("low"), FakeBackends.PROBED);
     }
 
+    @Test
+    void askingAfterOneBackendProbesNoOther() {
+        FakeBackends.PROBED.clear();
+        assertEquals(
+                List.of("low"),
+                Gpu.backends("low").stream().map(BackendStatus::id).toList());
+        assertEquals(List.of(), Gpu.backends("unheard-of"));
+        assertEquals(List.of("low"), FakeBackends.PROBED);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

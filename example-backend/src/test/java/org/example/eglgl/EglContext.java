@@ -111,5 +111,13 @@ final class EglContext {
             CURRENT.remove();
         }
         eglDestroyContext(display, handle);
+        releaseThread();
+    }
+
+    /** Ends what EGL keeps for the thread, unless a context is current: NVIDIA's driver crashes a process that ends with some of it. */
+    static void releaseThread() {
+        if (eglGetCurrentContext() == EGL_NO_CONTEXT) {
+            eglReleaseThread();
+        }
     }
 }

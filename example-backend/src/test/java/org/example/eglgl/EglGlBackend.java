@@ -34,6 +34,7 @@ public final class EglGlBackend implements GlBackend {
                                 ? new Adapter.Available(id, name)
                                 : new Adapter.Unavailable(id, name, obstacle, "install the device's driver"));
             }
+            EglContext.releaseThread();
         } catch (LinkageError | RuntimeException e) {
             adapters.add(
                     new Adapter.Unavailable("gl-0", "desktop OpenGL over EGL", "EGL fails: " + e, "install libegl1"));

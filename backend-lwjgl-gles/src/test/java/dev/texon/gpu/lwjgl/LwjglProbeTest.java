@@ -9,6 +9,7 @@ import dev.texon.gpu.gl.Gl;
 import dev.texon.gpu.spi.DriverOptions;
 import dev.texon.gpu.spi.GpuBackend;
 import dev.texon.gpu.spi.GpuDriver;
+import dev.texon.testing.Absence;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -30,20 +31,29 @@ final class LwjglProbeTest {
     /** EGL's bound API is a thread's: where it is again what it is at a thread's start, nothing of the thread is kept. */
     @Test
     void nothing_of_the_thread_is_kept_by_a_probe_and_a_closed_device(@TempDir Path folder) throws Exception {
-        assertEquals(
-                List.of("probed: OpenGL ES", "closed: OpenGL ES", "open: drawn"),
-                new ChildJvm(folder).run(ThreadState.class));
+        List<String> said = new ChildJvm(folder).run(ThreadState.class);
+        if (said.get(0).startsWith(ThreadState.ABSENT)) {
+            throw Absence.of("lwjgl-gles", said.get(0));
+        }
+        assertEquals(List.of("probed: OpenGL ES", "closed: OpenGL ES", "open: drawn"), said);
     }
 
     static final class ThreadState {
+        static final String ABSENT = "No adapter opens: ";
+
         private ThreadState() {}
 
         public static void main(String[] args) {
             LwjglGlesBackend backend = new LwjglGlesBackend();
-            List<String> ids = backend.probe().stream()
+            List<Adapter> adapters = backend.probe();
+            List<String> ids = adapters.stream()
                     .filter(Adapter.Available.class::isInstance)
                     .map(Adapter::id)
                     .toList();
+            if (ids.isEmpty()) {
+                System.out.println(ABSENT + adapters);
+                return;
+            }
             EGL12.eglBindAPI(EGL14.EGL_OPENGL_API);
             backend.probe();
             say("probed");
