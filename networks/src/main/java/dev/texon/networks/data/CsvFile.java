@@ -1,5 +1,10 @@
 package dev.texon.networks.data;
 
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.CsvRecordHandler;
+import de.siegmar.fastcsv.reader.FieldModifier;
 import dev.texon.networks.Shape;
 import dev.texon.networks.file.UserFiles;
 import java.io.BufferedReader;
@@ -7,6 +12,7 @@ import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,9 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVParser;
-import org.apache.commons.csv.CSVRecord;
 
 /**
  * CSV files (RFC 4180, UTF-8) with a sample in each row: numbers, and the class or the numbers to predict. The class stands in the column
@@ -33,8 +36,15 @@ public final class CsvFile {
 
     private static final int MAX_RECORD = 1 << 24;
     private static final String LABEL = "label";
-    private static final CSVFormat FORMAT =
-            CSVFormat.DEFAULT.builder().setIgnoreSurroundingSpaces(true).get();
+    /** A last row, which is put after what a file holds. */
+    private static final String END = "\0";
+
+    private static final FieldModifier UNQUOTED_STRIPPED = new FieldModifier() {
+        @Override
+        public String modify(long startingLineNumber, int fieldIdx, boolean quoted, String field) {
+            return quoted ? field : field.strip();
+        }
+    };
 
     private final Path file;
     private final int targets;
@@ -100,14 +110,23 @@ public final class CsvFile {
                 text.reset();
             }
             RecordLimit limited = new RecordLimit(text);
-            try (CSVParser parser =
-                    CSVParser.builder().setReader(limited).setFormat(FORMAT).get()) {
-                for (CSVRecord row : parser) {
+            try (CsvReader<CsvRecord> rows = CsvReader.builder()
+                    .allowExtraFields(true)
+                    .allowMissingFields(true)
+                    .trimWhitespacesAroundQuotes(true)
+                    .maxBufferSize(2 * MAX_RECORD)
+                    .build(CsvRecordHandler.of(handler -> handler.fieldModifier(UNQUOTED_STRIPPED)), limited)) {
+                CsvRecord last = null;
+                for (CsvRecord row : rows) {
                     limited.next();
-                    if (row.getRecordNumber() == 1 && begin(row)) {
-                        continue;
+                    if (last != null) {
+                        take(last);
                     }
-                    add(row, parser.getCurrentLineNumber());
+                    last = row;
+                }
+                // The parser closes a quote that is open at the end by itself.
+                if (last == null || !last.getFields().equals(List.of(END))) {
+                    throw new CsvParseException("The last row has a quote that is not closed");
                 }
             } catch (UncheckedIOException e) {
                 throw Objects.requireNonNull(e.getCause());
@@ -115,17 +134,26 @@ public final class CsvFile {
         } catch (CharacterCodingException e) {
             throw new IOException(
                     "'" + file + "' is not in UTF-8, after row " + features.size() + "; save it in UTF-8.", e);
-        } catch (org.apache.commons.csv.CSVException e) {
-            throw new IOException("'" + file + "' is no CSV file: " + e.getMessage() + "; mend its quotes.", e);
+        } catch (CsvParseException e) {
+            throw new IOException(
+                    "'" + file + "' is no CSV file after row " + features.size() + ": "
+                            + (e.getCause() == null ? e : e.getCause()).getMessage() + "; correct its quotes.",
+                    e);
         }
         if (features.isEmpty()) {
             throw new IOException("'" + file + "' holds no samples; give it a row for each.");
         }
     }
 
+    private void take(CsvRecord row) throws IOException {
+        if (columns > 0 || !begin(row)) {
+            add(row, row.getStartingLineNumber());
+        }
+    }
+
     /** Learns the columns from the first row; whether it is a header. */
-    private boolean begin(CSVRecord row) throws IOException {
-        columns = row.size();
+    private boolean begin(CsvRecord row) throws IOException {
+        columns = row.getFieldCount();
         int least = 1 + Math.max(1, targets);
         if (columns < least) {
             throw new IOException("'" + file + "' has " + columns + " columns, and "
@@ -138,23 +166,24 @@ public final class CsvFile {
         labelColumn = targets == 0 ? columns - 1 : -1;
         boolean named = false;
         for (int column = 0; targets == 0 && column < columns; column++) {
-            if (row.get(column).equalsIgnoreCase(LABEL)) {
+            if (row.getField(column).equalsIgnoreCase(LABEL)) {
                 labelColumn = column;
                 named = true;
             }
         }
         boolean isHeader = named
-                || IntStream.range(0, columns).noneMatch(column -> column != labelColumn && isNumber(row.get(column)));
+                || IntStream.range(0, columns)
+                        .noneMatch(column -> column != labelColumn && isNumber(row.getField(column)));
         if (isHeader) {
-            header = row.toList();
+            header = row.getFields();
         }
         return isHeader;
     }
 
-    private void add(CSVRecord row, long line) throws IOException {
-        if (row.size() != columns) {
-            throw new IOException("'" + file + "' has " + row.size() + " columns in line " + line + ", and " + columns
-                    + " in its first row; give all the same.");
+    private void add(CsvRecord row, long line) throws IOException {
+        if (row.getFieldCount() != columns) {
+            throw new IOException("'" + file + "' has " + row.getFieldCount() + " columns in line " + line + ", and "
+                    + columns + " in its first row; give all the same.");
         }
         if (features.size() == Dataset.MAX_SIZE || (features.size() + 1L) * columns > MAX_VALUES) {
             throw new IOException("'" + file + "' has more than " + features.size() + " rows of " + columns
@@ -170,7 +199,7 @@ public final class CsvFile {
         }
         features.add(values);
         if (targets == 0) {
-            labels.add(label(row.get(labelColumn), line));
+            labels.add(label(row.getField(labelColumn), line));
             return;
         }
         float[] answer = new float[targets];
@@ -202,8 +231,8 @@ public final class CsvFile {
         return next;
     }
 
-    private float number(CSVRecord row, int column, long line) throws IOException {
-        String text = row.get(column);
+    private float number(CsvRecord row, int column, long line) throws IOException {
+        String text = row.getField(column);
         if (isNumber(text)) {
             float value = Float.parseFloat(text);
             if (Float.isFinite(value)) {
@@ -252,8 +281,9 @@ public final class CsvFile {
                 shape, samples, labels.stream().mapToInt(label -> places[label]).toArray(), names);
     }
 
-    /** A quote that is not closed makes the rest of a file one record; this ends it. */
+    /** The file and the {@link #END}. A quote that is not closed makes the rest of a file one record; a limit ends it. */
     private final class RecordLimit extends FilterReader {
+        private final StringReader end = new StringReader("\n" + END);
         private long read;
 
         RecordLimit(Reader in) {
@@ -265,23 +295,17 @@ public final class CsvFile {
         }
 
         @Override
-        public int read() throws IOException {
-            return count(super.read(), 1);
-        }
-
-        @Override
         public int read(char[] into, int offset, int length) throws IOException {
             int got = super.read(into, offset, length);
-            return count(got, got);
-        }
-
-        private int count(int result, int characters) throws IOException {
-            read += characters;
+            if (got < 0) {
+                return end.read(into, offset, length);
+            }
+            read += got;
             if (read > MAX_RECORD) {
                 throw new IOException("'" + file + "' has a row of more than " + MAX_RECORD + " characters after row "
                         + features.size() + "; close its quotes, or make it shorter.");
             }
-            return result;
+            return got;
         }
     }
 }

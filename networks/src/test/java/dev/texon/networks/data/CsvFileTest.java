@@ -131,12 +131,11 @@ class CsvFileTest {
         refused(
                 "1,\"a\"b\n",
                 0,
-                "is no CSV file: Invalid character between encapsulated token and delimiter at line: 1, position: 6; mend "
-                        + "its quotes.");
+                "is no CSV file after row 0: Unexpected character after closing quote: 'b' (0x62); correct its quotes.");
         refused(
                 "1,\"a\n2,b\n",
                 0,
-                "is no CSV file: (startline 1) EOF reached before encapsulated token finished; mend its quotes.");
+                "is no CSV file after row 0: The last row has a quote that is not closed; correct its quotes.");
     }
 
     @Test
