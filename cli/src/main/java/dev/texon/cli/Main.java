@@ -12,6 +12,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Guice's generated classes take sun.misc.Unsafe, about which Java 24 and later warn; reflection does here.
+        System.setProperty("guice_bytecode_gen_option", "DISABLED");
         Terminal terminal = Terminal.system();
         System.exit(run(terminal, new CliModule(terminal), arguments));
     }

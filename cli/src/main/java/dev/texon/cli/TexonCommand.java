@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             ExperimentCommand.class,
             BenchCommand.class,
+            BundleCommand.class,
             TestCommand.class,
         },
         footer = {"", "Exit status: 0 all is well, 1 something failed, 2 wrong usage, 130 interrupted (143 terminated)."
