@@ -196,7 +196,7 @@ final class BenchPicture {
                 at(1),
                 bottom + 34,
                 "middle",
-                "← slower   speed over " + against.replaceFirst("/$", "") + ", logarithmic   faster →");
+                "← slower · speed over " + against.replaceFirst("/$", "") + ", logarithmic · faster →");
     }
 
     private void bar(XMLStreamWriter xml, int y, Result result) throws XMLStreamException {

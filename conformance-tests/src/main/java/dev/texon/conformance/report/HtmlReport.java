@@ -94,7 +94,7 @@ final class HtmlReport {
         html.close();
         html.open("p", "class", "lead");
         html.text(report.questions().size() + " cases on " + columns.size() + " of "
-                + report.adapters().size() + " adapters. " + fitness());
+                + report.adapters().size() + " adapters. " + (columns.isEmpty() ? "" : fitness()));
         html.close();
         html.open("p", "class", "quiet");
         html.text("Conformance suite of Texon " + report.suiteVersion() + ", ");
@@ -147,8 +147,8 @@ final class HtmlReport {
             }
         }
         return counts.entrySet().stream()
-                .map(count -> verdict(count.getKey()) + " on " + count.getValue() + ".")
-                .collect(Collectors.joining(" "));
+                .map(count -> count.getKey().words() + " on " + count.getValue())
+                .collect(Collectors.joining(", ", "Fitness for deep learning: ", "."));
     }
 
     /** A card for each. */
