@@ -12,13 +12,17 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** A report as a picture: for each workload a bar for each adapter, to the right where it is faster than what it is compared with. */
+/**
+ * A report as a picture: for each workload a bar for each adapter, to the right where it is faster than what it is compared with, and
+ * the figure of that. A thin line is the range of the rounds; where it is wider than the ratio, there is no bar. What is slower is
+ * marked.
+ */
 final class BenchPicture {
     private static final String SVG = "http://www.w3.org/2000/svg";
     private static final int WIDTH = 940;
     private static final int LEFT = 230;
     private static final int RIGHT = 180;
-    private static final int TOP = 84;
+    private static final int TOP = 108;
     private static final int BAR = 17;
     private static final int GAP = 14;
     /** Okabe and Ito's colours, which colour-blind people tell apart; they show on white and on black. */
@@ -32,10 +36,16 @@ final class BenchPicture {
             .line { stroke: #ccc }
             .one { stroke: #555; stroke-width: 1.5 }
             .ground { fill: #fff }
+            .range { stroke: #222; stroke-width: 1.2 }
+            .worse { fill: #b3261e }
             @media (prefers-color-scheme: dark) {
               text { fill: #ddd } .quiet { fill: #999 } .line { stroke: #444 } .one { stroke: #aaa } .ground { fill: #0d1117 }
+              .range { stroke: #ddd } .worse { fill: #ff9a90 }
             }
             """;
+
+    private static final String NOTE =
+            "Bar: ratio of the medians; thin line: range of the rounds; no bar where that is wider than the ratio; ▼ slower";
 
     private final List<String> adapters;
     private final List<Group> groups;
@@ -44,7 +54,7 @@ final class BenchPicture {
     private final double least;
     private final double most;
 
-    private record Group(String workload, List<Result> results) {}
+    private record Group(String workload, List<Result> results, List<Result> peers) {}
 
     /**
      * @param against prefix of the ids of what ratios are to, for example {@code tfjs/}
@@ -60,11 +70,11 @@ final class BenchPicture {
             if (ratio.isEmpty() || result.outcome().workload().startsWith("ceiling/")) {
                 continue;
             }
-            low = Math.min(low, ratio.get().times());
-            high = Math.max(high, ratio.get().times());
+            low = Math.min(low, ratio.get().low());
+            high = Math.max(high, ratio.get().high());
             String workload = result.outcome().workload();
             if (groups.isEmpty() || !groups.get(groups.size() - 1).workload().equals(workload)) {
-                groups.add(new Group(workload, new ArrayList<>()));
+                groups.add(new Group(workload, new ArrayList<>(), peers(report, workload, against)));
             }
             groups.get(groups.size() - 1).results().add(result);
             if (!ids.contains(result.outcome().contender())) {
@@ -98,6 +108,16 @@ final class BenchPicture {
         }
     }
 
+    /** The other's own outcomes; none if it is one of those that have a bar. */
+    private static List<Result> peers(BenchReport report, String workload, String against) {
+        return report.results().stream()
+                .filter(result -> result.outcome().workload().equals(workload)
+                        && result.outcome().contender().startsWith(against)
+                        && Peer.of(result.outcome().contender()).isPresent()
+                        && result.outcome().timed())
+                .toList();
+    }
+
     private static Optional<Ratio> ratio(Result result, String against) {
         return result.ratios().stream()
                 .filter(one -> one.against().startsWith(against))
@@ -105,8 +125,10 @@ final class BenchPicture {
     }
 
     private void draw(BenchReport report, XMLStreamWriter xml) throws XMLStreamException {
-        int bars = groups.stream().mapToInt(group -> group.results().size()).sum();
-        int height = TOP + bars * BAR + groups.size() * GAP + 56;
+        int bars = groups.stream()
+                .mapToInt(group -> group.results().size() + group.peers().size())
+                .sum();
+        int height = TOP + bars * BAR + groups.size() * GAP + 76;
         xml.writeStartDocument("UTF-8", "1.0");
         xml.writeStartElement("svg");
         xml.writeDefaultNamespace(SVG);
@@ -123,7 +145,8 @@ final class BenchPicture {
         rectangle(xml, "ground", "", 0, 0, WIDTH, height);
         text(xml, "title", 16, 26, "start", title);
         legend(xml);
-        scale(xml, height - 50);
+        text(xml, "quiet", 16, 76, "start", NOTE);
+        scale(xml, height - 70);
         int y = TOP;
         for (Group group : groups) {
             text(xml, "", LEFT - 10, y + 13, "end", group.workload());
@@ -131,9 +154,14 @@ final class BenchPicture {
                 bar(xml, y, result);
                 y += BAR;
             }
+            for (Result peer : group.peers()) {
+                text(xml, "quiet", at(1) + 5, y + 13, "start", peer.outcome().contender());
+                figure(xml, y, peer);
+                y += BAR;
+            }
             y += GAP;
         }
-        line(xml, "one", at(1), TOP - 6, at(1), height - 50);
+        line(xml, "one", at(1), TOP - 6, at(1), height - 70);
         text(
                 xml,
                 "quiet",
@@ -162,14 +190,34 @@ final class BenchPicture {
             line(xml, "line", at(value), TOP - 6, at(value), bottom);
             text(xml, "quiet", at(value), bottom + 16, "middle", number(value) + "×");
         }
+        text(
+                xml,
+                "quiet",
+                at(1),
+                bottom + 34,
+                "middle",
+                "← slower · speed over " + against.replaceFirst("/$", "") + ", logarithmic · faster →");
     }
 
     private void bar(XMLStreamWriter xml, int y, Result result) throws XMLStreamException {
-        double times = ratio(result, against).orElseThrow().times();
-        double from = Math.min(at(1), at(times));
-        double to = Math.max(at(1), at(times));
-        rectangle(xml, "", colour(result.outcome().contender()), from, y + 1, Math.max(1, to - from), BAR - 3);
-        text(xml, "", to + 5, y + 13, "start", number(times) + "×");
+        Ratio ratio = ratio(result, against).orElseThrow();
+        double from = Math.min(at(1), at(ratio.times()));
+        double to = Math.max(at(1), at(ratio.times()));
+        if (ratio.clear()) {
+            rectangle(xml, "", colour(result.outcome().contender()), from, y + 1, Math.max(1, to - from), BAR - 3);
+        } else {
+            rectangle(xml, "", colour(result.outcome().contender()), at(ratio.times()) - 2, y + 1, 4, BAR - 3);
+        }
+        line(xml, "range", at(ratio.low()), y + 8, at(ratio.high()), y + 8);
+        boolean worse = ratio.clear() && ratio.times() < 1;
+        String text = ratio.clear()
+                ? number(ratio.times()) + "×" + (worse ? " ▼" : "")
+                : "varies, " + number(ratio.low()) + "–" + number(ratio.high()) + "×";
+        text(xml, worse ? "worse" : "", Math.max(to, at(ratio.high())) + 5, y + 13, "start", text);
+        figure(xml, y, result);
+    }
+
+    private static void figure(XMLStreamWriter xml, int y, Result result) throws XMLStreamException {
         text(
                 xml,
                 "quiet",

@@ -32,7 +32,7 @@ public record BenchReport(
         List<Seat> contenders,
         List<Absent> absent,
         List<Result> results) {
-    static final int SCHEMA = 2;
+    static final int SCHEMA = 3;
 
     public BenchReport {
         contenders = List.copyOf(contenders);
@@ -73,9 +73,24 @@ public record BenchReport(
      * How fast something is beside something else.
      *
      * @param against id of the other contender
-     * @param times how many times as fast
+     * @param times how many times as fast, by the medians
+     * @param low the same by the slowest round and the other's fastest
+     * @param high the same by the fastest round and the other's slowest
      */
-    public record Ratio(String against, double times) {}
+    public record Ratio(String against, double times, double low, double high) {
+        static Ratio of(Outcome one, Outcome other) {
+            double times = other.median() / one.median();
+            return one.equals(other)
+                    ? new Ratio(other.contender(), times, times, times)
+                    : new Ratio(
+                            other.contender(), times, other.fastest() / one.slowest(), other.slowest() / one.fastest());
+        }
+
+        /** Whether the rounds spread by less than the ratio says; otherwise it is no fact, and only its range is told. */
+        public boolean clear() {
+            return high / low <= Math.max(times, 1 / times);
+        }
+    }
 
     /**
      * A ceiling that applies.
@@ -112,7 +127,7 @@ public record BenchReport(
         return (peers.isEmpty() ? contenders.stream().limit(1) : peers.stream())
                 .filter(one -> peers.isEmpty() || Gl.of(one) == Gl.of(outcome.contender()))
                 .flatMap(one -> find(all, outcome.workload(), one).stream())
-                .map(one -> new Ratio(one.contender(), one.median() / outcome.median()))
+                .map(one -> Ratio.of(outcome, one))
                 .toList();
     }
 

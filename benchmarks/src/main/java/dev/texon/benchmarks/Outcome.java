@@ -64,9 +64,17 @@ public record Outcome(
     /** From the fastest round to the slowest, as a share of the median; NaN without times. */
     @JsonProperty
     public double spread() {
-        double smallest = nanoseconds.stream().mapToDouble(x -> x).min().orElse(Double.NaN);
-        double largest = nanoseconds.stream().mapToDouble(x -> x).max().orElse(Double.NaN);
-        return (largest - smallest) / median();
+        return (slowest() - fastest()) / median();
+    }
+
+    /** Nanoseconds of a run in the fastest round; NaN without times. */
+    double fastest() {
+        return nanoseconds.stream().mapToDouble(x -> x).min().orElse(Double.NaN);
+    }
+
+    /** Nanoseconds of a run in the slowest round; NaN without times. */
+    double slowest() {
+        return nanoseconds.stream().mapToDouble(x -> x).max().orElse(Double.NaN);
     }
 
     /** The middle one, or the mean of the two in the middle; NaN of none. */

@@ -129,8 +129,12 @@ class BenchTest {
                 List.of("slow/a", "fast/b", "slow/a", "fast/b", "slow/a", "fast/b"),
                 turns.subList(turns.size() - 6, turns.size()));
         List<BenchReport.Result> results = BenchReport.results(List.of(SQUARE), outcomes, List.of("slow/a", "fast/b"));
-        assertEquals(List.of(new BenchReport.Ratio("slow/a", 1)), results.get(0).ratios());
-        assertEquals(List.of(new BenchReport.Ratio("slow/a", 4)), results.get(1).ratios());
+        assertEquals(
+                List.of(new BenchReport.Ratio("slow/a", 1, 1, 1)),
+                results.get(0).ratios());
+        assertEquals(
+                List.of(new BenchReport.Ratio("slow/a", 4, 4, 4)),
+                results.get(1).ratios());
         assertEquals(250.0, results.get(1).outcome().figure());
         assertNull(results.get(1).limit());
     }
@@ -198,16 +202,58 @@ class BenchTest {
         List<BenchReport.Result> results = BenchReport.results(List.of(SQUARE), outcomes, contenders);
         assertEquals(
                 List.of(
-                        new BenchReport.Ratio("tfjs/webgl2-system", 4),
-                        new BenchReport.Ratio("handwritten/webgl2-system", 0.5)),
+                        new BenchReport.Ratio("tfjs/webgl2-system", 4, 4, 4),
+                        new BenchReport.Ratio("handwritten/webgl2-system", 0.5, 0.5, 0.5)),
                 results.get(0).ratios());
         assertEquals(
-                List.of(new BenchReport.Ratio("tfjs/webgl2-swiftshader", 2)),
+                List.of(new BenchReport.Ratio("tfjs/webgl2-swiftshader", 2, 2, 2)),
                 results.get(1).ratios());
         assertTrue(results.get(2).ratios().isEmpty());
         String picture = picture(contenders, results);
         assertTrue(picture.contains("How many times as fast as tfjs in the same browser"), picture);
         assertTrue(picture.contains(">4×<") && picture.contains(">2×<"), picture);
+    }
+
+    @Test
+    void aRatioThatTheRoundsDoNotBearIsARange() {
+        BenchReport.Ratio steady = BenchReport.Ratio.of(rounds("a/b", 9, 10, 11), rounds("c/d", 38, 40, 42));
+        assertTrue(steady.clear());
+        assertEquals(4, steady.times());
+        BenchReport.Ratio wild = BenchReport.Ratio.of(rounds("a/b", 5, 10, 20), rounds("c/d", 10, 20, 40));
+        assertFalse(wild.clear());
+        assertEquals(0.5, wild.low());
+        assertEquals(8, wild.high());
+    }
+
+    @Test
+    void thePictureHasItsAxisThePeersFiguresMarksOfWhatIsSlowerAndADarkForm() {
+        List<String> contenders = List.of(
+                "lwjgl-gles/es3-0", "webgl/webgl2-swiftshader", "tfjs/webgl2-system", "tfjs/webgl2-swiftshader");
+        List<Outcome> outcomes = List.of(
+                rounds(contenders.get(0), 4e6, 4e6, 4e6),
+                rounds(contenders.get(1), 5e6, 10e6, 20e6),
+                rounds(contenders.get(2), 2e6, 2e6, 2e6),
+                rounds(contenders.get(3), 10e6, 20e6, 40e6));
+        String picture = picture(contenders, BenchReport.results(List.of(SQUARE), outcomes, contenders));
+        for (String part : List.of(
+                "speed over tfjs, logarithmic",
+                ">0.5× ▼<",
+                ">varies, 0.5–8×<",
+                ">tfjs/webgl2-system<",
+                ">2 ms<",
+                ">20 ms<",
+                "prefers-color-scheme: dark")) {
+            assertTrue(picture.contains(part), part + " in " + picture);
+        }
+    }
+
+    private static Outcome rounds(String contender, Double... nanoseconds) {
+        double median = Outcome.median(List.of(nanoseconds));
+        return new Outcome(SQUARE.id(), contender, "ms", median / 1e6, List.of(nanoseconds), 1, "", 0, 0, "", false);
+    }
+
+    private static Outcome rounds(String contender, int a, int b, int c) {
+        return rounds(contender, (double) a, (double) b, (double) c);
     }
 
     private static String picture(List<String> contenders, List<BenchReport.Result> results) {

@@ -34,7 +34,7 @@ final class BenchText {
         lines.add("");
         lines.add(
                 "Medians of " + Figures.count(report.rounds(), "round")
-                        + ", in turn; spread: slowest less fastest round; ratio: speed over the peer's on the same GL, or over the first adapter's; ceiling: share of what the adapter does at best.");
+                        + ", in turn; spread: slowest less fastest round; ratio: speed over the peer's on the same GL, or over the first adapter's, by the medians, or its range where the rounds spread by more than it says; ceiling: share of what the adapter does at best.");
         for (BenchReport.Seat seat : report.contenders()) {
             seat.choices().forEach(choice -> lines.add(seat.id() + ": " + KernelChoice.text(choice)));
         }
@@ -80,8 +80,10 @@ final class BenchText {
     private String ratio(Result result) {
         return result.ratios().stream()
                 .map(ratio -> {
-                    String text = String.format(Locale.ROOT, "%.2f×", ratio.times());
-                    return (ratio.times() >= 1 ? style.good(text) : style.bad(text)) + " "
+                    String text = ratio.clear()
+                            ? String.format(Locale.ROOT, "%.2f×", ratio.times())
+                            : String.format(Locale.ROOT, "varies %.2f–%.2f×", ratio.low(), ratio.high());
+                    return (!ratio.clear() ? text : ratio.times() >= 1 ? style.good(text) : style.bad(text)) + " "
                             + ratio.against().substring(0, ratio.against().indexOf('/'));
                 })
                 .collect(Collectors.joining(", "));

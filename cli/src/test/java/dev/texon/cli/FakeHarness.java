@@ -98,7 +98,8 @@ final class FakeHarness implements Harness {
         Verdict verdict = known ? Verdict.FAIL : Verdict.valueOf(name.toUpperCase(Locale.ROOT));
         String message = verdict == Verdict.PASS
                 ? ""
-                : FailureText.of(one, adapter.backend(), adapter.id(), "Renderer " + adapter.id(), "It is " + name);
+                : FailureText.of(
+                        one, adapter.backend(), adapter.id(), "Renderer " + adapter.id(), List.of(), "It is " + name);
         return new CaseResult(one.id(), one.rule(), verdict, known, List.of(), List.of(), message, 5);
     }
 }

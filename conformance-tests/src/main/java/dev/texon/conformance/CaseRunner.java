@@ -62,7 +62,7 @@ public final class CaseRunner {
         }
         if (thrown != null) {
             String refusal = missing.isEmpty() ? "" : "Without " + missing + ": ";
-            return new Outcome(Verdict.FAIL, refusal + describe(thrown));
+            return new Outcome(Verdict.FAIL, Numbers.shorten(refusal + describe(thrown)));
         }
         if (!missing.isEmpty()) {
             return new Outcome(
@@ -74,7 +74,7 @@ public final class CaseRunner {
         }
         return trial.warnings().isEmpty()
                 ? new Outcome(Verdict.PASS, "")
-                : new Outcome(Verdict.WARN, String.join("\n", trial.warnings()));
+                : new Outcome(Verdict.WARN, Numbers.shorten(String.join("\n", trial.warnings())));
     }
 
     private CaseResult explain(ConformanceCase one, Trial trial, Outcome outcome, long milliseconds) {
@@ -96,7 +96,8 @@ public final class CaseRunner {
             }
         }
         if (verdict.failure()) {
-            message = FailureText.of(one, info.backend(), info.adapter(), info.renderer(), message);
+            message =
+                    FailureText.of(one, info.backend(), info.adapter(), info.renderer(), trial.measurements(), message);
         }
         return new CaseResult(
                 one.id(), one.rule(), verdict, known, trial.measurements(), trial.curves(), message, milliseconds);

@@ -33,7 +33,7 @@ public abstract class ConformanceTest {
 
     @TestFactory
     Stream<DynamicNode> conformance() {
-        KnownFailures knownFailures = KnownFailures.standard();
+        KnownFailures knownFailures = KnownFailures.standard(cases());
         Map<String, List<DynamicTest>> groups = cases().stream()
                 .collect(Collectors.groupingBy(
                         ConformanceCase::group,
@@ -53,9 +53,10 @@ public abstract class ConformanceTest {
         }
         CaseResult result = runner.run(one);
         if (result.failed()) {
-            Assertions.fail(result.message());
+            Assertions.fail(FailureText.withCase(result));
         }
-        Assumptions.assumeFalse(result.known() || result.verdict() == Verdict.UNSUPPORTED, result.message());
+        Assumptions.assumeFalse(
+                result.known() || result.verdict() == Verdict.UNSUPPORTED, FailureText.withCase(result));
     }
 
     @AfterEach

@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,19 +71,47 @@ public final class KnownFailures {
         this.entries = List.copyOf(entries);
     }
 
-    /** All that stand on the class path. */
+    /** @see #standard(List) */
     public static KnownFailures standard() {
+        return standard(List.of());
+    }
+
+    /**
+     * All that stand on the class path.
+     *
+     * @param further cases that an entry may name beside those of {@link Suite#standard()}
+     * @throws IllegalArgumentException if an entry names no case: it would never match, and its fault would stay unnoticed
+     */
+    public static KnownFailures standard(List<ConformanceCase> further) {
+        Set<String> ids = Stream.concat(Suite.standard().cases().stream(), further.stream())
+                .map(ConformanceCase::id)
+                .collect(Collectors.toSet());
         List<Entry> all = new ArrayList<>();
         try {
             for (URL url : Collections.list(KnownFailures.class.getClassLoader().getResources(RESOURCE))) {
-                try (InputStream in = url.openStream()) {
-                    all.addAll(List.of(JSON.readValue(in, Entry[].class)));
-                }
+                all.addAll(read(url, ids));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The known failures cannot be read: " + e.getMessage(), e);
         }
         return new KnownFailures(all);
+    }
+
+    /** @param ids of all cases */
+    static List<Entry> read(URL url, Set<String> ids) throws IOException {
+        List<Entry> entries;
+        try (InputStream in = url.openStream()) {
+            entries = List.of(JSON.readValue(in, Entry[].class));
+        }
+        for (Entry entry : entries) {
+            if (!isBlank(entry.caseId()) && !ids.contains(entry.caseId())) {
+                throw new IllegalArgumentException("Known failure " + entry + " in '" + url + "' names the case '"
+                        + entry.caseId()
+                        + "', which the suite does not have; name an id that './texon conformance --list' prints, or"
+                        + " remove the entry.");
+            }
+        }
+        return entries;
     }
 
     List<Entry> entries() {

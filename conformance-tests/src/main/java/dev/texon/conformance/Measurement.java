@@ -11,4 +11,10 @@ public record Measurement(String name, double value, String unit, String accepte
     public Measurement(String name, double value, String unit) {
         this(name, value, unit, "");
     }
+
+    /** As a person reads it: what was measured, and what is accepted. */
+    public String describe() {
+        return name + " = " + Numbers.format(value, 4) + (unit.isEmpty() ? "" : " " + unit)
+                + (accepted.isEmpty() ? "" : ", accepted " + accepted);
+    }
 }

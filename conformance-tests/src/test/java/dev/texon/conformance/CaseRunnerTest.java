@@ -58,6 +58,20 @@ class CaseRunnerTest {
     }
 
     @Test
+    void aFailureNamesItsCaseItsRuleWhatWasMeasuredAndWhatIsAccepted() {
+        CaseResult result = run(aCase(trial -> {
+            trial.measured("worst error", 1 / 3.0, "ULP", "at most 0.25 ULP");
+            trial.fail("It is off by " + 1 / 3.0 + ".");
+        }));
+        assertEquals(
+                "fake/a (FAK-1): It is off by 0.333. | measured: worst error = 0.3333 ULP, accepted at most 0.25 ULP"
+                        + " | look at: a",
+                FailureText.line(result));
+        assertTrue(
+                FailureText.withCase(result).startsWith("fake/a (FAK-1): It is off by 0.333.\nmeasured: worst error"));
+    }
+
+    @Test
     void measuredNumbersReachTheResult() {
         assertEquals(
                 List.of(new Measurement("error", 0.5, "ULP")), run("fake/pass").measurements());

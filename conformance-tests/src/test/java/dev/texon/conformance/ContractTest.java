@@ -30,13 +30,4 @@ class ContractTest {
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(rules, cited);
     }
-
-    @Test
-    void everyKnownFailureNamesACase() {
-        Set<String> cases =
-                Suite.standard().cases().stream().map(ConformanceCase::id).collect(Collectors.toSet());
-        for (KnownFailures.Entry entry : KnownFailures.standard().entries()) {
-            assertTrue(cases.contains(entry.caseId()), () -> entry + " names no case.");
-        }
-    }
 }

@@ -184,7 +184,8 @@ public final class FilterCases implements CaseGroup {
                                     + "; accepted is " + (2 * ACCEPTED + rounding(format)) + ".");
                     if (along > FINE) {
                         trial.warn("Linear filtering of " + format + " is off by " + along
-                                + ", which is coarser than the 11 bits that deep learning needs.");
+                                + " instead of " + Lab.atMost(FINE)
+                                + ", half a step of the 11 bits that deep learning needs.");
                     }
                 });
     }
@@ -209,7 +210,7 @@ public final class FilterCases implements CaseGroup {
         }
         double accepted = ACCEPTED + rounding(format);
         Arrays.fill(bounds, accepted);
-        trial.measured("worst error along " + axis, worst, "of 1", Lab.atMost(accepted));
+        trial.measured("worst error along " + axis, worst, "of 1", Lab.atMost(accepted, FINE));
         trial.measured("weight bits along " + axis, Math.floor(-Math.log(2 * worst) / Math.log(2)), "bits");
         trial.curve(
                 "filter weight along " + axis,

@@ -47,6 +47,11 @@ final class Lab {
         return String.format(Locale.ROOT, "at most %.3g", accepted);
     }
 
+    /** The same for a report, where a smaller limit than the accepted one gives a warning. */
+    static String atMost(double accepted, double fine) {
+        return String.format(Locale.ROOT, "%s, without a warning %s", atMost(accepted), atMost(fine));
+    }
+
     /** A case whose id ends with the format's name in lower case. */
     static ConformanceCase.Builder perFormat(String prefix, TextureFormat format, String rule) {
         return ConformanceCase.of(prefix + "/" + format.name().toLowerCase(Locale.ROOT), rule);

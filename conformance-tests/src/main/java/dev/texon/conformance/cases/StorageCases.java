@@ -33,7 +33,11 @@ public final class StorageCases implements CaseGroup {
                     int bits = format.elementType() == ElementType.UNSIGNED_BYTE
                             ? byteBits(lab, format)
                             : floatBits(lab, format);
-                    trial.measured("significant bits", bits, "bits", "at least " + required);
+                    trial.measured(
+                            "significant bits",
+                            bits,
+                            "bits",
+                            "at least " + required + (required < 11 ? ", without a warning at least 11" : ""));
                     trial.check(
                             bits >= required,
                             () -> format + " keeps " + bits + " significant bits instead of " + required + ".");

@@ -135,7 +135,7 @@ final class AdapterRun {
         String renderer = profile == null
                 ? "not known, since the device did not open"
                 : profile.device().renderer();
-        String text = FailureText.of(one, adapter.backend(), adapter.id(), renderer, message);
+        String text = FailureText.of(one, adapter.backend(), adapter.id(), renderer, List.of(), message);
         return new CaseResult(one.id(), one.rule(), verdict, false, List.of(), List.of(), text, milliseconds);
     }
 

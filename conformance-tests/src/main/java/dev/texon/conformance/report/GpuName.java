@@ -1,6 +1,7 @@
 package dev.texon.conformance.report;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +24,20 @@ final class GpuName {
     /** Whether a renderer is ANGLE's: reached by translation. */
     static boolean isTranslated(String renderer) {
         return ANGLE.matcher(renderer.strip()).matches();
+    }
+
+    /** What ANGLE says of the driver below it; empty if the renderer is not ANGLE's, or says nothing of it. */
+    static Optional<String> translator(String renderer) {
+        Matcher angle = ANGLE.matcher(renderer.strip());
+        if (!angle.matches()) {
+            return Optional.empty();
+        }
+        String parts = angle.group(1);
+        String second = second(parts);
+        return second.equals(parts)
+                ? Optional.empty()
+                : Optional.of(parts.substring(parts.indexOf(second) + second.length() + 1)
+                        .strip());
     }
 
     /** What names the same GPU and driver is equal; for example {@code llvmpipe (llvm 15.0.6 256 bits)}. */

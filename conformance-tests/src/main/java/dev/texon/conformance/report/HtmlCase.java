@@ -3,6 +3,7 @@ package dev.texon.conformance.report;
 import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.Curve;
 import dev.texon.conformance.Measurement;
+import dev.texon.conformance.Numbers;
 import dev.texon.conformance.report.Report.Question;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,9 +55,10 @@ final class HtmlCase {
         String marks = Mark.count(results.values()).keySet().stream()
                 .map(mark -> " has-" + mark.style())
                 .collect(Collectors.joining());
-        html.open("details", "class", "case" + marks, "id", question.id());
+        html.open("details", "class", "case" + marks);
         line(question, results, quantities.stream().findFirst());
-        html.open("div", "class", "detail");
+        // Inside, so that a link to it opens the case and its group: a browser opens what is closed around a target.
+        html.open("div", "class", "detail", "id", question.id());
         about(question);
         if (!results.isEmpty()) {
             table(results, quantities);

@@ -1,5 +1,6 @@
 package dev.texon.conformance.report;
 
+import dev.texon.conformance.Numbers;
 import dev.texon.conformance.report.Report.AdapterReport;
 import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.Feature;

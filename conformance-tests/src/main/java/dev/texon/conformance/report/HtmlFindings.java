@@ -2,7 +2,9 @@ package dev.texon.conformance.report;
 
 import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.FailureText;
+import dev.texon.gpu.TextureFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.xml.stream.XMLStreamException;
 
@@ -18,6 +22,10 @@ final class HtmlFindings {
     /** More places of the same words are folded. */
     private static final int PLACES = 3;
 
+    private static final Pattern FORMAT = Pattern.compile(Arrays.stream(TextureFormat.values())
+            .map(TextureFormat::name)
+            .collect(Collectors.joining("|", "\\b(?:", ")\\b")));
+
     private final Markup html;
     private final List<Column> columns;
     private final Map<Place, Faults.Origin> origins = new HashMap<>();
@@ -25,8 +33,9 @@ final class HtmlFindings {
     /** A case on an adapter. */
     private record Place(String caseId, String path) {}
 
-    /** The cases with the same words, and where; the first line stands out. */
-    private record Finding(String message, Map<String, Set<String>> lettersByCase, Set<Faults.Origin> origins) {}
+    /** The cases with the same words but for the format, which formats, and where; the first line stands out. */
+    private record Finding(
+            String message, Map<String, Set<String>> lettersByCase, Set<Faults.Origin> origins, Set<String> formats) {}
 
     HtmlFindings(Markup html, List<Column> columns, List<Faults> faults) {
         this.html = html;
@@ -83,8 +92,11 @@ final class HtmlFindings {
         for (Column column : columns) {
             for (CaseResult result : column.adapter().cases()) {
                 if (Mark.of(result) == mark) {
+                    String words = words(mark, result.message());
                     Finding finding = findings.computeIfAbsent(
-                            words(mark, result.message()), words -> finding(mark, words, result.message()));
+                            FORMAT.matcher(words).replaceAll("a format"),
+                            same -> finding(mark, words, result.message()));
+                    FORMAT.matcher(words).results().map(MatchResult::group).forEach(finding.formats()::add);
                     finding.lettersByCase()
                             .computeIfAbsent(result.id(), id -> new LinkedHashSet<>())
                             .add(column.letter());
@@ -114,7 +126,10 @@ final class HtmlFindings {
 
     private static Finding finding(Mark mark, String words, String message) {
         return new Finding(
-                mark == Mark.KNOWN ? words : message, new LinkedHashMap<>(), EnumSet.noneOf(Faults.Origin.class));
+                mark == Mark.KNOWN ? words : message,
+                new LinkedHashMap<>(),
+                EnumSet.noneOf(Faults.Origin.class),
+                new LinkedHashSet<>());
     }
 
     private void finding(Mark mark, Finding finding) throws XMLStreamException {
@@ -125,6 +140,13 @@ final class HtmlFindings {
         String first = firstLine(finding.message());
         html.element("strong", first);
         html.close();
+        if (finding.formats().size() > 1) {
+            html.element(
+                    "p",
+                    "The same for " + finding.formats().stream().skip(1).collect(Collectors.joining(", ")) + ".",
+                    "class",
+                    "quiet");
+        }
         places(finding.lettersByCase());
         // A warning is nobody's fault, and a known failure's evidence says whose it is.
         if (mark != Mark.WARN && mark != Mark.KNOWN && !finding.origins().isEmpty()) {

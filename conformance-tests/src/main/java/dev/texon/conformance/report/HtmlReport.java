@@ -82,7 +82,7 @@ final class HtmlReport {
                 "default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-" + sha256(SCRIPT) + "'");
         html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         html.empty("meta", "name", "color-scheme", "content", "light dark");
-        html.element("title", "Texon conformance: " + summary());
+        html.element("title", summary() + " – Texon conformance");
         html.element("style", STYLE);
         html.close();
     }
@@ -90,15 +90,14 @@ final class HtmlReport {
     private void header() throws XMLStreamException {
         html.open("header", "class", "top");
         html.open("h1");
-        html.text("Texon conformance");
+        html.text(summary());
         html.close();
         html.open("p", "class", "lead");
-        html.element("strong", summary());
-        html.text(". " + report.questions().size() + " cases on " + columns.size() + " of "
-                + report.adapters().size() + " adapters: is each fit for deep learning on textures?");
+        html.text(report.questions().size() + " cases on " + columns.size() + " of "
+                + report.adapters().size() + " adapters. " + (columns.isEmpty() ? "" : fitness()));
         html.close();
         html.open("p", "class", "quiet");
-        html.text("Texon " + report.suiteVersion() + " on ");
+        html.text("Conformance suite of Texon " + report.suiteVersion() + ", ");
         html.element("time", report.date().replace('T', ' ').replace("Z", " UTC"), "datetime", report.date());
         html.close();
         html.open("nav");
@@ -113,20 +112,43 @@ final class HtmlReport {
         html.close();
     }
 
+    /** The verdict on the run. */
     private String summary() {
-        long failed = report.adapters().stream()
-                .flatMap(adapter -> adapter.cases().stream())
-                .filter(CaseResult::failed)
-                .count();
+        if (columns.isEmpty()) {
+            return "Nothing ran";
+        }
+        List<CaseResult> results = columns.stream()
+                .flatMap(column -> column.adapter().cases().stream())
+                .toList();
+        long failed = results.stream().filter(CaseResult::failed).count();
+        long known = results.stream().filter(CaseResult::known).count();
         long missing = report.adapters().stream()
                 .flatMap(adapter -> adapter.required().stream())
                 .filter(answer -> answer.missing() != null)
                 .count();
-        if (columns.isEmpty()) {
-            return "Nothing ran";
+        String failures = failed == 0 ? "No failures" : counted(failed, "failure");
+        if (known > 0) {
+            failures = (failed == 0 ? "No new failures" : counted(failed, "new failure")) + "; "
+                    + counted(known, "known failure");
         }
-        return (failed == 0 ? "Nothing failed" : failed + " failed")
-                + (missing == 0 ? "" : ", " + missing + " required missing");
+        return failures + (missing == 0 ? "" : "; " + missing + " required but missing");
+    }
+
+    private static String counted(long number, String one) {
+        return number + " " + one + (number == 1 ? "" : "s");
+    }
+
+    /** For how many adapters which verdict stands. */
+    private String fitness() {
+        Map<Fitness.Level, Integer> counts = new EnumMap<>(Fitness.Level.class);
+        for (AdapterReport adapter : report.adapters()) {
+            if (adapter.fitness() != null) {
+                counts.merge(adapter.fitness().level(), 1, Integer::sum);
+            }
+        }
+        return counts.entrySet().stream()
+                .map(count -> count.getKey().words() + " on " + count.getValue())
+                .collect(Collectors.joining(", ", "Fitness for deep learning: ", "."));
     }
 
     /** A card for each. */
@@ -160,6 +182,10 @@ final class HtmlReport {
                         + seconds(adapter.milliseconds()),
                 "class",
                 "quiet");
+        String build = DriverBuild.of(adapter);
+        if (!build.isEmpty()) {
+            html.element("p", build, "class", "quiet");
+        }
         Fitness fitness = adapter.fitness();
         if (fitness != null) {
             fitness(fitness);
@@ -263,7 +289,9 @@ final class HtmlReport {
         html.element("h2", "Adapters × groups");
         html.open("div", "class", "scroll");
         html.open("table", "class", "matrix");
-        html.element("caption", "Cases of each group by verdict; a group leads to its cases.");
+        html.element(
+                "caption",
+                "Cases of each group by verdict; a group leads to its cases, a count to the first case that it counts.");
         html.open("thead");
         html.open("tr");
         html.element("th", "adapter", "scope", "col");
@@ -307,14 +335,27 @@ final class HtmlReport {
         }
         html.open("td", "class", Mark.worst(results).style());
         for (Map.Entry<Mark, Integer> count : Mark.count(results).entrySet()) {
-            html.open("span", "class", "count");
+            Mark mark = count.getKey();
+            if (mark == Mark.PASS) {
+                html.open("span", "class", "count");
+            } else {
+                html.open("a", "class", "count", "href", "#" + first(results, mark));
+            }
             html.text(count.getValue() + "\u00a0");
-            html.element("b", count.getKey().symbol(), "aria-hidden", "true");
-            html.element("span", " " + count.getKey().word(), "class", "hidden");
+            html.element("b", mark.symbol(), "aria-hidden", "true");
+            html.element("span", " " + mark.word(), "class", "hidden");
             html.close();
             html.text(" ");
         }
         html.close();
+    }
+
+    private static String first(List<CaseResult> results, Mark mark) {
+        return results.stream()
+                .filter(result -> Mark.of(result) == mark)
+                .findFirst()
+                .orElseThrow()
+                .id();
     }
 
     private void legend() throws XMLStreamException {
@@ -384,13 +425,14 @@ final class HtmlReport {
         List<Question> asked = report.questions().stream()
                 .filter(question -> question.group().equals(group))
                 .toList();
-        html.open("details", "class", "group" + marks, "id", "group-" + group);
+        html.open("details", "class", "group" + marks);
         html.open("summary");
         html.element("h3", group);
         html.element("span", asked.size() == 1 ? "1 case" : asked.size() + " cases", "class", "quiet");
         tally(Mark.count(results));
         html.close();
-        html.open("div", "class", "columns", "aria-hidden", "true");
+        // Inside, so that a link to it opens the group: a browser opens what is closed around the target of a link.
+        html.open("div", "class", "columns", "aria-hidden", "true", "id", "group-" + group);
         html.element("span", "case", "class", "id");
         for (Column column : columns) {
             html.open("span", "class", "head");

@@ -1,6 +1,8 @@
 package dev.texon.conformance.report;
 
 import dev.texon.conformance.CaseResult;
+import dev.texon.conformance.FailureText;
+import dev.texon.conformance.Measurement;
 import dev.texon.conformance.Verdict;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -113,7 +115,7 @@ final class JUnitXml {
                 seconds(one.milliseconds()));
         Result result = Result.of(one);
         if (result != Result.PASSED) {
-            String first = one.message().lines().findFirst().orElse("");
+            String first = FailureText.line(one);
             if (result == Result.SKIPPED) {
                 xml.element(result.element, one.message(), "message", first);
             } else {
@@ -134,11 +136,8 @@ final class JUnitXml {
     }
 
     private static String output(CaseResult one) {
-        String measurements = one.measurements().stream()
-                .map(measured -> measured.name() + " = " + measured.value()
-                        + (measured.unit().isEmpty() ? "" : " " + measured.unit())
-                        + (measured.accepted().isEmpty() ? "" : ", accepted " + measured.accepted()))
-                .collect(Collectors.joining("\n"));
+        String measurements =
+                one.measurements().stream().map(Measurement::describe).collect(Collectors.joining("\n"));
         return one.verdict() == Verdict.WARN ? "WARN: " + one.message() + "\n" + measurements : measurements;
     }
 

@@ -1,6 +1,7 @@
 package dev.texon.conformance.report;
 
 import dev.texon.conformance.Curve;
+import dev.texon.conformance.Numbers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;

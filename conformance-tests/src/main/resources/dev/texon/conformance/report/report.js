@@ -29,6 +29,24 @@
     });
   });
 
+  // Browsers that do not open what is closed around the target of a link; and what is filtered out is shown again.
+  function reveal() {
+    const target = document.getElementById(location.hash.slice(1));
+    if (!target || !target.closest("#cases details")) {
+      return;
+    }
+    document.querySelector("input[name=show][value=all]").checked = true;
+    for (let at = target; at; at = at.parentElement) {
+      if (at instanceof HTMLDetailsElement) {
+        at.open = true;
+      }
+    }
+    target.scrollIntoView();
+  }
+
+  addEventListener("hashchange", reveal);
+  reveal();
+
   const closed = [];
   addEventListener("beforeprint", function () {
     each(".group:not([open]), .part:not([open]), .fold:not([open]), .card details:not([open])", function (details) {

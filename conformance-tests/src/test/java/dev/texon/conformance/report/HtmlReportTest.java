@@ -136,6 +136,100 @@ class HtmlReportTest {
     }
 
     @Test
+    void theTitleAndTheHeadingStateTheVerdict() throws Exception {
+        Document page = page(report("words"));
+        String verdict = "6 new failures; 2 known failures; 2 required but missing";
+        assertEquals(verdict, text(elements(page, "h1").get(0)));
+        assertEquals(
+                verdict + " – Texon conformance", text(elements(page, "title").get(0)));
+        assertEquals("No new failures; 1 known failure", heading(result("b/known", Verdict.FAIL, true, "as ever")));
+        assertEquals("No failures", heading(result("a/pass", Verdict.PASS, false, "")));
+        assertEquals("1 failure", heading(result("a/fail", Verdict.FAIL, false, "wrong")));
+    }
+
+    private static String heading(CaseResult only) throws Exception {
+        Report report = Report.of(
+                List.of(new AdapterResult(
+                        new FoundAdapter("fake", "one", "Fake", null, null, false),
+                        FakeDevices.profile("fake", "one"),
+                        List.of(only),
+                        1)),
+                List.of(),
+                List.of());
+        return text(elements(page(report), "h1").get(0));
+    }
+
+    @Test
+    void findingsThatDifferOnlyInTheFormatAreOne() throws Exception {
+        List<CaseResult> results = Stream.of("R8", "RG8", "RGBA8")
+                .map(format -> result("a/" + format, Verdict.WARN, false, format + " keeps 8 bits."))
+                .toList();
+        Report report = Report.of(
+                List.of(new AdapterResult(
+                        new FoundAdapter("fake", "one", "Fake", null, null, false),
+                        FakeDevices.profile("fake", "one"),
+                        results,
+                        1)),
+                List.of(),
+                List.of());
+        Element findings = byId(page(report), "findings");
+        assertEquals(1, findings.getElementsByTagName("li").getLength());
+        String words = text(findings);
+        assertTrue(words.contains("R8 keeps 8 bits.The same for RG8, RGBA8.a/R8 A a/RG8 A a/RGBA8 A"), words);
+    }
+
+    /** A browser opens the closed details around the target of a link, but not a target that is itself one. */
+    @Test
+    void theTargetOfALinkIsInsideWhatMustOpen() throws Exception {
+        Document page = page(report("words"));
+        for (String id : IDS) {
+            Element target = byId(page, id);
+            assertEquals("div", target.getTagName());
+            Element oneCase = (Element) target.getParentNode();
+            assertEquals("details", oneCase.getTagName());
+            assertEquals("details", ((Element) oneCase.getParentNode()).getTagName());
+        }
+        assertEquals("details", ((Element) byId(page, "group-a").getParentNode()).getTagName());
+        List<String> links = new ArrayList<>();
+        NodeList anchors = byId(page, "matrix").getElementsByTagName("a");
+        for (int i = 0; i < anchors.getLength(); i++) {
+            links.add(((Element) anchors.item(i)).getAttribute("href"));
+        }
+        assertTrue(links.containsAll(List.of("#group-a", "#a/warn", "#a/fail", "#b/known")), links.toString());
+    }
+
+    @Test
+    void hiddenWordsDoNotWidenThePage() throws Exception {
+        String style = elements(page(report("words")), "style").get(0).getTextContent();
+        assertTrue(style.contains(".scroll { position: relative;"), style);
+    }
+
+    @Test
+    void buildsOfDriverAndBrowserAreNamed() {
+        assertEquals("Driver: OpenGL ES 3.2 Mesa 22.3.6", build("llvmpipe", "OpenGL ES 3.2 Mesa 22.3.6"));
+        assertEquals(
+                "Browser: Chromium 150.0.7871.100 · driver: OpenGL ES 3.2, by ANGLE",
+                build(
+                        "ANGLE (Mesa/X.org, llvmpipe (LLVM 15.0.6 256 bits), OpenGL ES 3.2)",
+                        "WebGL 2.0 (OpenGL ES 3.0 Chromium), Chromium 150.0.7871.100, --use-gl=angle"));
+        assertEquals(
+                "Browser: Firefox 140.0 · driver: the browser does not tell",
+                build("Mozilla", "WebGL 2.0, Firefox/140.0"));
+    }
+
+    private static String build(String renderer, String version) {
+        DeviceProfile plain = FakeDevices.profile("fake", "one");
+        AdapterResult result = new AdapterResult(
+                new FoundAdapter("fake", "one", "Fake", null, null, false),
+                new DeviceProfile(
+                        new DeviceInfo("fake", "one", "WebGL 2", renderer, "v", version), plain.capabilities()),
+                List.of(),
+                1);
+        return DriverBuild.of(
+                Report.of(List.of(result), List.of(), List.of()).adapters().get(0));
+    }
+
+    @Test
     void theMatrixCountsTheVerdictsOfEachGroupInSymbolsAndWords() throws Exception {
         Element matrix = byId(page(report("words")), "matrix");
         List<String> rows = new ArrayList<>();

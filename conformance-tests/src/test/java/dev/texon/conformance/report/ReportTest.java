@@ -68,7 +68,7 @@ class ReportTest {
                     List.of(
                             result("a/pass", Verdict.PASS, false, ""),
                             result("a/warn", Verdict.WARN, false, "6 bits"),
-                            result("a/fail", Verdict.FAIL, false, "wrong <\u0001>\nlook at: it"),
+                            result("a/fail", Verdict.FAIL, false, "wrong <\u0001>\nlook at:  it"),
                             result("b/known", Verdict.FAIL, true, "known"),
                             result("b/crash", Verdict.CRASH, false, "gone"),
                             result("b/unsupported", Verdict.UNSUPPORTED, false, "lacks it")),
@@ -166,7 +166,7 @@ class ReportTest {
                         .map(suite::getAttribute)
                         .collect(Collectors.joining(" ")));
         Element failure = (Element) xml.getElementsByTagName("failure").item(0);
-        assertEquals("wrong <\uFFFD>", failure.getAttribute("message"));
+        assertEquals("a/fail (FAK-1): wrong <\uFFFD> | look at: it", failure.getAttribute("message"));
         assertEquals("a/fail", ((Element) failure.getParentNode()).getAttribute("name"));
     }
 

@@ -1,4 +1,4 @@
-package dev.texon.conformance.report;
+package dev.texon.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -28,5 +28,18 @@ class NumbersTest {
     })
     void areShort(double number, String text) {
         assertEquals(text, Numbers.format(number, 3));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "off by 0.003913938999176025 here | off by 0.00391 here",
+                "off by 1.2345678E-5; accepted is 0.03515625. | off by 1.23E-5; accepted is 0.0352.",
+                "is 0.12345678901234 instead of 0.5. | is 0.123456789 instead of 0.5.",
+                "Mesa 22.3.6 and 16777216 stay | Mesa 22.3.6 and 16777216 stay"
+            })
+    void aSentenceKeepsTheDigitsThatMatter(String sentence, String shortened) {
+        assertEquals(shortened, Numbers.shorten(sentence));
     }
 }
