@@ -150,6 +150,7 @@ public final class Pass {
         return this;
     }
 
+    /** What is done with the values that the targets hold; {@link Blend#NONE} at first. */
     public Pass blend(Blend value) {
         blend = value;
         return this;
@@ -289,7 +290,7 @@ public final class Pass {
             first.checkRegion(level, area);
             command.area(level, area.x(), area.y(), area.width(), area.height());
         }
-        command.additive(blend == Blend.ADD);
+        command.blend(blend);
     }
 
     private int floatIndex(String name, int count) {

@@ -99,7 +99,7 @@ class PassTest {
         String changed = values.replace("i[7]", "i[-1]");
         assertEquals(
                 List.of(
-                        "draw all [A, B] to [C, D] level 0 2×2 at (1, 1)" + changed + " add",
+                        "draw all [A, B] to [C, D] level 0 2×2 at (1, 1)" + changed + " ADD",
                         "draw all [A, B] to [C, D] level 0 4×3 at (0, 0)" + changed),
                 driver.takeCalls());
         assertEquals(3, device.statistics().passes());
@@ -256,8 +256,20 @@ class PassTest {
     void blendingMustWork() {
         reopen(Devices.without(Devices.all(), TextureFormat.R32F, FormatFeature.BLEND));
         Pass pass = device.pass(writer("y")).target(texture("Y")).blend(Blend.ADD);
-        refused(GpuUnsupportedException.class, pass::draw, "BLEND for R32F", "'Y'");
+        refused(GpuUnsupportedException.class, pass::draw, "BLEND for R32F", "'Y'", "by ADD");
+        pass.blend(Blend.MAX).draw();
         pass.blend(Blend.NONE).draw();
+    }
+
+    @Test
+    void minimumAndMaximumMustWork() {
+        reopen(Devices.without(Devices.all(), TextureFormat.R32F, FormatFeature.BLEND_MIN_MAX));
+        Pass pass = device.pass(writer("y")).target(texture("Y"));
+        for (Blend blend : List.of(Blend.MIN, Blend.MAX)) {
+            pass.blend(blend);
+            refused(GpuUnsupportedException.class, pass::draw, "BLEND_MIN_MAX for R32F", "'Y'", "by " + blend);
+        }
+        pass.blend(Blend.ADD).draw();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.texon.conformance.saboteurs;
 
 import static org.lwjgl.opengles.GLES30.GL_BLEND;
+import static org.lwjgl.opengles.GLES30.GL_MIN;
 
 import dev.texon.gpu.gl.Gl;
 import java.util.List;
@@ -12,8 +13,7 @@ import java.util.regex.Pattern;
 final class ShaderSaboteurs {
     private static final Pattern OUTPUT = Pattern.compile("layout\\(location = \\d+\\) out vec4 (\\w+);");
     /** Keeps 11 significant bits, as mediump may. */
-    private static final String COARSE =
-            "float coarse(float x) { return uintBitsToFloat(floatBitsToUint(x) & 0xffffe000u); } ";
+    static final String COARSE = "float coarse(float x) { return uintBitsToFloat(floatBitsToUint(x) & 0xffffe000u); } ";
 
     private ShaderSaboteurs() {}
 
@@ -126,6 +126,11 @@ final class ShaderSaboteurs {
                         "pass/blend/rgba32f",
                         "The sum in RGBA32F has"),
                 new Saboteur(
+                        "negative colors become 0 before their minimum is taken",
+                        ShaderSaboteurs::clampsMinimum,
+                        "pass/blend-min/rgba32f",
+                        "The minimum in RGBA32F has"),
+                new Saboteur(
                         "the second target gets the first one's output",
                         fragment(source -> {
                             Matcher matcher = OUTPUT.matcher(source);
@@ -136,7 +141,7 @@ final class ShaderSaboteurs {
                         "8 render targets are declared, and 1 work at once"));
     }
 
-    private static UnaryOperator<Gl> fragment(UnaryOperator<String> rewrite) {
+    static UnaryOperator<Gl> fragment(UnaryOperator<String> rewrite) {
         return gl -> new ForwardingGl(gl) {
             @Override
             public void shaderSource(int shader, String source) {
@@ -150,7 +155,7 @@ final class ShaderSaboteurs {
     }
 
     /** Puts functions before all that may call them, without moving a line. */
-    private static String define(String functions, String source) {
+    static String define(String functions, String source) {
         String start = "precision highp int;\n";
         return source.replace(start, start + functions + "\n");
     }
@@ -174,6 +179,33 @@ final class ShaderSaboteurs {
                         + ".g), spoilt(" + name + ".b), spoilt(" + name + ".a)); "));
         return define(
                 "float spoilt(float x) { return " + expression + "; } ", afterMain(source, statements.toString()));
+    }
+
+    private static Gl clampsMinimum(Gl gl) {
+        return new BindingsGl(gl) {
+            private boolean minimum;
+
+            @Override
+            public void shaderSource(int shader, String source) {
+                right.shaderSource(
+                        shader,
+                        isKernel(source)
+                                ? define("uniform bool minimum; ", spoilOutputs(source, "minimum ? max(x, 0.0) : x"))
+                                : source);
+            }
+
+            @Override
+            public void blendEquation(int mode) {
+                minimum = mode == GL_MIN;
+                right.blendEquation(mode);
+            }
+
+            @Override
+            public void drawArrays(int mode, int first, int count) {
+                right.uniform1iv(right.getUniformLocation(program(), "minimum"), new int[] {minimum ? 1 : 0});
+                right.drawArrays(mode, first, count);
+            }
+        };
     }
 
     private static Gl clampsBlended(Gl gl) {
