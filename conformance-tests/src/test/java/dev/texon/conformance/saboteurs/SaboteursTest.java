@@ -51,6 +51,7 @@ class SaboteursTest {
                         TransferSaboteurs.all(),
                         StateSaboteurs.all(),
                         ShaderSaboteurs.all(),
+                        LanguageSaboteurs.all(),
                         ErrorSaboteurs.all())
                 .flatMap(List::stream);
     }
