@@ -262,7 +262,7 @@ public final class Pass {
                 throw new IllegalArgumentException("Program '" + program.label() + "' writes " + first + " and "
                         + target + " in one pass; make them the same size.");
             }
-            if (other.format().channels() != descriptor.format().channels()) {
+            if (other.format() != descriptor.format()) {
                 device.require(Feature.MIXED_TARGETS, "writing " + first + " and " + target + " in one pass");
             }
         }

@@ -181,6 +181,10 @@ class PassTest {
         Texture x = texture("state");
         Pass pass = device.pass(program()).input("x", x).uniform("factor", 1f).target(x);
         refused(IllegalArgumentException.class, pass::draw, "'scale'", "'state'", "while writing");
+        Texture levels = device.createTexture(
+                TextureDescriptor.of("levels", 4, 4, TextureFormat.RGBA8).withAllLevels());
+        pass.input("x", levels).target(levels).level(1);
+        refused(IllegalArgumentException.class, pass::draw, "'scale'", "'levels'", "while writing");
     }
 
     @Test

@@ -96,6 +96,36 @@ final class ShaderSaboteurs {
                         "precision/divide/highp",
                         "a / b is wrong for"),
                 new Saboteur(
+                        "floor of a quotient by a reciprocal of 10 bits",
+                        fragment(source -> define(
+                                COARSE, source.replace("floor((a + 0.5) / b)", "floor((a + 0.5) * coarse(1.0 / b))"))),
+                        "precision/whole/centred",
+                        "floor((n + 0.5) / m) has"),
+                new Saboteur(
+                        "mod by way of fract",
+                        fragment(source -> source.replace("(mod(a, b))", "(b * fract(a / b))")),
+                        "precision/whole/mod",
+                        "mod(a, b) with a = "),
+                new Saboteur(
+                        "the last column of a level below an odd side is the one before",
+                        fragment(
+                                source -> source.replace(
+                                        "texelFetch(texon_in_inputs, texel, level)",
+                                        "texelFetch(texon_in_inputs, ivec2(texel.x - (level > 0"
+                                                + " && texel.x > 0 && texel.x == textureSize(texon_in_inputs, level).x - 1"
+                                                + " && textureSize(texon_in_inputs, level - 1).x % 2 == 1 ? 1 : 0), texel.y), level)")),
+                        "mipmap/sizes/explicit/rgba8",
+                        "Level 1 of 5×1 texels of RGBA8, channel 1 has"),
+                new Saboteur(
+                        "levels below an odd side are mirrored",
+                        fragment(
+                                source -> source.replace(
+                                        "texelFetch(texon_in_inputs, texel, level)",
+                                        "texelFetch(texon_in_inputs, level > 0 && textureSize(texon_in_inputs, 0).x % 2 == 1"
+                                                + " ? ivec2(textureSize(texon_in_inputs, level).x - 1 - texel.x, texel.y) : texel, level)")),
+                        "mipmap/sizes/generated/rgba32f",
+                        "the texels that it covers allow"),
+                new Saboteur(
                         "products clamped to the largest float",
                         fragment(source -> source.replace("(a * b)", "(clamp(a * b, -3.4028235e38, 3.4028235e38))")),
                         "special/infinity/overflow",
