@@ -228,7 +228,7 @@ class PassTest {
     }
 
     @Test
-    void targetsWithDifferentChannelsNeedTheFeature() {
+    void targetsOfDifferentFormatsNeedTheFeature() {
         Program ready = writer("a", "b");
         device.pass(ready)
                 .target(0, texture("A"))
@@ -239,7 +239,9 @@ class PassTest {
                 .target(0, texture("A"))
                 .target(1, texture("B", 4, 3, TextureFormat.RGBA32F));
         refused(GpuUnsupportedException.class, pass::draw, "Notebook", "MIXED_TARGETS", "'A'", "'B'");
-        pass.target(1, texture("C")).draw();
+        pass.target(0, texture("D", 4, 3, TextureFormat.RGBA16F));
+        refused(GpuUnsupportedException.class, pass::draw, "MIXED_TARGETS", "'D'", "'B'");
+        pass.target(0, texture("A")).target(1, texture("C")).draw();
     }
 
     @Test

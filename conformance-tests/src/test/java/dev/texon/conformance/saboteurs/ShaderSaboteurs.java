@@ -126,6 +126,21 @@ final class ShaderSaboteurs {
                         "mipmap/sizes/generated/rgba32f",
                         "the texels that it covers allow"),
                 new Saboteur(
+                        "atan of two arguments does not know the quadrant",
+                        fragment(source -> source.replace("(atan(a, b))", "(atan(a / b))")),
+                        "precision/open/atan2",
+                        "atan(a, b) with a = "),
+                new Saboteur(
+                        "trunc rounds down",
+                        fragment(source -> source.replace("(trunc(a))", "(floor(a))")),
+                        "precision/trunc/highp",
+                        "trunc(-"),
+                new Saboteur(
+                        "derivatives along y have the wrong sign",
+                        fragment(source -> source.replace("(dFdy(plane))", "(-dFdy(plane))")),
+                        "precision/derivatives",
+                        "dFdy(plane) at (0, 0) is 5.0"),
+                new Saboteur(
                         "products clamped to the largest float",
                         fragment(source -> source.replace("(a * b)", "(clamp(a * b, -3.4028235e38, 3.4028235e38))")),
                         "special/infinity/overflow",
