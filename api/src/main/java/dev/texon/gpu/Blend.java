@@ -5,5 +5,9 @@ public enum Blend {
     /** Replace it. */
     NONE,
     /** Add to it, channel by channel. Needs {@link FormatFeature#BLEND} for the target's format. */
-    ADD
+    ADD,
+    /** Keep the smaller of the two, channel by channel. Needs {@link FormatFeature#BLEND_MIN_MAX} for the target's format. */
+    MIN,
+    /** Keep the larger of the two, channel by channel. Needs {@link FormatFeature#BLEND_MIN_MAX} for the target's format. */
+    MAX
 }

@@ -172,6 +172,9 @@ final class CapabilityProbe {
             if (promised.contains(FormatFeature.BLEND) && works(() -> blends(format))) {
                 measured.add(FormatFeature.BLEND);
             }
+            if (promised.contains(FormatFeature.BLEND_MIN_MAX) && works(() -> keepsSmallerAndLarger(format))) {
+                measured.add(FormatFeature.BLEND_MIN_MAX);
+            }
         }
         int filterBits = 0;
         if (promised.contains(FormatFeature.LINEAR_FILTER)) {
@@ -255,12 +258,7 @@ final class CapabilityProbe {
         return values;
     }
 
-    private boolean same(TextureFormat format, float[] actual) {
-        return same(format, actual, 0);
-    }
-
-    private boolean same(TextureFormat format, float[] actual, int more) {
-        float[] expected = expected(format, more);
+    private static boolean same(TextureFormat format, float[] expected, float[] actual) {
         if (format.elementType() != ElementType.UNSIGNED_BYTE) {
             return Arrays.equals(expected, actual);
         }
@@ -276,7 +274,7 @@ final class CapabilityProbe {
     private boolean uploads(TextureFormat format) {
         try (Texture texture = texture(format)) {
             texture.upload(expected(format));
-            return same(format, device.transfers().readEncoded(texture, 0, texture.whole()));
+            return same(format, expected(format), device.transfers().readEncoded(texture, 0, texture.whole()));
         }
     }
 
@@ -295,6 +293,7 @@ final class CapabilityProbe {
             drawPattern(texture, base(format), step(format), Blend.NONE);
             return same(
                     format,
+                    expected(format),
                     readDirectly ? readDirectly(texture) : device.transfers().readEncoded(texture, 0, texture.whole()));
         }
     }
@@ -320,8 +319,28 @@ final class CapabilityProbe {
         try (Texture texture = texture(format)) {
             drawPattern(texture, base(format), step(format), Blend.NONE);
             drawPattern(texture, 5 * step(format), 0f, Blend.ADD);
-            return same(format, device.transfers().readEncoded(texture, 0, texture.whole()), 5);
+            return same(format, expected(format, 5), device.transfers().readEncoded(texture, 0, texture.whole()));
         }
+    }
+
+    /** Of the pattern and a constant in its middle; the pattern alone, and the constant alone, are neither. */
+    private boolean keepsSmallerAndLarger(TextureFormat format) {
+        float[] pattern = expected(format);
+        float middle = pattern[pattern.length / 2];
+        for (Blend blend : List.of(Blend.MIN, Blend.MAX)) {
+            float[] kept = new float[pattern.length];
+            for (int i = 0; i < kept.length; i++) {
+                kept[i] = blend == Blend.MIN ? Math.min(pattern[i], middle) : Math.max(pattern[i], middle);
+            }
+            try (Texture texture = texture(format)) {
+                drawPattern(texture, base(format), step(format), Blend.NONE);
+                drawPattern(texture, middle, 0f, blend);
+                if (!same(format, kept, device.transfers().readEncoded(texture, 0, texture.whole()))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** 0 if the values between two texels are not a line: nearest is off by 1/2, and two bits of weight by 1/8. */

@@ -8,7 +8,7 @@ public enum Feature {
     RENDER_TO_LEVEL,
     /** Mip levels and wrap modes other than clamp on sizes that are not powers of two; needed by {@link GpuDevice#createTexture}. */
     NON_POWER_OF_TWO,
-    /** Render targets with different numbers of channels in one pass; needed by {@link Pass#draw}. */
+    /** Render targets of different formats in one pass; needed by {@link Pass#draw}. */
     MIXED_TARGETS,
     /** Readback that does not wait: a pixel-pack buffer and a fence. Without it, an asynchronous readback waits. Needed by nothing. */
     ASYNC_READ_BACK,

@@ -12,6 +12,8 @@ public enum FormatFeature {
     RENDER,
     /** Additive blending; needed by {@link Pass#draw} with {@link Blend#ADD}. */
     BLEND,
+    /** Blending that keeps the smaller or the larger; needed by {@link Pass#draw} with {@link Blend#MIN} or {@link Blend#MAX}. */
+    BLEND_MIN_MAX,
     /** Generated mipmaps; needed by {@link Texture#generateMipmaps}. */
     MIPMAP,
     /** Direct readback; without it, a readback encodes floats in bytes. Needed by nothing. */

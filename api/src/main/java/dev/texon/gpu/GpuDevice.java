@@ -402,8 +402,11 @@ public final class GpuDevice implements AutoCloseable {
         if (!capabilities.supports(format, FormatFeature.RENDER)) {
             require(format, FormatFeature.RENDER, "drawing to texture '" + target.label() + "'");
         }
-        if (blend == Blend.ADD && !capabilities.supports(format, FormatFeature.BLEND)) {
-            require(format, FormatFeature.BLEND, "blending into texture '" + target.label() + "'");
+        if (blend != Blend.NONE) {
+            FormatFeature feature = blend == Blend.ADD ? FormatFeature.BLEND : FormatFeature.BLEND_MIN_MAX;
+            if (!capabilities.supports(format, feature)) {
+                require(format, feature, "blending into texture '" + target.label() + "' by " + blend);
+            }
         }
     }
 }

@@ -150,6 +150,7 @@ public final class Pass {
         return this;
     }
 
+    /** What is done with the values that the targets hold; {@link Blend#NONE} at first. */
     public Pass blend(Blend value) {
         blend = value;
         return this;
@@ -261,7 +262,7 @@ public final class Pass {
                 throw new IllegalArgumentException("Program '" + program.label() + "' writes " + first + " and "
                         + target + " in one pass; make them the same size.");
             }
-            if (other.format().channels() != descriptor.format().channels()) {
+            if (other.format() != descriptor.format()) {
                 device.require(Feature.MIXED_TARGETS, "writing " + first + " and " + target + " in one pass");
             }
         }
@@ -289,7 +290,7 @@ public final class Pass {
             first.checkRegion(level, area);
             command.area(level, area.x(), area.y(), area.width(), area.height());
         }
-        command.additive(blend == Blend.ADD);
+        command.blend(blend);
     }
 
     private int floatIndex(String name, int count) {

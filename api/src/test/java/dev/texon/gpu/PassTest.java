@@ -99,7 +99,7 @@ class PassTest {
         String changed = values.replace("i[7]", "i[-1]");
         assertEquals(
                 List.of(
-                        "draw all [A, B] to [C, D] level 0 2×2 at (1, 1)" + changed + " add",
+                        "draw all [A, B] to [C, D] level 0 2×2 at (1, 1)" + changed + " ADD",
                         "draw all [A, B] to [C, D] level 0 4×3 at (0, 0)" + changed),
                 driver.takeCalls());
         assertEquals(3, device.statistics().passes());
@@ -181,6 +181,10 @@ class PassTest {
         Texture x = texture("state");
         Pass pass = device.pass(program()).input("x", x).uniform("factor", 1f).target(x);
         refused(IllegalArgumentException.class, pass::draw, "'scale'", "'state'", "while writing");
+        Texture levels = device.createTexture(
+                TextureDescriptor.of("levels", 4, 4, TextureFormat.RGBA8).withAllLevels());
+        pass.input("x", levels).target(levels).level(1);
+        refused(IllegalArgumentException.class, pass::draw, "'scale'", "'levels'", "while writing");
     }
 
     @Test
@@ -224,7 +228,7 @@ class PassTest {
     }
 
     @Test
-    void targetsWithDifferentChannelsNeedTheFeature() {
+    void targetsOfDifferentFormatsNeedTheFeature() {
         Program ready = writer("a", "b");
         device.pass(ready)
                 .target(0, texture("A"))
@@ -235,7 +239,9 @@ class PassTest {
                 .target(0, texture("A"))
                 .target(1, texture("B", 4, 3, TextureFormat.RGBA32F));
         refused(GpuUnsupportedException.class, pass::draw, "Notebook", "MIXED_TARGETS", "'A'", "'B'");
-        pass.target(1, texture("C")).draw();
+        pass.target(0, texture("D", 4, 3, TextureFormat.RGBA16F));
+        refused(GpuUnsupportedException.class, pass::draw, "MIXED_TARGETS", "'D'", "'B'");
+        pass.target(0, texture("A")).target(1, texture("C")).draw();
     }
 
     @Test
@@ -256,8 +262,20 @@ class PassTest {
     void blendingMustWork() {
         reopen(Devices.without(Devices.all(), TextureFormat.R32F, FormatFeature.BLEND));
         Pass pass = device.pass(writer("y")).target(texture("Y")).blend(Blend.ADD);
-        refused(GpuUnsupportedException.class, pass::draw, "BLEND for R32F", "'Y'");
+        refused(GpuUnsupportedException.class, pass::draw, "BLEND for R32F", "'Y'", "by ADD");
+        pass.blend(Blend.MAX).draw();
         pass.blend(Blend.NONE).draw();
+    }
+
+    @Test
+    void minimumAndMaximumMustWork() {
+        reopen(Devices.without(Devices.all(), TextureFormat.R32F, FormatFeature.BLEND_MIN_MAX));
+        Pass pass = device.pass(writer("y")).target(texture("Y"));
+        for (Blend blend : List.of(Blend.MIN, Blend.MAX)) {
+            pass.blend(blend);
+            refused(GpuUnsupportedException.class, pass::draw, "BLEND_MIN_MAX for R32F", "'Y'", "by " + blend);
+        }
+        pass.blend(Blend.ADD).draw();
     }
 
     @Test

@@ -215,7 +215,7 @@ final class RecordingDriver implements GpuDriver {
         }
         call("draw " + descriptor.label() + " " + inputs + " to " + targets + " level " + command.level() + " "
                 + new Region(command.x(), command.y(), command.width(), command.height()) + uniforms
-                + (command.additive() ? " add" : ""));
+                + (command.blend() == Blend.NONE ? "" : " " + command.blend()));
     }
 
     @Override

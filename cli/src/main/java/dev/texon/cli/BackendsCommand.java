@@ -3,6 +3,7 @@ package dev.texon.cli;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.texon.conformance.process.AdapterResult;
+import dev.texon.conformance.process.ProcessRunner;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.DeviceProfile;
 import jakarta.inject.Inject;
@@ -64,7 +65,7 @@ final class BackendsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         classPath.apply();
-        List<AdapterResult> results = harness.open(harness.probe());
+        List<AdapterResult> results = harness.open(harness.probe(ProcessRunner.DEFAULT_TIME_LIMIT));
         if (json) {
             JsonMapper mapper = JsonMapper.builder()
                     .enable(SerializationFeature.INDENT_OUTPUT)

@@ -11,7 +11,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** What a person sees while the benchmarks run: a bar on a terminal, else a line for each workload that has finished. */
+/** What a person sees while the benchmarks run: a bar on a terminal, else a line for each workload that has finished, and now and then one between. */
 final class BenchProgress implements Bench.Listener, AutoCloseable {
     private static final int WIDTH = 78;
 
@@ -19,6 +19,7 @@ final class BenchProgress implements Bench.Listener, AutoCloseable {
     private final int workloads;
     private final int steps;
     private final @Nullable ProgressBar bar;
+    private final Pace pace = new Pace();
     private int finished;
 
     BenchProgress(Terminal terminal, int workloads, int rounds) {
@@ -41,6 +42,8 @@ final class BenchProgress implements Bench.Listener, AutoCloseable {
     public void preparing(Workload workload, Contender contender) {
         if (bar != null) {
             bar.setExtraMessage(workload.id() + " " + contender.id());
+        } else if (pace.due()) {
+            terminal.out().println("  " + workload.id() + ": " + contender.id() + " is made ready");
         }
     }
 
@@ -49,6 +52,8 @@ final class BenchProgress implements Bench.Listener, AutoCloseable {
         if (bar != null) {
             bar.stepTo((long) finished * steps + 2 + round);
             bar.setExtraMessage(workload.id());
+        } else if (pace.due()) {
+            terminal.out().println("  " + workload.id() + ": round " + round);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.texon.cli;
 
 import dev.texon.conformance.process.AdapterResult;
 import dev.texon.conformance.process.FoundAdapter;
+import dev.texon.conformance.process.ProcessRunner;
 import dev.texon.conformance.report.ProfileJson;
 import dev.texon.conformance.report.ReportFiles;
 import dev.texon.gpu.DeviceProfile;
@@ -47,7 +48,7 @@ final class CapabilitiesCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         classPath.apply();
         choice.completeFromEnvironment();
-        DeviceProfile profile = firstThatOpens(choice.select(harness.probe()));
+        DeviceProfile profile = firstThatOpens(choice.select(harness.probe(ProcessRunner.DEFAULT_TIME_LIMIT)));
         text.lines(profile).forEach(terminal.out()::println);
         if (file != null) {
             ReportFiles.write(ProfileJson.write(profile), file);

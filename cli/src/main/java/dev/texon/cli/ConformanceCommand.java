@@ -63,7 +63,7 @@ final class ConformanceCommand implements Callable<Integer> {
     @Option(
             names = "--time-limit",
             paramLabel = "S",
-            description = "Seconds for one adapter (default: ${DEFAULT-VALUE}).",
+            description = "Seconds for finding the adapters, and for each of them (default: ${DEFAULT-VALUE}).",
             defaultValue = "300")
     private int timeLimit;
 
@@ -96,10 +96,11 @@ final class ConformanceCommand implements Callable<Integer> {
             return 0;
         }
         long start = System.nanoTime();
-        List<FoundAdapter> adapters = choice.select(harness.probe());
+        Duration limit = Duration.ofSeconds(timeLimit);
+        List<FoundAdapter> adapters = choice.select(harness.probe(limit));
         List<AdapterResult> results;
         try (Progress progress = Progress.on(terminal, adapters, cases.size())) {
-            results = harness.run(adapters, cases, jobs, Duration.ofSeconds(timeLimit), progress);
+            results = harness.run(adapters, cases, jobs, limit, progress);
         }
         Report report = Report.of(results, cases, demands);
         boolean failed = failed(results, report);

@@ -9,8 +9,12 @@ import java.util.List;
 
 /** What the commands need of the GPUs. */
 interface Harness {
-    /** All adapters, available or not. */
-    List<FoundAdapter> probe() throws InterruptedException;
+    /**
+     * All adapters, available or not.
+     *
+     * @param timeLimit for finding them
+     */
+    List<FoundAdapter> probe(Duration timeLimit) throws InterruptedException;
 
     /** Opens each available adapter, to learn what it is. */
     List<AdapterResult> open(List<FoundAdapter> adapters) throws InterruptedException;

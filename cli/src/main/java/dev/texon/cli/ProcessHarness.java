@@ -11,8 +11,8 @@ import java.util.List;
 /** Does it all in child processes: a driver that crashes does not take the command line with it. */
 final class ProcessHarness implements Harness {
     @Override
-    public List<FoundAdapter> probe() throws InterruptedException {
-        return Discovery.probe();
+    public List<FoundAdapter> probe(Duration timeLimit) throws InterruptedException {
+        return Discovery.probe(timeLimit);
     }
 
     @Override

@@ -10,13 +10,13 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** What a person sees while the suite runs: a bar on a terminal, else a line for each adapter that has finished. */
+/** What a person sees while the suite runs: a bar on a terminal, else a line for each adapter that begins and ends, and now and then a count. */
 interface Progress extends ProcessRunner.Listener, AutoCloseable {
     @Override
     void close();
 
     static Progress on(Terminal terminal, List<FoundAdapter> adapters, int cases) {
-        return terminal.interactive() ? new Bar(adapters, cases) : new Lines(terminal, adapters.size());
+        return terminal.interactive() ? new Bar(adapters, cases) : new Lines(terminal, adapters, cases, new Pace());
     }
 
     /** A bar that counts cases. */
@@ -57,15 +57,39 @@ interface Progress extends ProcessRunner.Listener, AutoCloseable {
         }
     }
 
-    /** A line for each adapter. */
+    /** Lines without carriage returns, for logs. */
     final class Lines implements Progress {
         private final Terminal terminal;
         private final int adapters;
+        private final int cases;
+        private final long total;
+        private final Pace pace;
         private int finished;
+        private long done;
+        private long failed;
 
-        Lines(Terminal terminal, int adapters) {
+        Lines(Terminal terminal, List<FoundAdapter> adapters, int cases, Pace pace) {
             this.terminal = terminal;
-            this.adapters = adapters;
+            this.adapters = adapters.size();
+            this.cases = cases;
+            this.pace = pace;
+            total = cases * adapters.stream().filter(FoundAdapter::available).count();
+        }
+
+        @Override
+        public void adapterStarted(FoundAdapter adapter) {
+            terminal.out().println(adapter.path() + ": begins " + cases + " cases");
+        }
+
+        @Override
+        public void caseFinished(FoundAdapter adapter, CaseResult result) {
+            done++;
+            failed += result.failed() ? 1 : 0;
+            if (pace.due()) {
+                terminal.out()
+                        .println("  " + done + " of " + total + " cases, " + failed + " failed; at " + result.id()
+                                + " on " + adapter.path());
+            }
         }
 
         @Override

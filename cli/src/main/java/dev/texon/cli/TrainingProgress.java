@@ -2,7 +2,6 @@ package dev.texon.cli;
 
 import dev.texon.networks.Training;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /** What a person sees while a network is trained: a bar on a terminal, else a line every ten seconds. */
 final class TrainingProgress implements AutoCloseable {
     private static final int WIDTH = 78;
-    private static final long BETWEEN_LINES = TimeUnit.SECONDS.toNanos(10);
 
     private final Terminal terminal;
     private final int stepsPerEpoch;
@@ -19,7 +17,7 @@ final class TrainingProgress implements AutoCloseable {
     private final long firstStep;
     private final long start = System.nanoTime();
     private long lastReport = start;
-    private long lastLine = start;
+    private final Pace pace = new Pace();
     private @Nullable ProgressBar bar;
     private volatile String figures = "";
 
@@ -45,8 +43,7 @@ final class TrainingProgress implements AutoCloseable {
         if (terminal.interactive()) {
             figures = text.replace(" samples", "").replace("accuracy ", "");
             bar(report.steps(), total).stepTo(report.steps());
-        } else if (now - lastLine > BETWEEN_LINES) {
-            lastLine = now;
+        } else if (pace.due()) {
             terminal.out().println("step " + report.steps() + "/" + total + ": " + text);
         }
     }

@@ -29,7 +29,10 @@ class AllAdaptersTest {
     @TestFactory
     List<DynamicNode> conformance() throws InterruptedException {
         List<AdapterResult> results = new ProcessRunner(ProcessRunner.defaultJobs(), ProcessRunner.DEFAULT_TIME_LIMIT)
-                .run(Discovery.probe(), Suite.standard().select(List.of()), ProcessRunner.Listener.NONE);
+                .run(
+                        Discovery.probe(ProcessRunner.DEFAULT_TIME_LIMIT),
+                        Suite.standard().select(List.of()),
+                        ProcessRunner.Listener.NONE);
         List<DynamicNode> nodes = new ArrayList<>();
         Absence.required()
                 .forEach(required ->

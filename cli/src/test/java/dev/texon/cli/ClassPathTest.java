@@ -125,8 +125,8 @@ class ClassPathTest {
         private final Harness all = new ProcessHarness();
 
         @Override
-        public List<FoundAdapter> probe() throws InterruptedException {
-            return all.probe().stream()
+        public List<FoundAdapter> probe(Duration timeLimit) throws InterruptedException {
+            return all.probe(timeLimit).stream()
                     .filter(adapter -> adapter.backend().equals("stranger"))
                     .toList();
         }

@@ -61,7 +61,7 @@ final class FakeHarness implements Harness {
     }
 
     @Override
-    public List<FoundAdapter> probe() {
+    public List<FoundAdapter> probe(Duration timeLimit) {
         return adapters;
     }
 
@@ -79,6 +79,9 @@ final class FakeHarness implements Harness {
             ProcessRunner.Listener listener) {
         List<AdapterResult> results = new ArrayList<>();
         for (FoundAdapter adapter : chosen) {
+            if (adapter.available()) {
+                listener.adapterStarted(adapter);
+            }
             AdapterResult result = adapter.available()
                     ? new AdapterResult(
                             adapter,

@@ -1,5 +1,6 @@
 package dev.texon.gpu.spi;
 
+import dev.texon.gpu.Blend;
 import dev.texon.gpu.ProgramDescriptor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public final class DrawCommand {
     private int y;
     private int width;
     private int height;
-    private boolean additive;
+    private Blend blend = Blend.NONE;
 
     /** @param descriptor gives the number of inputs and targets and the sizes of the uniforms */
     public DrawCommand(DriverProgram program, ProgramDescriptor descriptor) {
@@ -95,13 +96,13 @@ public final class DrawCommand {
         height = newHeight;
     }
 
-    /** Whether the outputs are added to what the targets hold. */
-    public boolean additive() {
-        return additive;
+    /** What is done with the values that the targets hold. */
+    public Blend blend() {
+        return blend;
     }
 
-    public void additive(boolean on) {
-        additive = on;
+    public void blend(Blend newBlend) {
+        blend = newBlend;
     }
 
     /** Values of uniform i, in the order of {@link ProgramDescriptor#uniforms}; empty for INT. Not to be changed by a driver. */

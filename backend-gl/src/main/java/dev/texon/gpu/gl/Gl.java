@@ -53,6 +53,8 @@ public interface Gl extends AutoCloseable {
 
     void blendFunc(int source, int destination);
 
+    void blendEquation(int mode);
+
     void clearColor(float red, float green, float blue, float alpha);
 
     void clear(int mask);

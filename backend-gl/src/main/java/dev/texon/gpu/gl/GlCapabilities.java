@@ -73,8 +73,13 @@ final class GlCapabilities {
     }
 
     private Set<FormatFeature> features(TextureFormat format) {
+        boolean minMax = !api.legacy() || has("EXT_blend_minmax");
         if (api == GlApi.GL || format.elementType() == ElementType.UNSIGNED_BYTE) {
-            return EnumSet.allOf(FormatFeature.class);
+            Set<FormatFeature> all = EnumSet.allOf(FormatFeature.class);
+            if (!minMax) {
+                all.remove(FormatFeature.BLEND_MIN_MAX);
+            }
+            return all;
         }
         boolean half = format.elementType() == ElementType.HALF_FLOAT;
         Set<FormatFeature> features = EnumSet.of(FormatFeature.SAMPLED, FormatFeature.UPLOAD);
@@ -88,6 +93,9 @@ final class GlCapabilities {
             features.add(FormatFeature.READ_BACK);
             if (half || has("EXT_float_blend")) {
                 features.add(FormatFeature.BLEND);
+                if (minMax) {
+                    features.add(FormatFeature.BLEND_MIN_MAX);
+                }
             }
             if (linear) {
                 features.add(FormatFeature.MIPMAP);

@@ -42,6 +42,9 @@ final class GlConstants {
     static final int FRAMEBUFFER_COMPLETE = 0x8CD5;
     static final int COLOR_BUFFER_BIT = 0x4000;
     static final int BLEND = 0x0BE2;
+    static final int FUNC_ADD = 0x8006;
+    static final int MIN = 0x8007;
+    static final int MAX = 0x8008;
     static final int DITHER = 0x0BD0;
     static final int ONE = 1;
     static final int PACK_ALIGNMENT = 0x0D05;

@@ -402,7 +402,7 @@ public final class GlDriver implements GpuDriver {
         state.viewport(command.x(), command.y(), command.width(), command.height());
         state.writtenChannels(
                 first.format.channels() == 4 ? first.descriptor.format().channels() : 4);
-        state.additive(command.additive());
+        state.blend(command.blend());
         program.setTargetSize(first.descriptor.width(command.level()), first.descriptor.height(command.level()));
         program.setRegion(command);
         program.setUniforms(command);

@@ -3,12 +3,16 @@ package dev.texon.gpu.gl;
 import static dev.texon.gpu.gl.GlConstants.BLEND;
 import static dev.texon.gpu.gl.GlConstants.DITHER;
 import static dev.texon.gpu.gl.GlConstants.FRAMEBUFFER;
+import static dev.texon.gpu.gl.GlConstants.FUNC_ADD;
+import static dev.texon.gpu.gl.GlConstants.MAX;
+import static dev.texon.gpu.gl.GlConstants.MIN;
 import static dev.texon.gpu.gl.GlConstants.ONE;
 import static dev.texon.gpu.gl.GlConstants.PACK_ALIGNMENT;
 import static dev.texon.gpu.gl.GlConstants.TEXTURE0;
 import static dev.texon.gpu.gl.GlConstants.TEXTURE_2D;
 import static dev.texon.gpu.gl.GlConstants.UNPACK_ALIGNMENT;
 
+import dev.texon.gpu.Blend;
 import java.util.Arrays;
 
 /** The context's state as last set, so that a change that changes nothing is not sent. */
@@ -23,7 +27,8 @@ final class GlState {
     private int width = -1;
     private int height = -1;
     private int channels = 4;
-    private boolean additive;
+    private Blend blend = Blend.NONE;
+    private int equation = FUNC_ADD;
 
     /** Sets the fixed state of a context that computes: rows without padding, no dithering, and sums where blending is on. */
     GlState(Gl gl, int units) {
@@ -91,15 +96,28 @@ final class GlState {
         }
     }
 
-    void additive(boolean on) {
-        if (additive != on) {
-            if (on) {
-                gl.enable(BLEND);
-            } else {
-                gl.disable(BLEND);
-            }
-            additive = on;
+    void blend(Blend newBlend) {
+        if (blend == newBlend) {
+            return;
         }
+        if (newBlend == Blend.NONE) {
+            gl.disable(BLEND);
+        } else {
+            if (blend == Blend.NONE) {
+                gl.enable(BLEND);
+            }
+            int newEquation =
+                    switch (newBlend) {
+                        case NONE, ADD -> FUNC_ADD;
+                        case MIN -> MIN;
+                        case MAX -> MAX;
+                    };
+            if (equation != newEquation) {
+                gl.blendEquation(newEquation);
+                equation = newEquation;
+            }
+        }
+        blend = newBlend;
     }
 
     /** Deleting an object unbinds it. */

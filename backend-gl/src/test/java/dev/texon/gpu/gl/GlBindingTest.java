@@ -163,8 +163,14 @@ public abstract class GlBindingTest {
                 gl.enable(GlConstants.BLEND);
                 gl.blendFunc(GlConstants.ONE, GlConstants.ONE);
                 drawing.draw();
-                gl.disable(GlConstants.BLEND);
                 assertPixels(14 << 24 | 102 << 16 | 34 << 8 | 255, target.pixels());
+                if (!gl.api().legacy() || gl.extensions().toString().contains("EXT_blend_minmax")) {
+                    gl.blendEquation(GlConstants.MIN);
+                    drawing.draw();
+                    assertPixels(7 << 24 | 51 << 16 | 17 << 8 | 134, target.pixels());
+                    gl.blendEquation(GlConstants.FUNC_ADD);
+                }
+                gl.disable(GlConstants.BLEND);
             }
             target.close();
             assertNoError(gl);

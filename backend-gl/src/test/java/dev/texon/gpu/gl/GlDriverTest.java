@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.texon.gpu.Blend;
 import dev.texon.gpu.ElementType;
 import dev.texon.gpu.Feature;
 import dev.texon.gpu.GpuDeviceLostException;
@@ -29,6 +30,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -118,13 +120,35 @@ class GlDriverTest {
         driver.draw(command);
         assertEquals(List.of("viewport(1, 1, 2, 3)", "drawArrays(4, 0, 3)"), fake.takeCalls());
 
-        command.additive(true);
+        command.blend(Blend.ADD);
         driver.draw(command);
-        command.additive(false);
+        command.blend(Blend.NONE);
         driver.draw(command);
         assertEquals(
                 List.of("enable(3042)", "drawArrays(4, 0, 3)", "disable(3042)", "drawArrays(4, 0, 3)"),
                 fake.takeCalls());
+
+        command.blend(Blend.MIN);
+        driver.draw(command);
+        command.blend(Blend.MAX);
+        driver.draw(command);
+        command.blend(Blend.NONE);
+        driver.draw(command);
+        command.blend(Blend.MAX);
+        driver.draw(command);
+        command.blend(Blend.NONE);
+        driver.draw(command);
+        List<String> minMax = new ArrayList<>(fake.takeCalls());
+        minMax.removeIf("drawArrays(4, 0, 3)"::equals);
+        assertEquals(
+                List.of(
+                        "enable(3042)",
+                        "blendEquation(32775)",
+                        "blendEquation(32776)",
+                        "disable(3042)",
+                        "enable(3042)",
+                        "disable(3042)"),
+                minMax);
 
         command.target(0, z);
         driver.draw(command);

@@ -206,6 +206,11 @@ final class JoglGl implements Gl {
     }
 
     @Override
+    public void blendEquation(int mode) {
+        gl().glBlendEquation(mode);
+    }
+
+    @Override
     public void clearColor(float red, float green, float blue, float alpha) {
         gl().glClearColor(red, green, blue, alpha);
     }

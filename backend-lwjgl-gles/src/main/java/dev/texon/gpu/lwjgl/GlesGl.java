@@ -112,6 +112,12 @@ abstract sealed class GlesGl implements Gl permits Gles2Gl, Gles3Gl {
     }
 
     @Override
+    public final void blendEquation(int mode) {
+        use();
+        glBlendEquation(mode);
+    }
+
+    @Override
     public final void clearColor(float red, float green, float blue, float alpha) {
         use();
         glClearColor(red, green, blue, alpha);

@@ -84,7 +84,8 @@ enum Opcode {
     QUERY_NANOSECONDS("queryNanoseconds", "i>d"),
     FLUSH("flush", ""),
     FINISH("finish", ">i"),
-    LOSE_CONTEXT("loseContext", "");
+    LOSE_CONTEXT("loseContext", ""),
+    BLEND_EQUATION("blendEquation", "i");
 
     private static final Opcode[] TABLE = values();
 

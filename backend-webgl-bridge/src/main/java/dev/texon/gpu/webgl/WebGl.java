@@ -24,6 +24,7 @@ final class WebGl implements Gl {
 
     private static final String EXTENSIONS = String.join(
             " ",
+            "EXT_blend_minmax",
             "EXT_color_buffer_float",
             "EXT_color_buffer_half_float",
             "EXT_disjoint_timer_query",
@@ -154,6 +155,11 @@ final class WebGl implements Gl {
     @Override
     public void blendFunc(int source, int destination) {
         stream.begin(Opcode.BLEND_FUNC, 8).put(source).put(destination);
+    }
+
+    @Override
+    public void blendEquation(int mode) {
+        stream.begin(Opcode.BLEND_EQUATION, 4).put(mode);
     }
 
     @Override

@@ -155,6 +155,7 @@ const CALLS = [
   ["flush", "", (s) => s.gl.flush()],
   ["finish", ">i", (s) => s.finish()],
   ["loseContext", "", (s) => s.loseContext()],
+  ["blendEquation", "i", (s, mode) => s.gl.blendEquation(mode)],
 ];
 
 /** The calls as they are decoded. Most have ints alone, at most four, and are called without an array of arguments. */

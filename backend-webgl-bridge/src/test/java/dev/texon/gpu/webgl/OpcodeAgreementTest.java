@@ -79,6 +79,7 @@ final class OpcodeAgreementTest {
         on(Opcode.VIEWPORT, () -> gl.viewport(-1, 2, 3, 4), "[['viewport',-1,2,3,4]]");
         on(Opcode.COLOR_MASK, () -> gl.colorMask(true, false, false, true), "[['colorMask',true,false,false,true]]");
         on(Opcode.BLEND_FUNC, () -> gl.blendFunc(1, 771), "[['blendFunc',1,771]]");
+        on(Opcode.BLEND_EQUATION, () -> gl.blendEquation(32775), "[['blendEquation',32775]]");
         on(Opcode.CLEAR_COLOR, () -> gl.clearColor(0.5f, -1.25f, 3f, 65504f), "[['clearColor',0.5,-1.25,3,65504]]");
         on(Opcode.CLEAR, () -> gl.clear(16384), "[['clear',16384]]");
         on(Opcode.PIXEL_STOREI, () -> gl.pixelStorei(3317, 1), "[['pixelStorei',3317,1]]");

@@ -159,4 +159,36 @@ final class MipLevels {
         }
         return mean;
     }
+
+    /**
+     * The least that a level may hold: the smallest of the covered texels, since any filter over them may be taken; where each side is
+     * even, or 1, their mean, less a sixteenth of what lies between, since a driver may draw a level by its linear filter, whose weights
+     * FIL-2 lets be off by 1/32 along each axis.
+     *
+     * @param sign 1; or −1 for the largest instead
+     */
+    static double[] least(double[] above, int width, int height, int sign) {
+        boolean even = (width % 2 == 0 || width == 1) && (height % 2 == 0 || height == 1);
+        int w = Math.max(1, width / 2);
+        int h = Math.max(1, height / 2);
+        double[] box = box(above, width, height);
+        double[] least = new double[w * h];
+        for (int i = 0; i < least.length; i++) {
+            int row = i / w;
+            int right = ceilingOfQuotient((i % w + 1) * width, w);
+            int bottom = ceilingOfQuotient((row + 1) * height, h);
+            double found = Double.POSITIVE_INFINITY;
+            for (int y = row * height / h; y < bottom; y++) {
+                for (int x = i % w * width / w; x < right; x++) {
+                    found = Math.min(found, sign * above[y * width + x]);
+                }
+            }
+            least[i] = even ? box[i] + (sign * found - box[i]) / 16 : sign * found;
+        }
+        return least;
+    }
+
+    private static int ceilingOfQuotient(int a, int b) {
+        return (a + b - 1) / b;
+    }
 }

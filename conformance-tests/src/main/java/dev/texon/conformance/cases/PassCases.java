@@ -15,6 +15,7 @@ import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Region;
 import dev.texon.gpu.ShaderCompileException;
 import dev.texon.gpu.Texture;
+import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
 import java.time.Duration;
@@ -62,6 +63,28 @@ public final class PassCases implements CaseGroup {
                 })
                 .lookAt("the color mask")
                 .body(PassCases::mixedTargets));
+        cases.add(ConformanceCase.of("pass/targets/gap", "PAS-4")
+                .checks(
+                        "A pass whose outputs 0 and 2 have targets, and whose output 1 has none, is refused by its name.")
+                .requires(new Requirement.RenderTargets(3))
+                .refusal(trial -> trial.expectThrows(
+                        GpuUnsupportedException.class, () -> new Lab(trial).program(severalOutputs(3, 255))))
+                .lookAt("the checks of Pass.draw")
+                .body(PassCases::gap));
+        cases.add(ConformanceCase.of("pass/targets/formats", "PAS-4")
+                .checks("Targets of bytes, halves and floats in one pass get their own outputs.")
+                .requires(
+                        new Requirement.RenderTargets(3),
+                        new Requirement.OfFeature(Feature.MIXED_TARGETS),
+                        Lab.can(TextureFormat.RGBA16F, FormatFeature.RENDER),
+                        Lab.can(TextureFormat.RGBA32F, FormatFeature.RENDER))
+                .refusal(PassCases::refuseFormats)
+                .lookAt("an attachment that takes the format of another")
+                .body(PassCases::formats));
+        cases.add(ConformanceCase.of("pass/feedback/level", "PAS-6")
+                .checks("Drawing to level 1 of a texture that the pass reads is refused, whatever level it reads.")
+                .lookAt("the checks of Pass.draw")
+                .body(PassCases::feedbackOfLevel));
         cases.add(ConformanceCase.of("pass/ping-pong", "PAS-5")
                 .checks("Each of 100 passes between two textures reads what the one before wrote.")
                 .requires(Lab.can(TextureFormat.RGBA32F, FormatFeature.RENDER))
@@ -296,6 +319,94 @@ public final class PassCases implements CaseGroup {
         }
         lab.checkEqual("Output 0", expected, one.read(), WIDTH, 1);
         lab.checkEqual("Output 1", outputOf(1, 255), four.read(), WIDTH, 4);
+    }
+
+    private static void gap(Trial trial) {
+        Lab lab = new Lab(trial);
+        Pass pass = trial.device()
+                .pass(lab.program(severalOutputs(3, 255)))
+                .target(0, lab.texture("target 0", WIDTH, HEIGHT, TextureFormat.RGBA8))
+                .target(2, lab.texture("target 2", WIDTH, HEIGHT, TextureFormat.RGBA8));
+        Exception refusal = trial.expectThrows(IllegalStateException.class, pass::draw);
+        trial.check(
+                String.valueOf(refusal.getMessage()).contains("'out1'"),
+                () -> "The refusal does not name the output: " + refusal.getMessage());
+    }
+
+    private static Pass formatsPass(Trial trial, Lab lab, List<Texture> targets) {
+        Pass pass = trial.device()
+                .pass(lab.program(ProgramDescriptor.builder("three formats")
+                        .output("bytes")
+                        .output("halves")
+                        .output("floats")
+                        .source("""
+                                void main() {
+                                  vec4 v = vec4(vec2(fragment()), 3.0, 9.0);
+                                  bytes = v / 255.0;
+                                  halves = -v;
+                                  floats = v + 16777200.0;
+                                }
+                                """)));
+        for (TextureFormat format : List.of(TextureFormat.RGBA8, TextureFormat.RGBA16F, TextureFormat.RGBA32F)) {
+            targets.add(lab.texture("target of " + format, WIDTH, HEIGHT, format));
+            pass.target(targets.size() - 1, targets.get(targets.size() - 1));
+        }
+        return pass;
+    }
+
+    /** Whatever is missing: the program, a texture, or the pass is refused. */
+    private static void refuseFormats(Trial trial) {
+        trial.expectThrows(GpuUnsupportedException.class, () -> formatsPass(trial, new Lab(trial), new ArrayList<>())
+                .draw());
+    }
+
+    private static void formats(Trial trial) {
+        Lab lab = new Lab(trial);
+        List<Texture> targets = new ArrayList<>();
+        formatsPass(trial, lab, targets).draw();
+        float[] v = new float[WIDTH * HEIGHT * 4];
+        for (int i = 0; i < v.length; i++) {
+            int texel = i / 4;
+            int row = texel / WIDTH;
+            v[i] = i % 4 == 0 ? texel - row * WIDTH : i % 4 == 1 ? row : i % 4 == 2 ? 3 : 9;
+        }
+        for (Texture target : targets) {
+            float[] expected = new float[v.length];
+            for (int i = 0; i < v.length; i++) {
+                // A positive zero: its sign is left open.
+                expected[i] = switch (target.descriptor().format().elementType()) {
+                    case UNSIGNED_BYTE -> v[i] / 255f;
+                    case HALF_FLOAT -> 0f - v[i];
+                    case FLOAT -> v[i] + 16777200f;
+                };
+            }
+            float[] actual = lab.asBytes(target.descriptor().format(), target.read());
+            for (int i = 0; i < actual.length; i++) {
+                actual[i] += 0f;
+            }
+            lab.checkEqual("The " + target.label(), expected, actual, WIDTH, 4);
+        }
+    }
+
+    private static void feedbackOfLevel(Trial trial) {
+        Lab lab = new Lab(trial);
+        Texture texture = lab.texture(
+                TextureDescriptor.of("feedback", 4, 4, TextureFormat.RGBA8).withAllLevels());
+        for (ProgramDescriptor.Builder reader : List.of(
+                ProgramDescriptor.builder("fetches").texels("inputs").source(COPY),
+                ProgramDescriptor.builder("samples")
+                        .sampled("inputs")
+                        .source("void main() { target = sample_inputs(fragment_uv()); }"))) {
+            Pass pass = trial.device()
+                    .pass(lab.program(reader.output("target")))
+                    .input("inputs", texture)
+                    .target(texture)
+                    .level(1);
+            Exception refusal = trial.expectThrows(IllegalArgumentException.class, pass::draw);
+            trial.check(
+                    String.valueOf(refusal.getMessage()).contains("'feedback'"),
+                    () -> "The refusal does not name the texture: " + refusal.getMessage());
+        }
     }
 
     private static void pingPong(Trial trial) {

@@ -2,12 +2,12 @@ package dev.texon.conformance.process;
 
 import dev.texon.gpu.GpuException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,23 +15,22 @@ import org.jspecify.annotations.Nullable;
  * with that: what becomes available so is marked, and is given a virtual display whenever it is opened.
  */
 public final class Discovery {
-    private static final int LIMIT_SECONDS = 60;
-
     private Discovery() {}
 
     /**
      * All adapters, available or not, those of the backend with the highest priority first.
      *
-     * @throws GpuException if the process that looks for them crashes or hangs
+     * @param timeLimit for each look
+     * @throws GpuException if the process that looks for them crashes, or does not end in time
      */
-    public static List<FoundAdapter> probe() throws InterruptedException {
+    public static List<FoundAdapter> probe(Duration timeLimit) throws InterruptedException {
         try {
-            List<FoundAdapter> found = probe(null);
+            List<FoundAdapter> found = probe(null, timeLimit);
             if (found.stream().allMatch(FoundAdapter::available) || !VirtualDisplay.helps()) {
                 return found;
             }
             try (VirtualDisplay display = VirtualDisplay.start()) {
-                return merge(found, probe(display.name()));
+                return merge(found, probe(display.name(), timeLimit));
             }
         } catch (IOException e) {
             throw new GpuException("No process can be started to look for adapters: " + e.getMessage(), e);
@@ -50,12 +49,18 @@ public final class Discovery {
         return merged;
     }
 
-    private static List<FoundAdapter> probe(@Nullable String display) throws IOException, InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+    private static List<FoundAdapter> probe(@Nullable String display, Duration timeLimit)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + timeLimit.toNanos();
         try (ChildJvm child = ChildJvm.start(new Job.Probe(), Child.class, display)) {
             Optional<Event> event = child.next(deadline);
             if (event.isPresent() && event.get() instanceof Event.Found found) {
                 return found.adapters();
+            }
+            if (event.isEmpty() && System.nanoTime() - deadline >= 0) {
+                throw new GpuException(
+                        "The search for adapters is not over within its time limit of " + timeLimit.toMillis() / 1000.0
+                                + " s, and a driver may hang; conformance --time-limit gives it more time.");
             }
             throw new GpuException("The process that looks for adapters gives no answer. " + child.lastWords());
         }

@@ -41,6 +41,8 @@ public final class ProcessRunner {
     public interface Listener {
         Listener NONE = new Listener() {};
 
+        default void adapterStarted(FoundAdapter adapter) {}
+
         default void caseFinished(FoundAdapter adapter, CaseResult result) {}
 
         default void adapterFinished(AdapterResult result) {}
@@ -60,6 +62,9 @@ public final class ProcessRunner {
             List<Future<AdapterResult>> futures = new ArrayList<>();
             for (FoundAdapter adapter : adapters) {
                 futures.add(pool.submit(() -> {
+                    if (adapter.available()) {
+                        oneAtATime.adapterStarted(adapter);
+                    }
                     AdapterResult result = adapter.available()
                             ? new AdapterRun(adapter, cases, childMain, timeLimit, oneAtATime).run()
                             : new AdapterResult(adapter, null, List.of(), 0);
@@ -81,6 +86,11 @@ public final class ProcessRunner {
 
     private static Listener oneAtATime(Listener listener) {
         return new Listener() {
+            @Override
+            public synchronized void adapterStarted(FoundAdapter adapter) {
+                listener.adapterStarted(adapter);
+            }
+
             @Override
             public synchronized void caseFinished(FoundAdapter adapter, CaseResult result) {
                 listener.caseFinished(adapter, result);

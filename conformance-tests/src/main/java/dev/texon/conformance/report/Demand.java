@@ -133,6 +133,7 @@ public sealed interface Demand {
             case LINEAR_FILTER -> "linear";
             case RENDER -> "render";
             case BLEND -> "blend";
+            case BLEND_MIN_MAX -> "minmax";
             case MIPMAP -> "mipmap";
             case READ_BACK -> "readback";
         };

@@ -2,9 +2,12 @@ package dev.texon.conformance.process;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.texon.gpu.GpuException;
 import dev.texon.testing.Absence;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +21,15 @@ class DiscoveryTest {
                 List.of(new FoundAdapter("jogl", "none", "GL", "no display", "set DISPLAY", false), free, absent),
                 List.of(needs, free, absent));
         assertEquals(List.of(needs.withVirtualDisplay(), free, absent), merged);
+    }
+
+    @Test
+    void aSearchThatIsNotOverInTimeSaysSoAndWhatHelps() {
+        GpuException late = assertThrows(GpuException.class, () -> Discovery.probe(Duration.ofMillis(1)));
+        assertEquals(
+                "The search for adapters is not over within its time limit of 0.001 s, and a driver may hang; "
+                        + "conformance --time-limit gives it more time.",
+                late.getMessage());
     }
 
     @Test

@@ -85,6 +85,11 @@ abstract class ForwardingGl implements Gl {
     }
 
     @Override
+    public void blendEquation(int mode) {
+        right.blendEquation(mode);
+    }
+
+    @Override
     public void clearColor(float red, float green, float blue, float alpha) {
         right.clearColor(red, green, blue, alpha);
     }

@@ -47,7 +47,12 @@ class SaboteursTest {
     }
 
     static Stream<Saboteur> saboteurs() {
-        return Stream.of(TransferSaboteurs.all(), StateSaboteurs.all(), ShaderSaboteurs.all(), ErrorSaboteurs.all())
+        return Stream.of(
+                        TransferSaboteurs.all(),
+                        StateSaboteurs.all(),
+                        ShaderSaboteurs.all(),
+                        LanguageSaboteurs.all(),
+                        ErrorSaboteurs.all())
                 .flatMap(List::stream);
     }
 

@@ -1,6 +1,7 @@
 package dev.texon.conformance.saboteurs;
 
 import static org.lwjgl.opengles.GLES30.GL_BLEND;
+import static org.lwjgl.opengles.GLES30.GL_MIN;
 
 import dev.texon.gpu.gl.Gl;
 import java.util.List;
@@ -12,8 +13,7 @@ import java.util.regex.Pattern;
 final class ShaderSaboteurs {
     private static final Pattern OUTPUT = Pattern.compile("layout\\(location = \\d+\\) out vec4 (\\w+);");
     /** Keeps 11 significant bits, as mediump may. */
-    private static final String COARSE =
-            "float coarse(float x) { return uintBitsToFloat(floatBitsToUint(x) & 0xffffe000u); } ";
+    static final String COARSE = "float coarse(float x) { return uintBitsToFloat(floatBitsToUint(x) & 0xffffe000u); } ";
 
     private ShaderSaboteurs() {}
 
@@ -96,6 +96,51 @@ final class ShaderSaboteurs {
                         "precision/divide/highp",
                         "a / b is wrong for"),
                 new Saboteur(
+                        "floor of a quotient by a reciprocal of 10 bits",
+                        fragment(source -> define(
+                                COARSE, source.replace("floor((a + 0.5) / b)", "floor((a + 0.5) * coarse(1.0 / b))"))),
+                        "precision/whole/centred",
+                        "floor((n + 0.5) / m) has"),
+                new Saboteur(
+                        "mod by way of fract",
+                        fragment(source -> source.replace("(mod(a, b))", "(b * fract(a / b))")),
+                        "precision/whole/mod",
+                        "mod(a, b) with a = "),
+                new Saboteur(
+                        "the last column of a level below an odd side is the one before",
+                        fragment(
+                                source -> source.replace(
+                                        "texelFetch(texon_in_inputs, texel, level)",
+                                        "texelFetch(texon_in_inputs, ivec2(texel.x - (level > 0"
+                                                + " && texel.x > 0 && texel.x == textureSize(texon_in_inputs, level).x - 1"
+                                                + " && textureSize(texon_in_inputs, level - 1).x % 2 == 1 ? 1 : 0), texel.y), level)")),
+                        "mipmap/sizes/explicit/rgba8",
+                        "Level 1 of 5×1 texels of RGBA8, channel 1 has"),
+                new Saboteur(
+                        "levels below an odd side are mirrored",
+                        fragment(
+                                source -> source.replace(
+                                        "texelFetch(texon_in_inputs, texel, level)",
+                                        "texelFetch(texon_in_inputs, level > 0 && textureSize(texon_in_inputs, 0).x % 2 == 1"
+                                                + " ? ivec2(textureSize(texon_in_inputs, level).x - 1 - texel.x, texel.y) : texel, level)")),
+                        "mipmap/sizes/generated/rgba32f",
+                        "the texels that it covers allow"),
+                new Saboteur(
+                        "atan of two arguments does not know the quadrant",
+                        fragment(source -> source.replace("(atan(a, b))", "(atan(a / b))")),
+                        "precision/open/atan2",
+                        "atan(a, b) with a = "),
+                new Saboteur(
+                        "trunc rounds down",
+                        fragment(source -> source.replace("(trunc(a))", "(floor(a))")),
+                        "precision/trunc/highp",
+                        "trunc(-"),
+                new Saboteur(
+                        "derivatives along y have the wrong sign",
+                        fragment(source -> source.replace("(dFdy(plane))", "(-dFdy(plane))")),
+                        "precision/derivatives",
+                        "dFdy(plane) at (0, 0) is 5.0"),
+                new Saboteur(
                         "products clamped to the largest float",
                         fragment(source -> source.replace("(a * b)", "(clamp(a * b, -3.4028235e38, 3.4028235e38))")),
                         "special/infinity/overflow",
@@ -126,6 +171,11 @@ final class ShaderSaboteurs {
                         "pass/blend/rgba32f",
                         "The sum in RGBA32F has"),
                 new Saboteur(
+                        "negative colors become 0 before their minimum is taken",
+                        ShaderSaboteurs::clampsMinimum,
+                        "pass/blend-min/rgba32f",
+                        "The minimum in RGBA32F has"),
+                new Saboteur(
                         "the second target gets the first one's output",
                         fragment(source -> {
                             Matcher matcher = OUTPUT.matcher(source);
@@ -136,7 +186,7 @@ final class ShaderSaboteurs {
                         "8 render targets are declared, and 1 work at once"));
     }
 
-    private static UnaryOperator<Gl> fragment(UnaryOperator<String> rewrite) {
+    static UnaryOperator<Gl> fragment(UnaryOperator<String> rewrite) {
         return gl -> new ForwardingGl(gl) {
             @Override
             public void shaderSource(int shader, String source) {
@@ -150,7 +200,7 @@ final class ShaderSaboteurs {
     }
 
     /** Puts functions before all that may call them, without moving a line. */
-    private static String define(String functions, String source) {
+    static String define(String functions, String source) {
         String start = "precision highp int;\n";
         return source.replace(start, start + functions + "\n");
     }
@@ -174,6 +224,33 @@ final class ShaderSaboteurs {
                         + ".g), spoilt(" + name + ".b), spoilt(" + name + ".a)); "));
         return define(
                 "float spoilt(float x) { return " + expression + "; } ", afterMain(source, statements.toString()));
+    }
+
+    private static Gl clampsMinimum(Gl gl) {
+        return new BindingsGl(gl) {
+            private boolean minimum;
+
+            @Override
+            public void shaderSource(int shader, String source) {
+                right.shaderSource(
+                        shader,
+                        isKernel(source)
+                                ? define("uniform bool minimum; ", spoilOutputs(source, "minimum ? max(x, 0.0) : x"))
+                                : source);
+            }
+
+            @Override
+            public void blendEquation(int mode) {
+                minimum = mode == GL_MIN;
+                right.blendEquation(mode);
+            }
+
+            @Override
+            public void drawArrays(int mode, int first, int count) {
+                right.uniform1iv(right.getUniformLocation(program(), "minimum"), new int[] {minimum ? 1 : 0});
+                right.drawArrays(mode, first, count);
+            }
+        };
     }
 
     private static Gl clampsBlended(Gl gl) {

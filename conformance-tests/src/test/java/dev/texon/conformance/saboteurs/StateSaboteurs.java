@@ -4,6 +4,8 @@ import static org.lwjgl.opengles.GLES30.GL_BLEND;
 import static org.lwjgl.opengles.GLES30.GL_CLAMP_TO_EDGE;
 import static org.lwjgl.opengles.GLES30.GL_LINEAR;
 import static org.lwjgl.opengles.GLES30.GL_LINEAR_MIPMAP_LINEAR;
+import static org.lwjgl.opengles.GLES30.GL_MAX;
+import static org.lwjgl.opengles.GLES30.GL_MIN;
 import static org.lwjgl.opengles.GLES30.GL_NEAREST;
 import static org.lwjgl.opengles.GLES30.GL_NEAREST_MIPMAP_NEAREST;
 import static org.lwjgl.opengles.GLES30.GL_RGBA32F;
@@ -86,7 +88,25 @@ final class StateSaboteurs {
                             }
                         },
                         "capability/declared/rgba8",
-                        "RGBA8 declares [BLEND], which does not work here"),
+                        "RGBA8 declares [BLEND, BLEND_MIN_MAX], which does not work here"),
+                new Saboteur(
+                        "the smaller and the larger are added",
+                        gl -> new ForwardingGl(gl) {
+                            @Override
+                            public void blendEquation(int mode) {}
+                        },
+                        "capability/declared/rgba8",
+                        "RGBA8 declares [BLEND_MIN_MAX], which does not work here"),
+                new Saboteur(
+                        "max for min",
+                        gl -> new ForwardingGl(gl) {
+                            @Override
+                            public void blendEquation(int mode) {
+                                right.blendEquation(mode == GL_MIN ? GL_MAX : mode);
+                            }
+                        },
+                        "capability/declared/r32f",
+                        "R32F declares [BLEND_MIN_MAX], which does not work here"),
                 new Saboteur(
                         "region ignored",
                         gl -> new ForwardingGl(gl) {
