@@ -4,6 +4,7 @@ import dev.texon.networks.Training;
 import dev.texon.networks.file.UserFiles;
 import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jfree.chart.ChartUtils;
@@ -37,6 +38,19 @@ final class Curve {
         String name = UserFiles.name(network);
         int dot = name.lastIndexOf('.');
         return network.resolveSibling((dot <= 0 ? name : name.substring(0, dot)) + "-curve.png");
+    }
+
+    /** Whether Java can write text into a picture here: on a system without fonts it fails, by an exception or an error. */
+    static boolean drawable() {
+        try {
+            new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB)
+                    .createGraphics()
+                    .getFontMetrics(JFreeChart.DEFAULT_TITLE_FONT)
+                    .stringWidth("0");
+            return true;
+        } catch (RuntimeException | LinkageError | InternalError e) {
+            return false;
+        }
     }
 
     /** Losses, and accuracies if there are any, over epochs. */

@@ -271,7 +271,11 @@ final class TrainCommand implements Callable<Integer> {
                             + Figures.seconds(seconds) + ": test "
                             + Figures.result(last.test().loss(), last.test().accuracy())));
             if (file != null) {
-                terminal.out().println("Network: " + file + "; training curve: " + Curve.beside(file));
+                terminal.out()
+                        .println("Network: " + file + "; training curve: "
+                                + (Curve.drawable()
+                                        ? Curve.beside(file)
+                                        : "none, since this system has no fonts; install fontconfig and a font"));
             }
             return 0;
         }
@@ -308,7 +312,10 @@ final class TrainCommand implements Callable<Integer> {
     private static void save(Training training, History history, @Nullable Path file) throws IOException {
         if (file != null) {
             NetworkFile.write(training.snapshot(), file);
-            Curve.write("Training of " + file.getFileName(), history, Curve.beside(file));
+            // A training goes on without its picture.
+            if (Curve.drawable()) {
+                Curve.write("Training of " + file.getFileName(), history, Curve.beside(file));
+            }
         }
     }
 }
