@@ -147,7 +147,8 @@ public final class BenchRun {
                 }
             }
             if (found == 0 && names.isEmpty()) {
-                absent.add(new BenchReport.Absent(name, "no backend of this machine has it; see './texon backends'"));
+                absent.add(
+                        new BenchReport.Absent(name, "no backend of this machine has it; see the command 'backends'"));
             } else if (found == 0) {
                 throw new IllegalArgumentException("There is no adapter '" + name + "'. Backends and adapters: "
                         + backends.stream()

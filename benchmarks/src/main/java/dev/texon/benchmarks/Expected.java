@@ -49,7 +49,7 @@ public final class Expected {
             throw new WrongResultException(who + " computes " + wrong + " of " + result.length
                     + " sampled numbers wrong; the worst, number " + worst + ", is " + result[worst] + ", and "
                     + values[worst] + " ± " + errors[worst] + " is expected. What is wrong is not timed: run "
-                    + "'./texon conformance' on this adapter.");
+                    + "the command 'conformance' on this adapter.");
         }
     }
 }

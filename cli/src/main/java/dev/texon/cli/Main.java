@@ -3,8 +3,10 @@ package dev.texon.cli;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
+import dev.texon.conformance.Launcher;
 import dev.texon.conformance.UsageException;
 import java.io.PrintWriter;
+import java.security.CodeSource;
 import picocli.CommandLine;
 
 /** {@code ./texon COMMAND}. Exit status: 0 all is well, 1 something failed, 2 wrong usage. */
@@ -14,12 +16,18 @@ public final class Main {
     public static void main(String[] arguments) {
         // Guice's generated classes take sun.misc.Unsafe, about which Java 24 and later warn; reflection does here.
         System.setProperty("guice_bytecode_gen_option", "DISABLED");
+        nameLauncher();
         Terminal terminal = Terminal.system();
         System.exit(run(terminal, new CliModule(terminal), arguments));
     }
 
     /** @return the exit status */
     static int run(Terminal terminal, Module module, String... arguments) {
+        return commandLine(terminal, module).execute(arguments);
+    }
+
+    /** All commands, which print to the terminal. */
+    static CommandLine commandLine(Terminal terminal, Module module) {
         Injector injector = Guice.createInjector(module);
         TexonCommand root = injector.getInstance(TexonCommand.class);
         CommandLine line = new CommandLine(root, new CommandLine.IFactory() {
@@ -37,14 +45,25 @@ public final class Main {
         line.setParameterExceptionHandler((e, wrong) -> {
             CommandLine command = e.getCommandLine();
             complain(terminal.err(), e, root.verbose());
-            terminal.err().println("Try './" + command.getCommandSpec().qualifiedName(" ") + " --help'.");
+            terminal.err()
+                    .println("Try '" + Launcher.command()
+                            + command.getCommandSpec().qualifiedName(" ").substring("texon".length()) + " --help'.");
             return CommandLine.ExitCode.USAGE;
         });
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             complain(terminal.err(), e, root.verbose());
             return e instanceof UsageException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
         });
-        return line.execute(arguments);
+        return line;
+    }
+
+    /** A jar is its own launcher; others say what they are called, or are {@code ./texon}. */
+    private static void nameLauncher() {
+        CodeSource source = Main.class.getProtectionDomain().getCodeSource();
+        String file = source == null ? "" : source.getLocation().getPath();
+        if (System.getProperty(Launcher.PROPERTY) == null && file.endsWith(".jar")) {
+            System.setProperty(Launcher.PROPERTY, "java -jar " + file.substring(file.lastIndexOf('/') + 1));
+        }
     }
 
     private static void complain(PrintWriter err, Exception e, boolean verbose) {

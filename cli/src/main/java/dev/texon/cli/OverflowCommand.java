@@ -1,5 +1,6 @@
 package dev.texon.cli;
 
+import dev.texon.conformance.Launcher;
 import dev.texon.conformance.UsageException;
 import dev.texon.gpu.Adapter;
 import dev.texon.gpu.BackendStatus;
@@ -157,7 +158,8 @@ final class OverflowCommand implements Callable<Integer> {
         }
         refused.forEach(terminal.out()::println);
         if (runs.isEmpty()) {
-            throw new GpuUnavailableException("No adapter came to its end; './texon backends' lists what there is.");
+            throw new GpuUnavailableException(
+                    "No adapter came to its end; '" + Launcher.command() + " backends' lists what there is.");
         }
         write(runs, refused, train.size());
         boolean failed = runs.stream().anyMatch(run -> !run.naive() && run.bad());

@@ -1,5 +1,6 @@
 package dev.texon.cli;
 
+import dev.texon.conformance.Launcher;
 import dev.texon.conformance.UsageException;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.GpuDevice;
@@ -286,7 +287,7 @@ final class TrainCommand implements Callable<Integer> {
                 .println(
                         file == null
                                 ? "Nothing is saved, since there is no --save."
-                                : "Checkpoint: " + file + "; go on with: ./texon train --resume "
+                                : "Checkpoint: " + file + "; go on with: " + Launcher.command() + " train --resume "
                                         + Figures.quote(file.toString()) + data.asOptions()
                                         + (take == null ? "" : " --take " + take) + " --epochs " + epochs
                                         + adapters.asOptions());

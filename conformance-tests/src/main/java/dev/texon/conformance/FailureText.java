@@ -51,7 +51,7 @@ public final class FailureText {
 
     /** The command that runs one case on one adapter. */
     public static String rerun(String backend, String adapter, String caseId) {
-        return "./texon conformance " + ExtraClassPath.option() + "--backend " + backend + " --adapter " + adapter + " "
-                + caseId;
+        return Launcher.command() + " conformance " + ExtraClassPath.option() + "--backend " + backend + " --adapter "
+                + adapter + " " + caseId;
     }
 }

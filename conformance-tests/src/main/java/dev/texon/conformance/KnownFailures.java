@@ -107,7 +107,8 @@ public final class KnownFailures {
             if (!isBlank(entry.caseId()) && !ids.contains(entry.caseId())) {
                 throw new IllegalArgumentException("Known failure " + entry + " in '" + url + "' names the case '"
                         + entry.caseId()
-                        + "', which the suite does not have; name an id that './texon conformance --list' prints, or"
+                        + "', which the suite does not have; name an id that '" + Launcher.command()
+                        + " conformance --list' prints, or"
                         + " remove the entry.");
             }
         }

@@ -2,6 +2,7 @@ package dev.texon.conformance.cases;
 
 import dev.texon.conformance.CaseGroup;
 import dev.texon.conformance.ConformanceCase;
+import dev.texon.conformance.Launcher;
 import dev.texon.conformance.Trial;
 import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.FormatFeature;
@@ -22,7 +23,7 @@ public final class CapabilityCases implements CaseGroup {
         for (TextureFormat format : TextureFormat.values()) {
             cases.add(Lab.perFormat("capability/declared", format, "CAP-1")
                     .checks("What the API declares for " + format + " was measured to work.")
-                    .lookAt("./texon capabilities, which shows both")
+                    .lookAt(Launcher.command() + " capabilities, which shows both")
                     .body(trial -> declared(trial, format)));
         }
         cases.add(ConformanceCase.of("capability/storage", "CAP-2")

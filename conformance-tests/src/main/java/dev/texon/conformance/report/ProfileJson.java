@@ -1,6 +1,7 @@
 package dev.texon.conformance.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.texon.conformance.Launcher;
 import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.DeviceProfile;
@@ -31,7 +32,12 @@ public final class ProfileJson {
     /** @throws IOException if the file cannot be read, is larger than 1 MiB, damaged, or of another schema */
     public static DeviceProfile read(Path path) throws IOException {
         File file = JsonFiles.read(
-                path, File.class, SCHEMA, MAX_BYTES, "Device profile", "save it anew with ./texon capabilities --save");
+                path,
+                File.class,
+                SCHEMA,
+                MAX_BYTES,
+                "Device profile",
+                "save it anew with " + Launcher.command() + " capabilities --save");
         return new DeviceProfile(file.device(), file.capabilities(), file.choices());
     }
 }

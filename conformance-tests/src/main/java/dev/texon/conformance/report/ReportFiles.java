@@ -1,5 +1,6 @@
 package dev.texon.conformance.report;
 
+import dev.texon.conformance.Launcher;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ public final class ReportFiles {
                 Report.SCHEMA,
                 MAX_BYTES,
                 "Report",
-                "make it anew with ./texon conformance --report");
+                "make it anew with " + Launcher.command() + " conformance --report");
     }
 
     /** Writes a text to a file, at once or not at all. */
