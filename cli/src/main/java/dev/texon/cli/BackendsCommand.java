@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 /** Lists every way to every GPU. */
 @Command(
         name = "backends",
-        description = "List every adapter, or why it is not available and what mends it. Status 1 if there is none.")
+        description = "List every adapter, or why it is not available and what helps. Status 1 if there is none.")
 final class BackendsCommand implements Callable<Integer> {
     private final Harness harness;
     private final Terminal terminal;

@@ -16,7 +16,7 @@ final class Refusals {
             if (!adapter.available()) {
                 lines.add(adapter.path() + " (" + adapter.name() + ")");
                 add(lines, "why:  ", adapter.reason());
-                add(lines, "mend: ", adapter.hint());
+                add(lines, "help: ", adapter.hint());
             }
         }
         if (!lines.isEmpty()) {

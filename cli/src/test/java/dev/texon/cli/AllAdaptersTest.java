@@ -1,5 +1,6 @@
 package dev.texon.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -15,8 +16,11 @@ import dev.texon.conformance.process.Discovery;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.conformance.process.ProcessRunner;
 import dev.texon.testing.Absence;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 
@@ -39,6 +43,28 @@ class AllAdaptersTest {
                         nodes.add(dynamicTest(required + " is available", () -> require(required, results))));
         results.forEach(result -> nodes.add(node(result)));
         return nodes;
+    }
+
+    /** What the browser's SwiftShader does, ANGLE over the same SwiftShader does without a browser, with the same known failures. */
+    @TestFactory
+    List<DynamicNode> conformanceOfAngleWithoutABrowser() throws InterruptedException {
+        String folder = Stream.of("/usr/lib/chromium", "/opt/google/chrome", "/opt/microsoft/msedge")
+                .filter(path -> Files.exists(Path.of(path, "libEGL.so")))
+                .findFirst()
+                .orElseThrow(() -> Absence.ofAnything("No installed browser brings ANGLE's libEGL.so."));
+        System.setProperty("texon.angle", folder);
+        try {
+            List<FoundAdapter> adapters = Discovery.probe(ProcessRunner.DEFAULT_TIME_LIMIT).stream()
+                    .filter(adapter -> adapter.path().matches("lwjgl-gles/es[23]-swiftshader"))
+                    .toList();
+            assertEquals(2, adapters.size(), "the adapters of ANGLE on SwiftShader");
+            return new ProcessRunner(ProcessRunner.defaultJobs(), ProcessRunner.DEFAULT_TIME_LIMIT)
+                    .run(adapters, Suite.standard().select(List.of()), ProcessRunner.Listener.NONE).stream()
+                            .map(AllAdaptersTest::node)
+                            .toList();
+        } finally {
+            System.clearProperty("texon.angle");
+        }
     }
 
     private static void require(String required, List<AdapterResult> results) {

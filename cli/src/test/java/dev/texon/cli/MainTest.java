@@ -120,7 +120,7 @@ class MainTest {
                 Not available:
                 beta/none (Beta)
                   why:  no X display
-                  mend: set DISPLAY, or install Xvfb
+                  help: set DISPLAY, or install Xvfb
 
                 FAILED: 2 of 3 adapters in TIME s: 6 passed, 2 warned, 2 failed, 2 unsupported, 2 crashed, 8 timed out, 2 known failures
                 """), output());
@@ -137,7 +137,7 @@ class MainTest {
     @Test
     void anAbsentAdapterThatWasAskedForIsAFailure() {
         assertEquals(1, run("conformance", "--backend", "beta", "a/*"));
-        assertTrue(output().contains("mend: set DISPLAY"), output());
+        assertTrue(output().contains("help: set DISPLAY"), output());
     }
 
     @Test
@@ -223,7 +223,7 @@ class MainTest {
                 Not available:
                 beta/none (Beta)
                   why:  no X display
-                  mend: set DISPLAY, or install Xvfb
+                  help: set DISPLAY, or install Xvfb
                 """, output());
     }
 

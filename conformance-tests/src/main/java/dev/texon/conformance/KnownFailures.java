@@ -33,15 +33,15 @@ public final class KnownFailures {
     /**
      * One fault of one driver.
      *
-     * @param backend id of the backend
-     * @param adapter id of the adapter; null: all of the backend
+     * @param backend id of the backend; null: whichever reaches the renderer
+     * @param adapter id of the adapter; null: all of the backend, or of all
      * @param renderer text that the renderer's name contains
      * @param caseId id of the case, {@code case} in the file
      * @param message text that the failure's message contains
      * @param evidence why this is the driver's fault, and how one knows
      */
     public record Entry(
-            String backend,
+            @Nullable String backend,
             @Nullable String adapter,
             String renderer,
             @JsonProperty("case") String caseId,
@@ -50,7 +50,7 @@ public final class KnownFailures {
 
         boolean concerns(DeviceInfo device, String id) {
             return caseId.equals(id)
-                    && backend.equals(device.backend())
+                    && (backend == null || backend.equals(device.backend()))
                     && (adapter == null || adapter.equals(device.adapter()))
                     && device.renderer().contains(renderer);
         }
@@ -59,13 +59,12 @@ public final class KnownFailures {
     /** @throws IllegalArgumentException if an entry lacks one of its parts (an empty text would match everything) */
     public KnownFailures(List<Entry> entries) {
         for (Entry entry : entries) {
-            if (isBlank(entry.backend())
-                    || isBlank(entry.renderer())
+            if (isBlank(entry.renderer())
                     || isBlank(entry.caseId())
                     || isBlank(entry.message())
                     || isBlank(entry.evidence())) {
                 throw new IllegalArgumentException("Known failure " + entry
-                        + " must name backend, renderer, case, message and evidence; only adapter may be left out.");
+                        + " must name renderer, case, message and evidence; only backend and adapter may be left out.");
             }
         }
         this.entries = List.copyOf(entries);

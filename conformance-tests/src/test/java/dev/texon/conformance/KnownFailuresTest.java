@@ -1,11 +1,14 @@
 package dev.texon.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.texon.gpu.DeviceInfo;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,6 +27,19 @@ class KnownFailuresTest {
         String message = String.valueOf(e.getMessage());
         assertTrue(message.contains(file.toString()) && message.contains("names the case 'a/x'"), message);
         assertTrue(message.contains("message=m"), message);
+    }
+
+    @Test
+    void anEntryWithoutBackendIsAboutARendererWhicheverBackendReachesIt() {
+        KnownFailures.Entry entry = new KnownFailures.Entry(null, null, "SwiftShader", "a/x", "NaN", "tried");
+        for (String backend : List.of("webgl", "lwjgl-gles")) {
+            DeviceInfo device = new DeviceInfo(backend, "any", "", "ANGLE (SwiftShader driver)", "", "");
+            assertTrue(entry.concerns(device, "a/x"));
+            assertFalse(entry.concerns(device, "a/y"));
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new KnownFailures(List.of(new KnownFailures.Entry("webgl", null, "", "a/x", "NaN", "tried"))));
     }
 
     @Test

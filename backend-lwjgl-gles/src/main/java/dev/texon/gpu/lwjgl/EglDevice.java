@@ -50,12 +50,13 @@ import org.lwjgl.system.MemoryStack;
 /**
  * One GPU as EGL lists it, software included.
  *
+ * @param id EGL's number for it, or the API that ANGLE makes it of
  * @param display its EGL display, a handle. EGL has one for each device and process and does not count who initialises it, so it is
  *     never terminated: that would end the contexts of every other open adapter.
  * @param name what EGL calls it, and where it is: its PCI address, device file or UUID, which stay the same when EGL's order does not
  * @param kind software is told apart from the rest
  */
-record EglDevice(long display, String name, DeviceKind kind) {
+record EglDevice(String id, long display, String name, DeviceKind kind) {
     private static final String INITIALISE_HINT =
             "see that the user may open the device (/dev/dri, group render) and that its driver is installed";
 
@@ -78,11 +79,14 @@ record EglDevice(long display, String name, DeviceKind kind) {
         load();
         // LWJGL's flags do not cover EGL's client extensions, the ones that need no display.
         Set<String> client = words(EGL10.eglQueryString(EGL_NO_DISPLAY, EGL_EXTENSIONS));
+        if (client.contains(Angle.EXTENSION)) {
+            return Angle.list();
+        }
         boolean enumerates = client.contains("EGL_EXT_platform_device")
                 && (client.contains("EGL_EXT_device_base") || client.contains("EGL_EXT_device_enumeration"));
         if (!enumerates) {
-            return List.of(
-                    new EglDevice(EGL10.eglGetDisplay(EGL_DEFAULT_DISPLAY), "default display", DeviceKind.UNKNOWN));
+            return List.of(new EglDevice(
+                    "0", EGL10.eglGetDisplay(EGL_DEFAULT_DISPLAY), "default display", DeviceKind.UNKNOWN));
         }
         List<EglDevice> devices = new ArrayList<>();
         try (MemoryStack stack = MemoryStack.stackPush()) {
@@ -98,7 +102,8 @@ record EglDevice(long display, String name, DeviceKind kind) {
                 Set<String> extensions = words(eglQueryDeviceStringEXT(handles.get(n), EGL_EXTENSIONS));
                 String name = describe(handles.get(n), extensions);
                 boolean software = extensions.contains("EGL_MESA_device_software");
-                devices.add(new EglDevice(display, name, software ? DeviceKind.CPU : DeviceKind.of(name)));
+                devices.add(new EglDevice(
+                        String.valueOf(n), display, name, software ? DeviceKind.CPU : DeviceKind.of(name)));
             }
         }
         return devices;
@@ -108,6 +113,7 @@ record EglDevice(long display, String name, DeviceKind kind) {
         try {
             EGL.getFunctionProvider();
         } catch (IllegalStateException notLoaded) {
+            Angle.name();
             EGL.create();
         }
         if (GLES.getFunctionProvider() == null) {

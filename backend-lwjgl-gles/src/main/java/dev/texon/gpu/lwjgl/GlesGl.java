@@ -41,6 +41,11 @@ abstract sealed class GlesGl implements Gl permits Gles2Gl, Gles3Gl {
         resets = Resets.of(GLES.getCapabilities());
     }
 
+    @Override
+    public final long maxTextureBytes() {
+        return Angle.maxTextureBytes();
+    }
+
     /** Makes this context current; every method begins so. */
     final void use() {
         context.use();

@@ -13,8 +13,9 @@ import java.util.List;
  * OpenGL ES 3 and OpenGL ES 2 on every EGL device: two adapters each, {@code es3-N} and {@code es2-N}, N being EGL's number.
  * A driver may give a later version where 2.0 was asked for; the adapter uses nothing of it but extensions.
  *
- * <p>Linux lists its devices. Where EGL cannot list them (ANGLE on Windows and macOS) its default display is device 0; that path
- * has not been tried.
+ * <p>Linux lists its devices. {@code -Dtexon.angle=FOLDER} takes ANGLE's libraries instead, of which a process has one or the other:
+ * {@code es3-swiftshader} needs no GPU and no X, {@code es3-vulkan}, {@code es3-d3d11} (Windows) and {@code es3-metal} (macOS) have not
+ * been tried. Where EGL is another one that cannot list devices, its default display is device 0, which has not been tried either.
  */
 public final class LwjglGlesBackend implements GlBackend {
     private static final int[] VERSIONS = {3, 2};
@@ -45,12 +46,10 @@ public final class LwjglGlesBackend implements GlBackend {
         }
         List<Adapter> adapters = new ArrayList<>();
         try {
-            for (int n = 0; n < devices.size(); n++) {
-                int number = n;
-                EglDevice device = devices.get(n);
+            for (EglDevice device : devices) {
                 adapters.addAll(device.initialised(obstacle -> Arrays.stream(VERSIONS)
                         .mapToObj(version ->
-                                device.adapter(id(version, number), name(version, number, device), version, obstacle))
+                                device.adapter(id(version, device), name(version, device), version, obstacle))
                         .toList()));
             }
         } finally {
@@ -69,11 +68,12 @@ public final class LwjglGlesBackend implements GlBackend {
                     + "': EGL or OpenGL ES is missing (" + e.getMessage() + "); " + libraryHint() + ".");
         }
         List<String> ids = new ArrayList<>();
-        for (int n = 0; n < devices.size(); n++) {
+        for (EglDevice device : devices) {
             for (int version : VERSIONS) {
-                ids.add(id(version, n));
-                if (adapter.equals(id(version, n))) {
-                    EglContext context = devices.get(n).open(version);
+                String id = id(version, device);
+                ids.add(id);
+                if (adapter.equals(id)) {
+                    EglContext context = device.open(version);
                     return version == 3 ? new Gles3Gl(context) : new Gles2Gl(context);
                 }
             }
@@ -82,12 +82,12 @@ public final class LwjglGlesBackend implements GlBackend {
                 "The backend lwjgl-gles has no adapter '" + adapter + "'; it has " + ids + ".");
     }
 
-    private static String id(int version, int n) {
-        return "es" + version + "-" + n;
+    private static String id(int version, EglDevice device) {
+        return "es" + version + "-" + device.id();
     }
 
-    private static String name(int version, int n, EglDevice device) {
-        return "OpenGL ES " + version + " on EGL device " + n + " (" + device.name() + ")";
+    private static String name(int version, EglDevice device) {
+        return "OpenGL ES " + version + " on EGL device " + device.id() + " (" + device.name() + ")";
     }
 
     private static Adapter unavailable(String reason, String hint) {
@@ -95,8 +95,11 @@ public final class LwjglGlesBackend implements GlBackend {
     }
 
     private static String libraryHint() {
+        if (System.getProperty(Angle.PROPERTY) != null) {
+            return "name a folder with ANGLE's libEGL and libGLESv2, and keep LWJGL's natives on the classpath";
+        }
         return System.getProperty("os.name", "").equals("Linux")
                 ? "install libegl1 and libgles2, and keep LWJGL's natives on the classpath"
-                : "name ANGLE's libraries by -Dorg.lwjgl.egl.libname and -Dorg.lwjgl.opengles.libname";
+                : "name the folder of ANGLE's libraries, for example of Chromium, by -Dtexon.angle";
     }
 }

@@ -28,6 +28,17 @@ final class LwjglProbeTest {
         assertTrue(line.startsWith("Unavailable[") && line.contains("absent") && line.contains("hint="), line);
     }
 
+    @Test
+    void a_folder_without_angle_is_named(@TempDir Path folder) throws Exception {
+        List<String> lines =
+                new ChildJvm(folder).option("-Dtexon.angle=" + folder).run(Probe.class);
+        assertEquals(1, lines.size());
+        String line = lines.get(0);
+        assertTrue(
+                line.startsWith("Unavailable[") && line.contains("'" + folder + "'") && line.contains("libEGL"), line);
+        assertTrue(line.contains("hint=name a folder with ANGLE's libEGL"), line);
+    }
+
     /** EGL's bound API is a thread's: where it is again what it is at a thread's start, nothing of the thread is kept. */
     @Test
     void nothing_of_the_thread_is_kept_by_a_probe_and_a_closed_device(@TempDir Path folder) throws Exception {

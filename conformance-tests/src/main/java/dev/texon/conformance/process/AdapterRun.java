@@ -111,7 +111,7 @@ final class AdapterRun {
             rest(Verdict.CRASH, "Not run: the adapter crashed " + CRASHES + " times. " + lastWords);
             if (profile == null && results.isEmpty()) {
                 adapter = adapter.unavailable(
-                        "it crashes when it is opened. " + lastWords, "mend or leave out the driver");
+                        "it crashes when it is opened. " + lastWords, "update the driver, or leave it out");
             }
         } else {
             rest(Verdict.CRASH, "No result: the process ended its work without one. " + lastWords);
