@@ -154,6 +154,14 @@ public final class Gpu {
         return candidates(Optional.empty()).stream().map(Candidate::status).toList();
     }
 
+    /**
+     * The backends on the class path, the one with the highest priority first, without asking any of them for adapters. Only a provider
+     * that fails to load has one, which says why.
+     */
+    public static List<BackendStatus> installed() {
+        return candidates(Optional.of("")).stream().map(Candidate::status).toList();
+    }
+
     /** What the backends with this id, one or none, find here. Opens nothing, and starts no other backend. */
     public static List<BackendStatus> backends(String id) {
         return candidates(Optional.of(id)).stream()

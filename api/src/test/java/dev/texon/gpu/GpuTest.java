@@ -218,6 +218,20 @@ class GpuTest {
     }
 
     @Test
+    void listingTheBackendsProbesNone() {
+        List<BackendStatus> installed = Gpu.installed();
+        assertEquals(
+                Gpu.backends().stream().map(BackendStatus::id).toList(),
+                installed.stream().map(BackendStatus::id).toList());
+        for (BackendStatus backend : installed) {
+            assertEquals(backend.id().equals("(unknown)"), !backend.adapters().isEmpty(), backend::toString);
+        }
+        FakeBackends.PROBED.clear();
+        Gpu.installed();
+        assertEquals(List.of(), FakeBackends.PROBED);
+    }
+
+    @Test
     void askingAfterOneBackendProbesNoOther() {
         FakeBackends.PROBED.clear();
         assertEquals(

@@ -7,7 +7,7 @@ import dev.texon.conformance.Trial;
 import java.util.List;
 
 /**
- * Whole numbers n and m held in floats, as indices are in GLSL ES 1.00, with 0 ≤ n < 2²⁰ and 2 ≤ m ≤ 4096. PRE-2 lets n / m be off by
+ * Whole numbers n and m held in floats, as indices are in GLSL ES 1.00, with 0 ≤ n ≤ 2²⁰ − 1 and 2 ≤ m ≤ 4096. PRE-2 lets n / m be off by
  * 2.5 ULP, which is at most 2.5 · 2⁻²³ · n / m.
  *
  * <ul>

@@ -87,7 +87,17 @@ final class Child {
         if (job instanceof Job.Run run) {
             return run(run);
         }
-        send(new Event.Found(probe()));
+        if (job instanceof Job.Probe probe) {
+            send(new Event.Found(found(Gpu.backends(probe.backend()))));
+        } else {
+            List<BackendStatus> installed = Gpu.installed();
+            send(new Event.Installed(
+                    installed.stream()
+                            .filter(backend -> backend.adapters().isEmpty())
+                            .map(BackendStatus::id)
+                            .toList(),
+                    found(installed)));
+        }
         send(new Event.Ended());
         return 0;
     }
@@ -106,9 +116,9 @@ final class Child {
         };
     }
 
-    private static List<FoundAdapter> probe() {
+    private static List<FoundAdapter> found(List<BackendStatus> backends) {
         List<FoundAdapter> found = new ArrayList<>();
-        for (BackendStatus backend : Gpu.backends()) {
+        for (BackendStatus backend : backends) {
             for (Adapter adapter : backend.adapters()) {
                 boolean refused = adapter instanceof Adapter.Unavailable;
                 found.add(new FoundAdapter(

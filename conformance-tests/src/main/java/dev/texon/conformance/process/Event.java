@@ -9,6 +9,7 @@ import java.util.List;
 /** What a child process reports; one line each on its standard output. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
 @JsonSubTypes({
+    @JsonSubTypes.Type(Event.Installed.class),
     @JsonSubTypes.Type(Event.Found.class),
     @JsonSubTypes.Type(Event.Opened.class),
     @JsonSubTypes.Type(Event.Refused.class),
@@ -17,7 +18,10 @@ import java.util.List;
     @JsonSubTypes.Type(Event.Ended.class)
 })
 sealed interface Event {
-    /** All adapters, by priority of their backends. */
+    /** Ids of the backends, by their priority, and what stands for those that fail to load. */
+    record Installed(List<String> backends, List<FoundAdapter> broken) implements Event {}
+
+    /** All adapters of a backend. */
     record Found(List<FoundAdapter> adapters) implements Event {}
 
     /** The adapter is open. */

@@ -21,13 +21,22 @@ class DiscoveryTest {
                 List.of(new FoundAdapter("jogl", "none", "GL", "no display", "set DISPLAY", false), free, absent),
                 List.of(needs, free, absent));
         assertEquals(List.of(needs.withVirtualDisplay(), free, absent), merged);
+        assertEquals(
+                List.of(needs.withVirtualDisplay(), free, absent),
+                Discovery.merge(
+                        List.of(
+                                new FoundAdapter("jogl", "none", "GL", "no display", "set DISPLAY", false),
+                                free,
+                                absent),
+                        List.of(needs)),
+                "who lacked nothing does not look again");
     }
 
     @Test
     void aSearchThatIsNotOverInTimeSaysSoAndWhatHelps() {
         GpuException late = assertThrows(GpuException.class, () -> Discovery.probe(Duration.ofMillis(1)));
         assertEquals(
-                "The search for adapters is not over within its time limit of 0.001 s, and a driver may hang; "
+                "The search for backends is not over within its time limit of 0.001 s; "
                         + "conformance --time-limit gives it more time.",
                 late.getMessage());
     }
