@@ -1,5 +1,6 @@
 package dev.texon.cli;
 
+import dev.texon.networks.Evaluation;
 import dev.texon.networks.Training;
 import dev.texon.networks.file.UserFiles;
 import java.awt.BasicStroke;
@@ -59,19 +60,24 @@ final class Curve {
         for (Training.Report report : history.reports()) {
             loss.add(report.epochs(), report.loss());
         }
-        XYSeries testLoss = new XYSeries("test loss");
+        XYSeries testLoss = new XYSeries("validation loss");
         XYSeries accuracy = new XYSeries("training accuracy");
-        XYSeries testAccuracy = new XYSeries("test accuracy");
+        XYSeries testAccuracy = new XYSeries("validation accuracy");
         for (History.Epoch epoch : history.epochs()) {
-            testLoss.add(epoch.number(), epoch.test().loss());
-            if (epoch.test().classes() > 0) {
+            Evaluation test = epoch.test();
+            if (!Double.isNaN(epoch.accuracy())) {
                 accuracy.add(epoch.number(), 100 * epoch.accuracy());
-                testAccuracy.add(epoch.number(), 100 * epoch.test().accuracy());
+            }
+            if (test != null) {
+                testLoss.add(epoch.number(), test.loss());
+                if (test.classes() > 0) {
+                    testAccuracy.add(epoch.number(), 100 * test.accuracy());
+                }
             }
         }
         CombinedDomainXYPlot plots = new CombinedDomainXYPlot(new NumberAxis("epochs"));
         plots.add(plot("loss", 0, loss, testLoss));
-        if (!testAccuracy.isEmpty()) {
+        if (!accuracy.isEmpty()) {
             plots.add(plot("accuracy in %", 2, accuracy, testAccuracy));
         }
         write(title, plots, file);

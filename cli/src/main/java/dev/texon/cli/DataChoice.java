@@ -4,7 +4,10 @@ import dev.texon.conformance.UsageException;
 import dev.texon.networks.data.DataFolder;
 import dev.texon.networks.data.DataOptions;
 import dev.texon.networks.data.DataSplit;
+import dev.texon.networks.data.Dataset;
+import dev.texon.networks.data.Datasets;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which data a command is about. */
@@ -26,11 +29,82 @@ final class DataChoice {
                     + "(default: ${DEFAULT-VALUE}).")
     private int targets;
 
-    DataSplit read() throws IOException {
+    @Option(
+            names = "--validation",
+            paramLabel = "SHARE|N",
+            description =
+                    "Samples that are set aside to judge by: a share such as 0.2, a number, or 0 for none. They are "
+                            + "chosen from the training samples, of each class its share, always the same (default: the data "
+                            + "set's own test samples, else one in six).")
+    private @Nullable String validation;
+
+    /**
+     * What a command gets to work with.
+     *
+     * @param train samples to learn from
+     * @param validation other samples to judge by; null if none are wanted
+     * @param rule which these are, in words
+     */
+    record Parts(Dataset train, @Nullable Dataset validation, String rule) {}
+
+    /** @throws UsageException if an option has no such value */
+    Parts read() throws IOException {
         if (targets < 0) {
             throw new UsageException("--targets is " + targets + "; it starts at 0.");
         }
-        return DataFolder.read(source, DataOptions.defaults().withTargets(targets));
+        double wanted = wanted();
+        DataOptions options = DataOptions.defaults().withTargets(targets);
+        DataFolder.Parts parts = DataFolder.parts(source, options);
+        Dataset all = parts.train();
+        if (validation == null && parts.test().isPresent()) {
+            Dataset test = parts.test().get();
+            return new Parts(all, test, "the data set's own " + Figures.count(test.size(), "test sample"));
+        }
+        if (wanted == 0) {
+            return new Parts(all, null, "no samples");
+        }
+        long count = validation == null
+                ? Math.max(1, all.size() / 6)
+                : wanted < 1 ? Math.max(1, Math.round(wanted * all.size())) : (long) wanted;
+        if (count >= all.size()) {
+            throw new IOException(
+                    "'" + source + "' has " + Figures.count(all.size(), "sample") + " to learn from, of which " + count
+                            + " cannot be set aside; give it more, or change --validation.");
+        }
+        DataSplit split = Datasets.split(all, (int) count, options.seed());
+        return new Parts(
+                split.train(),
+                split.test(),
+                count + " of " + Figures.count(all.size(), "sample") + ", set aside"
+                        + (all.classes().isEmpty() ? "" : " of each class in its share")
+                        + (validation == null ? " (one in six; --validation changes it)" : ""));
+    }
+
+    /** As {@link #read}, for commands that have no use for less than both parts. */
+    DataSplit readBoth() throws IOException {
+        Parts parts = read();
+        if (parts.validation() == null) {
+            throw new UsageException(
+                    "--validation is 0, and there would be nothing to judge by; set some samples aside.");
+        }
+        return new DataSplit(parts.train(), parts.validation());
+    }
+
+    /** A share below 1, a whole number, or 0. */
+    private double wanted() {
+        if (validation == null) {
+            return Double.NaN;
+        }
+        try {
+            double number = Double.parseDouble(validation);
+            if (number >= 0 && (number < 1 || number == Math.rint(number)) && number <= Dataset.MAX_SIZE) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new UsageException("--validation is '" + validation
+                + "'; take a share such as 0.2, a whole number of samples, or 0 for none.");
     }
 
     /** As the user named it. */
@@ -40,6 +114,7 @@ final class DataChoice {
 
     /** The options, each with a space before it. */
     String asOptions() {
-        return " --data " + Figures.quote(source) + (targets == 0 ? "" : " --targets " + targets);
+        return " --data " + Figures.quote(source) + (targets == 0 ? "" : " --targets " + targets)
+                + (validation == null ? "" : " --validation " + validation);
     }
 }

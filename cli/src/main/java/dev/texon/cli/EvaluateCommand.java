@@ -20,7 +20,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Judges a trained network. */
-@Command(name = "evaluate", description = "Show what a trained network makes of test samples, class by class.")
+@Command(
+        name = "evaluate",
+        description =
+                "Show what a trained network makes of the samples that train set aside, or of all (--validation 0), class by "
+                        + "class.")
 final class EvaluateCommand implements Callable<Integer> {
     /** A confusion matrix of more classes fits no screen. */
     private static final int MATRIX = 20;
@@ -47,7 +51,8 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         model.check();
         Snapshot snapshot = NetworkFile.read(file);
-        Dataset test = data.read().test();
+        DataChoice.Parts parts = data.read();
+        Dataset test = parts.validation() == null ? parts.train() : parts.validation();
         if (!snapshot.classes().equals(test.classes())) {
             throw new UsageException("The network '" + file + "' tells " + snapshot.classes()
                     + " apart, and the data set " + data.source() + " has the classes " + test.classes()
@@ -59,8 +64,8 @@ final class EvaluateCommand implements Callable<Integer> {
             evaluation = opened.evaluate(test);
         }
         terminal.out()
-                .println(style.strong(file + " on " + Figures.count(test.size(), "test sample") + " of " + data.source()
-                        + ": " + Figures.result(evaluation.loss(), evaluation.accuracy())));
+                .println(style.strong(file + " on " + Figures.count(test.size(), "sample") + " of " + data.source()
+                        + ": " + Figures.result(evaluation)));
         List<String> classes = test.classes();
         if (!classes.isEmpty()) {
             terminal.out().println();

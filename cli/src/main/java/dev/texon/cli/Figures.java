@@ -1,5 +1,6 @@
 package dev.texon.cli;
 
+import dev.texon.networks.Evaluation;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -23,12 +24,26 @@ final class Figures {
         return "loss " + loss(loss) + (Double.isNaN(accuracy) ? "" : ", accuracy " + percent(accuracy));
     }
 
+    /** As {@link #result(double, double)}; of targets that are numbers the mean absolute error and R². */
+    static String result(Evaluation evaluation) {
+        return result(evaluation.loss(), evaluation.accuracy())
+                + (Double.isNaN(evaluation.r2())
+                        ? ""
+                        : ", MAE " + loss(evaluation.meanAbsoluteError())
+                                + String.format(Locale.ROOT, ", R2 %.4f", evaluation.r2()));
+    }
+
     /** For example {@code 5:07} or {@code 1:05:07}. */
     static String clock(double seconds) {
         long whole = Math.round(seconds);
         return whole < 3600
                 ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
                 : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
+    }
+
+    /** Without a fraction where there is none. */
+    static String number(double number) {
+        return number == Math.rint(number) ? String.valueOf(Math.round(number)) : String.valueOf(number);
     }
 
     static String seconds(double seconds) {

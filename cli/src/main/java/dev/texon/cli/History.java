@@ -4,6 +4,8 @@ import dev.texon.networks.Evaluation;
 import dev.texon.networks.Training;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a training has reported. */
 final class History {
@@ -16,9 +18,18 @@ final class History {
      * @param number counts from 1
      * @param loss mean of its samples, each at its step
      * @param accuracy share of its samples that were right, each at its step; NaN if targets are numbers
-     * @param test of all test samples at its end
+     * @param test of all validation samples at its end; null if there are none
      */
-    record Epoch(int number, double loss, double accuracy, Evaluation test) {}
+    record Epoch(
+            int number,
+            double loss,
+            double accuracy,
+            @Nullable Evaluation test) {
+        /** @throws NullPointerException if there are no validation samples */
+        Evaluation judged() {
+            return Objects.requireNonNull(test);
+        }
+    }
 
     void add(Training.Report report) {
         reports.add(report);

@@ -105,7 +105,7 @@ final class PrecisionCommand implements Callable<Integer> {
     private record Row(
             Variant variant, History history, @Nullable String failure) {
         double accuracy() {
-            return failure == null ? history.last().test().accuracy() : 0;
+            return failure == null ? history.last().judged().accuracy() : 0;
         }
     }
 
@@ -122,12 +122,12 @@ final class PrecisionCommand implements Callable<Integer> {
         }
         List<Variant> variants = variants();
         TrainingOptions options = choice.optionsWithoutStorage(epochs);
-        DataSplit split = data.read();
+        DataSplit split = data.readBoth();
         if (split.train().classes().isEmpty()) {
             throw new UsageException("The experiment looks at accuracy, and the data set " + data.source()
                     + " has numbers for targets; name one with classes.");
         }
-        Dataset train = take == null ? split.train() : Datasets.first(split.train(), take);
+        Dataset train = take == null ? split.train() : Datasets.take(split.train(), take, TrainCommand.SEED);
         folder.make();
         List<Row> rows = new ArrayList<>();
         int status = 0;
@@ -214,8 +214,8 @@ final class PrecisionCommand implements Callable<Integer> {
                 ? row.failure()
                 : "test "
                         + Figures.result(
-                                row.history().last().test().loss(),
-                                row.history().last().test().accuracy());
+                                row.history().last().judged().loss(),
+                                row.history().last().judged().accuracy());
     }
 
     private void write(List<Row> rows, String device, int samples, int tests, TrainingOptions options)
@@ -234,7 +234,7 @@ final class PrecisionCommand implements Callable<Integer> {
             table.add(List.of(
                     row.variant().name(),
                     Figures.loss(last.loss()),
-                    Figures.loss(last.test().loss()),
+                    Figures.loss(last.judged().loss()),
                     Figures.percent(row.accuracy()),
                     String.format(Locale.ROOT, "%+.2f points", 100 * (row.accuracy() - full.accuracy()))));
             for (History.Epoch epoch : row.history().epochs()) {
@@ -245,8 +245,8 @@ final class PrecisionCommand implements Callable<Integer> {
                         row.variant().bits() == 0 ? "" : row.variant().bits(),
                         epoch.number(),
                         epoch.loss(),
-                        epoch.test().loss(),
-                        epoch.test().accuracy()));
+                        epoch.judged().loss(),
+                        epoch.judged().accuracy()));
             }
         }
         List<String> lines = new ArrayList<>();

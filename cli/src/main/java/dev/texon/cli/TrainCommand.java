@@ -8,11 +8,11 @@ import dev.texon.networks.Activation;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Network;
 import dev.texon.networks.NumericException;
+import dev.texon.networks.Schedule;
 import dev.texon.networks.Snapshot;
 import dev.texon.networks.Training;
 import dev.texon.networks.TrainingOptions;
 import dev.texon.networks.Window;
-import dev.texon.networks.data.DataSplit;
 import dev.texon.networks.data.Dataset;
 import dev.texon.networks.data.Datasets;
 import dev.texon.networks.file.NetworkFile;
@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,8 @@ final class TrainCommand implements Callable<Integer> {
     private static final String MLP = "mlp";
     private static final String CNN = "cnn";
     static final int HIDDEN = 128;
+    /** Of the samples that --take chooses, so that a training that goes on has the same. */
+    static final long SEED = 1;
 
     private final Terminal terminal;
     private final Style style;
@@ -52,7 +55,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--take",
             paramLabel = "N",
-            description = "Train with the first N training samples only (default: all).")
+            description =
+                    "Train with N training samples only, of each class its share, always the same (default: all).")
     private @Nullable Integer take;
 
     @Option(
@@ -104,6 +108,14 @@ final class TrainCommand implements Callable<Integer> {
                     "Go on from a file of --save, with its network and options, as if training had never stopped.")
     private @Nullable Path resume;
 
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description =
+                    "Start from the parameters of a saved network, with other data, optimizer or rate (fine-tuning); "
+                            + "for other classes its last dense layer is made anew.")
+    private @Nullable Path from;
+
     @Inject
     TrainCommand(Terminal terminal, Style style) {
         this.terminal = terminal;
@@ -123,19 +135,27 @@ final class TrainCommand implements Callable<Integer> {
         Path file = save != null ? save : resume;
         demandFolder(file);
         Snapshot checkpoint = checkpoint();
-        DataSplit split = data.read();
-        Dataset train = take == null ? split.train() : Datasets.first(split.train(), take);
+        DataChoice.Parts parts = data.read();
+        Dataset train = take == null ? parts.train() : Datasets.take(parts.train(), take, SEED);
         if (train.classes().isEmpty()) {
             options = options.withLoss(Loss.MEAN_SQUARED_ERROR);
         }
-        Network fresh = checkpoint == null ? network(train) : null;
+        Snapshot pretrained = from == null ? null : pretrained();
+        Network fresh = checkpoint == null && pretrained == null ? network(train) : null;
         try (GpuDevice gpu = kernels.open(adapters);
                 Training training = fresh != null
                         ? Training.start(gpu, fresh, train, options)
-                        : Training.resume(gpu, Objects.requireNonNull(checkpoint), train)) {
+                        : pretrained != null
+                                ? Training.from(gpu, pretrained, train, options)
+                                : Training.resume(gpu, Objects.requireNonNull(checkpoint), train)) {
             introduce(gpu.info(), training, train, file);
+            if (pretrained != null) {
+                introduce(pretrained, training, train);
+            }
+            terminal.out().println("Judged by " + parts.rule());
+            warn(train);
             kernels.keep(gpu, terminal.out()::println);
-            return run(training, split.test(), file);
+            return run(training, parts.validation(), file);
         }
     }
 
@@ -148,22 +168,38 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    /** @throws UsageException if another option says as well which network it is */
+    private void demandNoOther(String given, String... others) {
+        for (String option : others) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new UsageException(given + ", and " + option + " is given too; leave out one or the other.");
+            }
+        }
+    }
+
+    private Snapshot pretrained() throws IOException {
+        demandNoOther("--from starts with the network of its file", "--network", "--dropout");
+        return NetworkFile.read(Objects.requireNonNull(from));
+    }
+
     private @Nullable Snapshot checkpoint() throws IOException {
         if (resume == null) {
             return null;
         }
         choice.demandNotGiven();
-        for (String option : new String[] {"--network", "--dropout"}) {
-            if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
-                throw new UsageException("--resume goes on with the checkpoint's network, and " + option
-                        + " is given too; leave out one or the other.");
-            }
-        }
+        demandNoOther("--resume goes on with the checkpoint's network", "--network", "--dropout", "--from");
         Snapshot checkpoint = NetworkFile.read(resume);
         int done = checkpoint.training().map(Snapshot.TrainingState::epoch).orElse(0);
         if (done >= epochs) {
             throw new UsageException("The checkpoint '" + resume + "' has " + Figures.count(done, "epoch")
                     + " behind it, and --epochs is " + epochs + "; give more.");
+        }
+        if (checkpoint.training().map(state -> state.options().schedule()).orElse(null)
+                        instanceof Schedule.Cosine cosine
+                && cosine.total() < epochs) {
+            throw new UsageException("The cosine of the checkpoint '" + resume + "' comes to the learning rate 0 after "
+                    + Figures.number(cosine.total()) + " epochs, and --epochs is " + epochs
+                    + ", of which the last would change nothing; give no more than that, or start anew by --from.");
         }
         return checkpoint;
     }
@@ -237,7 +273,43 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Training training, Dataset test, @Nullable Path file) throws IOException {
+    /** What a person should know before waiting for hours. */
+    private void warn(Dataset train) {
+        int classes = train.classes().size();
+        if (classes == 0) {
+            return;
+        }
+        int[] sizes = new int[classes];
+        for (int i = 0; i < train.size(); i++) {
+            sizes[train.label(i)]++;
+        }
+        List<String> rare = IntStream.range(0, classes)
+                .filter(c -> sizes[c] <= 1)
+                .mapToObj(c -> train.classes().get(c))
+                .toList();
+        if (2 * classes > train.size()) {
+            terminal.err()
+                    .println("texon: There are " + classes + " classes for " + Figures.count(train.size(), "sample")
+                            + "; are these classes, and not numbers to predict (--targets)?");
+        } else if (!rare.isEmpty()) {
+            terminal.err()
+                    .println("texon: " + Figures.count(rare.size(), "class has", "classes have")
+                            + " at most 1 training sample, such as '" + rare.get(0)
+                            + "'; a network learns little of these.");
+        }
+    }
+
+    private void introduce(Snapshot pretrained, Training training, Dataset train) {
+        int renewed = Training.renewedLayer(pretrained, train);
+        terminal.out()
+                .println("Starting from " + from
+                        + (renewed < 0
+                                ? " with all its layers"
+                                : "; layer " + training.network().name(renewed)
+                                        + " is new, since the classes or targets are others"));
+    }
+
+    private int run(Training training, @Nullable Dataset test, @Nullable Path file) throws IOException {
         long start = System.nanoTime();
         History history = new History();
         boolean finished;
@@ -269,8 +341,7 @@ final class TrainCommand implements Callable<Integer> {
             History.Epoch last = history.last();
             terminal.out()
                     .println(style.strong("Trained " + Figures.count(epochs, "epoch") + " in "
-                            + Figures.seconds(seconds) + ": test "
-                            + Figures.result(last.test().loss(), last.test().accuracy())));
+                            + Figures.seconds(seconds) + ": " + judged(last)));
             if (file != null) {
                 terminal.out()
                         .println("Network: " + file + "; training curve: "
@@ -304,8 +375,14 @@ final class TrainCommand implements Callable<Integer> {
     private void print(History.Epoch epoch) {
         terminal.out()
                 .println("epoch " + epoch.number() + "/" + epochs + ": training "
-                        + Figures.result(epoch.loss(), epoch.accuracy()) + "; test "
-                        + Figures.result(epoch.test().loss(), epoch.test().accuracy()));
+                        + Figures.result(epoch.loss(), epoch.accuracy())
+                        + (epoch.test() == null ? "" : "; " + judged(epoch)));
+    }
+
+    private static String judged(History.Epoch epoch) {
+        return epoch.test() == null
+                ? "training " + Figures.result(epoch.loss(), epoch.accuracy())
+                : "validation " + Figures.result(epoch.test());
     }
 
     private static void save(Training training, History history, @Nullable Path file) throws IOException {

@@ -4,13 +4,14 @@ import dev.texon.networks.Training;
 import dev.texon.networks.data.Dataset;
 import java.io.IOException;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Trains epoch after epoch, reads the loss about once a second, and stops between two steps when asked to. */
 final class TrainingLoop {
     private static final double BETWEEN_REPORTS = 1;
 
     private final Training training;
-    private final Dataset test;
+    private final @Nullable Dataset test;
     private final int epochs;
     private final BooleanSupplier stop;
     private final Listener listener;
@@ -39,7 +40,12 @@ final class TrainingLoop {
      * @param history gets all reports, before the listener does
      */
     TrainingLoop(
-            Training training, Dataset test, int epochs, History history, BooleanSupplier stop, Listener listener) {
+            Training training,
+            @Nullable Dataset test,
+            int epochs,
+            History history,
+            BooleanSupplier stop,
+            Listener listener) {
         this.training = training;
         this.test = test;
         this.epochs = epochs;
@@ -88,8 +94,8 @@ final class TrainingLoop {
     }
 
     private void finishEpoch() throws IOException {
-        History.Epoch epoch =
-                new History.Epoch(training.epoch(), loss / samples, right / samples, training.evaluate(test));
+        History.Epoch epoch = new History.Epoch(
+                training.epoch(), loss / samples, right / samples, test == null ? null : training.evaluate(test));
         loss = 0;
         right = 0;
         samples = 0;

@@ -15,6 +15,7 @@ import dev.texon.testing.Absence;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -99,6 +100,10 @@ class TrainTest {
             strings = {
                 "train --epochs 0|--epochs is 0; it starts at 1.",
                 "train --take 0|--take is 0; it starts at 1.",
+                "train --validation -1|--validation is '-1'; take a share such as 0.2, a whole number",
+                "train --validation 1.5|--validation is '1.5'; take a share",
+                "train --from x --network cnn|--from starts with the network of its file, and --network is given too",
+                "train --from x --resume y|and --from is given too",
                 "train --batch 0|The mini-batch has 0 samples; take 1 to 4096.",
                 "train --optimizer rmsprop|--optimizer is 'rmsprop'; take sgd, momentum or adam.",
                 "train --learning-rate 0|The learning rate is 0.0",
@@ -168,7 +173,8 @@ class TrainTest {
                 out::toString);
         assertTrue(out.toString().contains("epoch 6/6: training loss "), out::toString);
         assertTrue(
-                Pattern.compile("Trained 6 epochs in [0-9.]+ s: test loss 0\\.\\d+, accuracy (9\\d|100)\\.\\d\\d %")
+                Pattern.compile(
+                                "Trained 6 epochs in [0-9.]+ s: validation loss 0\\.\\d+, accuracy (9\\d|100)\\.\\d\\d %")
                         .matcher(out.toString())
                         .find(),
                 out::toString);
@@ -177,7 +183,7 @@ class TrainTest {
 
         out.getBuffer().setLength(0);
         assertEquals(0, run("evaluate", network.toString(), "--data", data.toString()), err::toString);
-        assertTrue(out.toString().contains("on 100 test samples of"), out::toString);
+        assertTrue(out.toString().contains("on 100 samples of"), out::toString);
         assertTrue(
                 Pattern.compile("\n 4 4 .* (9|10) .*\\d\\.\\d\\d %\\R")
                         .matcher(out.toString())
@@ -357,6 +363,123 @@ class TrainTest {
             return Files.readString(file);
         } catch (IOException e) {
             return e.toString();
+        }
+    }
+
+    private Path csv(String name, String... rows) throws IOException {
+        return Files.write(folder.resolve(name), List.of(rows));
+    }
+
+    @Test
+    void numbersAreJudgedByMeanAbsoluteErrorAndR2AndTheRuleIsSaid() throws Exception {
+        demandGpu();
+        List<String> rows = new ArrayList<>(List.of("x,y"));
+        for (int i = 0; i < 60; i++) {
+            rows.add(i % 7 / 7.0 + "," + i % 7 / 3.5);
+        }
+        Path file = csv("line.csv", rows.toArray(new String[0]));
+        String[] train = {"train", "--data", file.toString(), "--targets", "1", "--epochs", "1", "--batch", "10"};
+        assertEquals(0, run(train), err::toString);
+        assertTrue(
+                out.toString().contains("Judged by 10 of 60 samples, set aside (one in six; --validation changes it)"),
+                out::toString);
+        assertTrue(
+                Pattern.compile("validation loss [0-9.]+, MAE [0-9.]+, R2 -?[0-9.]+")
+                        .matcher(out.toString())
+                        .find(),
+                out::toString);
+        out.getBuffer().setLength(0);
+        String[] none = Arrays.copyOf(train, train.length + 2);
+        none[train.length] = "--validation";
+        none[train.length + 1] = "0";
+        assertEquals(0, run(none), err::toString);
+        assertTrue(
+                out.toString().contains("60 samples of ") && out.toString().contains("Judged by no samples"),
+                out::toString);
+        assertFalse(out.toString().contains("validation loss"), out::toString);
+        none[train.length + 1] = "60";
+        assertEquals(1, run(none));
+        assertTrue(err.toString().contains("of which 60 cannot be set aside"), err::toString);
+    }
+
+    @Test
+    void manyClassesForFewSamplesAndRareOnesAreSaid() throws Exception {
+        demandGpu();
+        List<String> rows = new ArrayList<>(List.of("x,class"));
+        for (int i = 0; i < 30; i++) {
+            rows.add(i + ".5,c" + i % 28);
+        }
+        Path many = csv("many.csv", rows.toArray(new String[0]));
+        assertEquals(0, run("train", "--data", many.toString(), "--epochs", "1"), err::toString);
+        assertTrue(err.toString().contains("There are 28 classes for 25 samples; are these classes"), err::toString);
+        err.getBuffer().setLength(0);
+        rows.replaceAll(row -> row.replaceAll("c[0-9]+", "often"));
+        rows.set(5, "9.5,rare");
+        Path rare = csv("rare.csv", rows.toArray(new String[0]));
+        assertEquals(0, run("train", "--data", rare.toString(), "--epochs", "1"), err::toString);
+        assertTrue(err.toString().contains("1 class has at most 1 training sample, such as 'rare'"), err::toString);
+    }
+
+    @Test
+    void aTrainingStartsFromASavedNetwork() throws Exception {
+        demandGpu();
+        Path file = train("first.texon", 1);
+        out.getBuffer().setLength(0);
+        String[] from = {
+            "train", "--data", data.toString(), "--epochs", "1", "--from", file.toString(), "--optimizer", "sgd"
+        };
+        assertEquals(0, run(from), err::toString);
+        assertTrue(out.toString().contains("Starting from " + file + " with all its layers"), out::toString);
+        // As the first training left it, and better than nothing at once.
+        assertTrue(out.toString().contains("Judged by the data set's own 100 test samples"), out::toString);
+    }
+
+    @Test
+    void aCosineThatIsOverIsNotStretched() throws Exception {
+        demandGpu();
+        Path file = train("cosine.texon", 1, "--schedule", "cosine");
+        assertEquals(2, run("train", "--data", data.toString(), "--resume", file.toString(), "--epochs", "3"));
+        assertTrue(
+                err.toString().contains("comes to the learning rate 0 after 1 epochs, and --epochs is 3"),
+                err::toString);
+    }
+
+    @Test
+    void aTrainingThatDivergesFailsAndTheLastCheckpointStays() throws Exception {
+        demandGpu();
+        List<String> rows = new ArrayList<>(List.of("x,y"));
+        for (int i = 0; i < 64; i++) {
+            rows.add(i * 1000 + "," + i * 5000);
+        }
+        Path unscaled = csv("unscaled.csv", rows.toArray(new String[0]));
+        Path file = folder.resolve("diverging.texon");
+        assertEquals(
+                1,
+                run(
+                        "train",
+                        "--data",
+                        unscaled.toString(),
+                        "--targets",
+                        "1",
+                        "--optimizer",
+                        "sgd",
+                        "--epochs",
+                        "20",
+                        "--save",
+                        file.toString()));
+        assertTrue(
+                Pattern.compile(
+                                "texon: Training diverges before step [0-9]+: .*values are as large as 6.30e\\+04 and targets"
+                                        + " as 3.15e\\+05: scale both")
+                        .matcher(err.toString())
+                        .find(),
+                err::toString);
+        if (Files.exists(file)) {
+            for (FloatBuffer numbers : NetworkFile.read(file).parameters()) {
+                while (numbers.hasRemaining()) {
+                    assertTrue(Float.isFinite(numbers.get()), "a parameter of the checkpoint");
+                }
+            }
         }
     }
 }

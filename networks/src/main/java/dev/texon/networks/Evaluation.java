@@ -1,35 +1,80 @@
 package dev.texon.networks;
 
+import dev.texon.networks.data.Dataset;
+
 /** What a network makes of a data set. */
 public final class Evaluation {
     private final int samples;
     private final double loss;
     private final int classes;
     private final int[] confusion;
+    private final double meanAbsoluteError;
+    private final double r2;
 
-    private Evaluation(int samples, double loss, int classes, int[] confusion) {
+    private Evaluation(int samples, double loss, int classes, int[] confusion, double meanAbsoluteError, double r2) {
         this.samples = samples;
         this.loss = loss;
         this.classes = classes;
         this.confusion = confusion;
+        this.meanAbsoluteError = meanAbsoluteError;
+        this.r2 = r2;
     }
 
-    /**
-     * @param verdicts four numbers for each sample: its loss, the class of the largest output, the class of the largest target
-     * @param classes 0 if the targets are numbers
-     */
-    static Evaluation of(float[] verdicts, int samples, int classes) {
+    /** @param verdicts four numbers for each sample: its loss, the class of the largest output, that of the largest target, its absolute error */
+    static Evaluation of(float[] verdicts, Dataset data, Loss trained) {
+        int samples = data.size();
+        int classes = data.classes().size();
         double sum = 0;
+        double absolute = 0;
         int[] confusion = new int[classes * classes];
         for (int i = 0; i < samples; i++) {
             sum += verdicts[4 * i];
+            absolute += verdicts[4 * i + 3];
             if (classes > 0) {
                 int target = (int) verdicts[4 * i + 2];
                 int predicted = (int) verdicts[4 * i + 1];
                 confusion[target * classes + predicted]++;
             }
         }
-        return new Evaluation(samples, sum / samples, classes, confusion);
+        double loss = sum / samples;
+        boolean squared = classes == 0 && trained == Loss.MEAN_SQUARED_ERROR;
+        return new Evaluation(
+                samples,
+                loss,
+                classes,
+                confusion,
+                squared ? absolute / samples : Double.NaN,
+                squared ? r2(loss, variance(data)) : Double.NaN);
+    }
+
+    /** Targets that do not vary are explained or not, as in scikit-learn. */
+    private static double r2(double loss, double variance) {
+        return variance > 0 ? 1 - loss / variance : loss == 0 ? 1 : 0;
+    }
+
+    /** Of the targets around their means, the mean of all targets. */
+    private static double variance(Dataset data) {
+        int values = data.targetValues();
+        double[] sums = new double[values];
+        double[] squares = new double[values];
+        float[] first = new float[values];
+        float[] target = new float[values];
+        data.target(0, first);
+        for (int i = 0; i < data.size(); i++) {
+            data.target(i, target);
+            for (int v = 0; v < values; v++) {
+                // From the first target on, so that no digits are lost where targets are large and close together.
+                double off = (double) target[v] - first[v];
+                sums[v] += off;
+                squares[v] += off * off;
+            }
+        }
+        double all = 0;
+        for (int v = 0; v < values; v++) {
+            double mean = sums[v] / data.size();
+            all += squares[v] / data.size() - mean * mean;
+        }
+        return all / values;
     }
 
     public int samples() {
@@ -48,6 +93,19 @@ public final class Evaluation {
             right += confusion(c, c);
         }
         return classes == 0 ? Double.NaN : right / (double) samples;
+    }
+
+    /** Mean size of the difference between outputs and targets; NaN if the targets are classes, or the loss is another one. */
+    public double meanAbsoluteError() {
+        return meanAbsoluteError;
+    }
+
+    /**
+     * R², the share of the targets' variance that the outputs explain: 1 is all, 0 what their mean explains; of several targets together,
+     * each weighted by its variance. NaN if the targets are classes, or the loss is another one.
+     */
+    public double r2() {
+        return r2;
     }
 
     /** Classes; 0 if the targets are numbers. */

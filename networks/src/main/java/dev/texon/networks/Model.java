@@ -172,7 +172,7 @@ public final class Model implements AutoCloseable {
                     snapshot.loss(),
                     (data.size() + batch - 1) / batch);
             try {
-                return evaluate(engine, batches, data, step);
+                return evaluate(engine, batches, data, snapshot.loss(), step);
             } finally {
                 batches.free();
             }
@@ -181,7 +181,7 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    static Evaluation evaluate(Engine engine, Batches batches, Dataset data, Step step) {
+    static Evaluation evaluate(Engine engine, Batches batches, Dataset data, Loss loss, Step step) {
         batches.forget();
         float[] verdicts = new float[4 * data.size()];
         int done = 0;
@@ -195,7 +195,7 @@ public final class Model implements AutoCloseable {
             batches.judge(i);
         }
         copy(batches.read(), verdicts, done);
-        return Evaluation.of(verdicts, data.size(), data.classes().size());
+        return Evaluation.of(verdicts, data, loss);
     }
 
     /** The last mini-batch may have room for more samples than there are. */

@@ -125,4 +125,19 @@ public record Network(Shape input, List<Layer> layers) {
         }
         return shapes;
     }
+
+    /**
+     * The same with another number of units in a dense layer; what follows it takes as many.
+     *
+     * @throws IllegalArgumentException if the layer is not dense or has a connectivity, or what follows does not fit
+     */
+    public Network withUnits(int layer, int units) {
+        if (!(layers.get(layer) instanceof Layer.Dense dense) || dense.connectivity() != null) {
+            throw new IllegalArgumentException(
+                    "Layer " + name(layer) + " is not a dense layer whose units see all inputs; name one that is.");
+        }
+        List<Layer> others = new ArrayList<>(layers);
+        others.set(layer, new Layer.Dense(units, dense.activation(), null));
+        return new Network(input, others);
+    }
 }

@@ -9,9 +9,12 @@ import dev.texon.networks.gpu.FiniteCheck;
 import dev.texon.networks.gpu.Kernels;
 import dev.texon.networks.gpu.Numbers;
 import dev.texon.networks.gpu.NumericCheck;
+import dev.texon.networks.gpu.Parameters;
 import dev.texon.networks.gpu.Step;
 import dev.texon.networks.gpu.Update;
 import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +33,7 @@ public final class Training implements AutoCloseable {
     /** Of a sample's loss. */
     private static final float BOUND = 1e38f;
     /** Data with larger numbers are said to be unscaled when a training diverges. */
-    private static final float UNSCALED = 100;
+    private static final float UNSCALED = 10;
 
     private final Network network;
     private final TrainingOptions options;
@@ -127,6 +130,62 @@ public final class Training implements AutoCloseable {
             training.close();
             throw e;
         }
+    }
+
+    /**
+     * Starts with the parameters and running statistics of a snapshot, but with options, data and an optimizer of its own. If the data set
+     * has other classes than the snapshot, or another number of targets, the last dense layer is a new one, of as many units.
+     *
+     * @throws IllegalArgumentException as {@link #start}, or if the snapshot's network has no dense layer and needs a new one
+     */
+    public static Training from(GpuDevice gpu, Snapshot snapshot, Dataset data, TrainingOptions options)
+            throws IOException {
+        int renewed = renewedLayer(snapshot, data);
+        Network network = snapshot.network();
+        if (renewed >= 0) {
+            network = network.withUnits(renewed, outputs(data));
+        }
+        Training training = new Training(gpu, network, data, options);
+        try {
+            Parameters parameters = training.engine.parameters();
+            parameters.initialize(options.seed());
+            List<FloatBuffer> numbers = new ArrayList<>(snapshot.parameters());
+            if (renewed >= 0) {
+                numbers.set(renewed, parameters.read().get(renewed));
+            }
+            parameters.upload(numbers);
+            training.engine.uploadStatistics(snapshot.statistics());
+            training.atlas.shuffle(options.seed(), 0);
+            return training;
+        } catch (Throwable e) {
+            training.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The layer that {@link #from} makes anew, counting from 0; -1 if it keeps all.
+     *
+     * @throws IllegalArgumentException if it would have to, and there is no dense layer
+     */
+    public static int renewedLayer(Snapshot snapshot, Dataset data) {
+        boolean same = snapshot.classes().equals(data.classes())
+                && snapshot.network().output().values() == outputs(data);
+        if (same) {
+            return -1;
+        }
+        List<Layer> layers = snapshot.network().layers();
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            if (layers.get(i) instanceof Layer.Dense) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("The data set has other classes or targets than the network was trained on,"
+                + " and the network has no dense layer that could be made anew; start a network of another kind.");
+    }
+
+    private static int outputs(Dataset data) {
+        return data.classes().isEmpty() ? data.targetValues() : data.classes().size();
     }
 
     private void restore(Snapshot snapshot, Snapshot.TrainingState state) {
@@ -256,7 +315,7 @@ public final class Training implements AutoCloseable {
     }
 
     private String cause() {
-        double rate = options.optimizer().learningRate();
+        float rate = options.optimizer().learningRate();
         if (atlas.notFinite() != null) {
             return atlas.notFinite() + ": leave it out, or put a number there";
         }
@@ -308,7 +367,7 @@ public final class Training implements AutoCloseable {
                     (data.size() + options.batch() - 1) / options.batch()));
             evaluated.put(data, others);
         }
-        return Model.evaluate(engine, others, data, step);
+        return Model.evaluate(engine, others, data, options.loss(), step);
     }
 
     /** Reads all that is needed to use the network, or to go on, and waits. */

@@ -7,6 +7,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Training and test samples from a folder, whichever of the known formats stands in it. */
 public final class DataFolder {
@@ -32,8 +33,40 @@ public final class DataFolder {
      * @throws IOException if there is nothing that it knows, or it is damaged
      */
     public static DataSplit read(String source, DataOptions options) throws IOException {
+        Parts parts = parts(source, options);
+        if (parts.test().isPresent()) {
+            return new DataSplit(parts.train(), parts.test().get());
+        }
+        if (parts.train().size() < 2) {
+            throw new IOException("'" + source + "' holds 1 sample, which cannot be split; give it at least 2.");
+        }
+        return Datasets.split(parts.train(), options.seed());
+    }
+
+    /**
+     * What is there, before any sample is set aside.
+     *
+     * @param train all samples to learn from
+     * @param test the samples to judge by, if the source has some of its own
+     */
+    public record Parts(Dataset train, Optional<Dataset> test) {
+        private static Parts of(Dataset all) {
+            return new Parts(all, Optional.empty());
+        }
+
+        private static Parts of(DataSplit split) {
+            return new Parts(split.train(), Optional.of(split.test()));
+        }
+    }
+
+    /**
+     * Reads as {@link #read} does, and sets nothing aside.
+     *
+     * @throws IOException if there is nothing that it knows, or it is damaged
+     */
+    public static Parts parts(String source, DataOptions options) throws IOException {
         if (source.equals(FASHION_MNIST)) {
-            return fashionMnist(FASHION_MNIST_FOLDER);
+            return Parts.of(fashionMnist(FASHION_MNIST_FOLDER));
         }
         Path path;
         try {
@@ -45,7 +78,7 @@ public final class DataFolder {
             return read(path, options);
         }
         if (isCsv(path) && Files.exists(path)) {
-            return split(path, CsvFile.read(path, options.targets()), options);
+            return Parts.of(CsvFile.read(path, options.targets()));
         }
         throw new IOException(
                 "Data '" + source + "' is neither a folder nor a CSV file; name one, or " + FASHION_MNIST + ".");
@@ -59,7 +92,7 @@ public final class DataFolder {
         return idx(folder, FASHION_MNIST_CLASSES);
     }
 
-    private static DataSplit read(Path folder, DataOptions options) throws IOException {
+    private static Parts read(Path folder, DataOptions options) throws IOException {
         List<Path> csv = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         boolean idx = false;
@@ -72,7 +105,7 @@ public final class DataFolder {
             }
         }
         if (idx) {
-            return idx(folder, List.of());
+            return Parts.of(idx(folder, List.of()));
         }
         if (!csv.isEmpty()) {
             return csv(folder, csv, options);
@@ -105,39 +138,32 @@ public final class DataFolder {
                 + "-ubyte, compressed (.gz) or not; put all four IDX files in it.");
     }
 
-    private static DataSplit csv(Path folder, List<Path> files, DataOptions options) throws IOException {
+    private static Parts csv(Path folder, List<Path> files, DataOptions options) throws IOException {
         Path train = folder.resolve("train.csv");
         Path test = folder.resolve("test.csv");
         if (files.contains(train) && files.contains(test)) {
-            return CsvFile.read(train, test, options.targets());
+            return Parts.of(CsvFile.read(train, test, options.targets()));
         }
         if (files.size() == 1) {
-            return split(files.get(0), CsvFile.read(files.get(0), options.targets()), options);
+            return Parts.of(CsvFile.read(files.get(0), options.targets()));
         }
         throw new IOException("'" + folder + "' holds " + files.size()
                 + " CSV files; call two of them train.csv and test.csv, or leave one.");
     }
 
-    private static DataSplit images(Path folder, DataOptions options) throws IOException {
+    private static Parts images(Path folder, DataOptions options) throws IOException {
         Path train = folder.resolve("train");
         Path test = folder.resolve("test");
         if (Files.isDirectory(train) && Files.isDirectory(test)) {
             ImageFolder images = ImageFolder.read(train, options.color());
-            return new DataSplit(images, images.readAlike(test));
+            return Parts.of(new DataSplit(images, images.readAlike(test)));
         }
         if (Files.isDirectory(train) || Files.isDirectory(test)) {
             throw new IOException(
                     "'" + folder + "' holds only one of the folders train and test; add the other, or put "
                             + "the folders of the classes side by side.");
         }
-        return split(folder, ImageFolder.read(folder, options.color()), options);
-    }
-
-    private static DataSplit split(Path source, Dataset data, DataOptions options) throws IOException {
-        if (data.size() < 2) {
-            throw new IOException("'" + source + "' holds 1 sample, which cannot be split; give it at least 2.");
-        }
-        return Datasets.split(data, options.seed());
+        return Parts.of(ImageFolder.read(folder, options.color()));
     }
 
     private static DataSplit together(Path folder, Dataset train, Dataset test) throws IOException {

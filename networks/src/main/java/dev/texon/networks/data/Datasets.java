@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Data sets of arrays, and parts of data sets. */
 public final class Datasets {
@@ -67,30 +68,111 @@ public final class Datasets {
     }
 
     /**
-     * Sets samples aside for a test: one in six, at least one, chosen by the seed. Both parts keep the order.
+     * Some samples of a data set, chosen by the seed, of each class its share; all of it if it has no more. They keep their order.
+     *
+     * @throws IllegalArgumentException if count is below 1
+     */
+    public static Dataset take(Dataset data, int count, long seed) {
+        if (count < 1) {
+            throw new IllegalArgumentException(count + " samples are asked for; take at least 1.");
+        }
+        return count >= data.size() ? data : new Part(data, indices(choose(data, count, seed, false), true));
+    }
+
+    /**
+     * Sets one sample in six aside for a test, at least one; see {@link #split(Dataset, int, long)}.
      *
      * @throws IllegalArgumentException if there is only one sample
      */
     public static DataSplit split(Dataset data, long seed) {
-        int size = data.size();
-        if (size < 2) {
-            throw new IllegalArgumentException("A data set of 1 sample cannot be split; it takes at least 2.");
+        return split(data, Math.max(1, data.size() / TEST_SHARE), seed);
+    }
+
+    /**
+     * Sets samples aside for a test, chosen by the seed, of each class its share (stratified); the only sample of a class stays in the
+     * training part while others can go. Both parts keep the order.
+     *
+     * @throws IllegalArgumentException if there are not more samples
+     */
+    public static DataSplit split(Dataset data, int tests, long seed) {
+        if (tests < 1 || tests >= data.size()) {
+            throw new IllegalArgumentException("A data set of " + data.size() + " samples cannot give " + tests
+                    + " away for a test; set aside at least 1, and leave at least 1.");
         }
-        int[] order = new int[size];
+        boolean[] chosen = choose(data, tests, seed, true);
+        return new DataSplit(new Part(data, indices(chosen, false)), new Part(data, indices(chosen, true)));
+    }
+
+    private static int[] indices(boolean[] chosen, boolean wanted) {
+        return IntStream.range(0, chosen.length)
+                .filter(i -> chosen[i] == wanted)
+                .toArray();
+    }
+
+    /** @param leave one sample of each class, where that is possible */
+    private static boolean[] choose(Dataset data, int count, long seed, boolean leave) {
+        int[] order = new int[data.size()];
         Arrays.setAll(order, i -> i);
         Random random = new Random(seed);
-        for (int i = size - 1; i > 0; i--) {
+        for (int i = order.length - 1; i > 0; i--) {
             int other = random.nextInt(i + 1);
             int index = order[i];
             order[i] = order[other];
             order[other] = index;
         }
-        int tests = Math.max(1, size / TEST_SHARE);
-        int[] test = Arrays.copyOf(order, tests);
-        int[] train = Arrays.copyOfRange(order, tests, size);
-        Arrays.sort(test);
-        Arrays.sort(train);
-        return new DataSplit(new Part(data, train), new Part(data, test));
+        int classes = Math.max(1, data.classes().size());
+        int[] sizes = new int[classes];
+        for (int i = 0; i < order.length; i++) {
+            sizes[classOf(data, i)]++;
+        }
+        int[] quotas = quotas(sizes, count, leave);
+        boolean[] chosen = new boolean[order.length];
+        for (int index : order) {
+            if (quotas[classOf(data, index)]-- > 0) {
+                chosen[index] = true;
+            }
+        }
+        return chosen;
+    }
+
+    private static int classOf(Dataset data, int index) {
+        return data.classes().isEmpty() ? 0 : data.label(index);
+    }
+
+    /** How many of each class: its share rounded down, and one more for those that lack most, until there are enough. */
+    private static int[] quotas(int[] sizes, int count, boolean leave) {
+        long all = Arrays.stream(sizes).asLongStream().sum();
+        int[] quotas = new int[sizes.length];
+        int left = count;
+        for (int c = 0; c < sizes.length; c++) {
+            quotas[c] = Math.min(most(sizes[c], leave), (int) (sizes[c] * (long) count / all));
+            left -= quotas[c];
+        }
+        boolean leaving = leave;
+        while (left > 0) {
+            int best = -1;
+            double lacks = Double.NEGATIVE_INFINITY;
+            for (int c = 0; c < sizes.length; c++) {
+                double own = sizes[c] * (double) count / all - quotas[c];
+                // Of those that lack as much, the one that has least.
+                boolean more = own > lacks || (own == lacks && quotas[c] < quotas[best]);
+                if (quotas[c] < most(sizes[c], leaving) && more) {
+                    best = c;
+                    lacks = own;
+                }
+            }
+            if (best < 0) {
+                leaving = false;
+            } else {
+                quotas[best]++;
+                left--;
+            }
+        }
+        return quotas;
+    }
+
+    private static int most(int size, boolean leave) {
+        return leave ? Math.max(0, size - 1) : size;
     }
 
     private static void checkSamples(Shape shape, float[][] samples, int answers, String what) {

@@ -136,7 +136,8 @@ public final class Batches {
         return row;
     }
 
-    /** Reads the verdicts that wait: for each row and sample the loss, the class of the largest output and of the largest target, and 0. */
+    /** Reads the verdicts that wait: for each row and sample the loss, the class of the largest output and of the largest target, and the mean absolute
+     * error where targets are numbers. */
     public float[] read() {
         if (row == 0) {
             return new float[0];

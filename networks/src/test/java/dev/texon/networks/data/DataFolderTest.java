@@ -120,7 +120,7 @@ class DataFolderTest {
         Files.delete(folder.resolve("train.csv"));
         Files.delete(folder.resolve("test.csv"));
         Files.writeString(one, "1,a\n");
-        Refusal.expect("'" + one + "' holds 1 sample, which cannot be split; give it at least 2.", this::read);
+        Refusal.expect("'" + folder + "' holds 1 sample, which cannot be split; give it at least 2.", this::read);
     }
 
     @Test

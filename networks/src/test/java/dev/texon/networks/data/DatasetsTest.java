@@ -60,6 +60,45 @@ class DatasetsTest {
         assertThrows(IllegalArgumentException.class, () -> Datasets.split(counting(1), 1));
     }
 
+    /** Classes of 60, 30, 9 and 1 samples, one after the other, as sorted files have them. */
+    private static Dataset uneven() {
+        int[] labels = IntStream.range(0, 100)
+                .map(i -> i < 60 ? 0 : i < 90 ? 1 : i < 99 ? 2 : 3)
+                .toArray();
+        return Datasets.of(FLAT, new float[100][1], labels, List.of("a", "b", "c", "d"));
+    }
+
+    private static List<Integer> sizes(Dataset data) {
+        int[] sizes = new int[data.classes().size()];
+        for (int i = 0; i < data.size(); i++) {
+            sizes[data.label(i)]++;
+        }
+        return IntStream.of(sizes).boxed().toList();
+    }
+
+    @Test
+    void aSplitTakesItsShareOfEachClassAndLeavesTheOnlySample() {
+        DataSplit split = Datasets.split(uneven(), 20, 1);
+        assertEquals(List.of(12, 6, 2, 0), sizes(split.test()));
+        assertEquals(List.of(48, 24, 7, 1), sizes(split.train()));
+        assertEquals(
+                List.of(59, 29, 8, 0), sizes(Datasets.split(uneven(), 96, 1).test()));
+        // Nothing is left to leave.
+        assertEquals(98, Datasets.split(uneven(), 98, 1).test().size());
+        for (int count : new int[] {0, -1, 100, 101}) {
+            assertThrows(IllegalArgumentException.class, () -> Datasets.split(uneven(), count, 1));
+        }
+    }
+
+    @Test
+    void someSamplesAreTakenOverAllClasses() {
+        assertEquals(List.of(6, 3, 1, 0), sizes(Datasets.take(uneven(), 10, 1)));
+        assertEquals(List.of(30, 15, 4, 1), sizes(Datasets.take(uneven(), 50, 1)));
+        Dataset all = uneven();
+        assertSame(all, Datasets.take(all, 100, 1));
+        assertThrows(IllegalArgumentException.class, () -> Datasets.take(all, 0, 1));
+    }
+
     @Test
     void targetsAreNumbers() throws IOException {
         Dataset data = Datasets.of(new Shape(1, 2, 1), new float[][] {{1, 2}, {3, 4}}, new float[][] {{5, 6}, {7, 8}});

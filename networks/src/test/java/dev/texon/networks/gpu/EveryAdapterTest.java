@@ -42,6 +42,7 @@ class EveryAdapterTest {
         checks.addAll(LayerChecks.all());
         checks.addAll(TrainingChecks.all());
         checks.addAll(DivergenceChecks.all());
+        checks.addAll(JudgementChecks.all());
         checks.addAll(SafetyChecks.all());
         checks.addAll(NanChecks.all());
         checks.addAll(FailureChecks.all());

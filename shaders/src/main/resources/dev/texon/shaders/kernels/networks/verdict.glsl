@@ -1,4 +1,5 @@
-// For each sample of a mini-batch: its loss, the class of the largest output, the class of the largest target. Reads z (texels) and
+// For each sample of a mini-batch: its loss, the class of the largest output, the class of the largest target, and where targets are
+// numbers the mean absolute error. Reads z (texels) and
 // what the targets need; constant CROSS_ENTROPY: 1, else mean squared error; writes verdict at column n.
 // The larger of two values with their classes, the first of equal ones; NaN counts as the largest, as in PyTorch's argmax.
 vec2 better(vec2 best, vec2 other) {
@@ -11,6 +12,7 @@ void main() {
   float sum = row_sum(n, m);
 #endif
   float loss = 0.0;
+  float absolute = 0.0;
   vec2 output_best = vec2(fetch_z(ivec2(0, n)).r, 0.0);
   vec2 target_best = vec2(target_of(n, 0).r, 0.0);
   for (int g = 0; g < GROUPS; g++) {
@@ -24,6 +26,7 @@ void main() {
 #else
     vec4 off = masked(keep_nan(z - t, clamp(z - t, vec4(-1.0e19), vec4(1.0e19))), g, CHANNELS);
     loss += dot(off, off) / float(CHANNELS);
+    absolute += dot(abs(off), vec4(1.0)) / float(CHANNELS);
 #endif
     // Written out: some drivers end all loops of a fragment after so many turns.
     float place = float(4 * g);
@@ -42,5 +45,5 @@ void main() {
       target_best = better(target_best, vec2(t.a, place + 3.0));
     }
   }
-  verdict = vec4(LOSS, output_best.y, target_best.y, 0.0);
+  verdict = vec4(LOSS, output_best.y, target_best.y, absolute);
 }
