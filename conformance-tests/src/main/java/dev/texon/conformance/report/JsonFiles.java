@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -64,6 +65,9 @@ final class JsonFiles {
             value = MAPPER.readValue(bytes, type);
         } catch (JsonProcessingException e) {
             throw new IOException(name + " is damaged: " + firstLine(e) + "; " + mend + ".", e);
+        } catch (CharConversionException e) {
+            // Bytes that look like UTF-32 are no JSON to the parser, which then tells no place.
+            throw new IOException(name + " is damaged: it is not UTF-8; " + mend + ".", e);
         }
         if (value == null) {
             throw new IOException(name + " is empty; " + mend + ".");
