@@ -294,12 +294,10 @@ final class TrainCommand implements Callable<Integer> {
         return status;
     }
 
-    /** What is NaN stays NaN: there is no sense in going on. */
+    /** What is not finite stays so: there is no sense in going on. */
     static void demandNumber(Training.Report report) {
-        if (Double.isNaN(report.loss())) {
-            throw new NumericException("The loss is NaN before step " + report.steps()
-                    + ", and what is NaN stays NaN; lower --learning-rate, set --clip-norm, or find where it begins by "
-                    + "--numeric-check.");
+        if (report.divergence() != null) {
+            throw new NumericException(report.divergence());
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.texon.gpu.Adapter;
 import dev.texon.gpu.Gpu;
+import dev.texon.networks.file.NetworkFile;
 import dev.texon.testing.Absence;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -81,7 +82,11 @@ class OutsideTest {
         assertEquals(
                 5,
                 project.java("All").lines().filter(line -> line.endsWith(" %")).count());
-        assertTrue(Files.size(project.folder().resolve("fashion.texon")) > 400_000);
+        assertEquals(
+                10,
+                NetworkFile.read(project.folder().resolve("fashion.texon"))
+                        .classes()
+                        .size());
     }
 
     /** A snippet as a program: its imports, then the rest in a main method. */

@@ -13,25 +13,18 @@ import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.networks.Snapshot;
 import dev.texon.networks.file.NetworkFile;
 import dev.texon.testing.Absence;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.OS;
@@ -387,41 +380,5 @@ class TrainTest {
         } catch (IOException e) {
             return e.toString();
         }
-    }
-
-    @Test
-    void theReadmesProgramTrainsANetwork() throws Exception {
-        demandGpu();
-        String readme = Files.readString(Path.of("../README.md"));
-        Matcher block = Pattern.compile("```java\\R((?:(?!```).)*NetworkFile\\.write.*?)```", Pattern.DOTALL)
-                .matcher(readme);
-        assertTrue(block.find(), "README.md has no program that writes a network file");
-        String program = block.group(1);
-        Path file = folder.resolve("readme.texon");
-        assertTrue(program.contains("\"fashion-mnist\"") && program.contains("\"fashion.texon\""), program);
-        String source = "import dev.texon.gpu.*;\nimport dev.texon.networks.*;\nimport dev.texon.networks.data.*;\n"
-                + "import dev.texon.networks.file.*;\nimport java.nio.file.Path;\n"
-                + "public class Readme { public static void run() throws Exception {\n"
-                + program.replace("fashion-mnist", data.toString()).replace("fashion.texon", file.toString())
-                + "}}\n";
-        Path sources = Files.createDirectories(folder.resolve("readme"));
-        Path java = Files.writeString(sources.resolve("Readme.java"), source);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        ByteArrayOutputStream messages = new ByteArrayOutputStream();
-        int compiled = compiler.run(
-                null,
-                null,
-                messages,
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                sources.toString(),
-                java.toString());
-        assertEquals(0, compiled, () -> messages.toString(StandardCharsets.UTF_8));
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {sources.toUri().toURL()})) {
-            loader.loadClass("Readme").getMethod("run").invoke(null);
-        }
-        assertEquals(10, NetworkFile.read(file).classes().size());
     }
 }

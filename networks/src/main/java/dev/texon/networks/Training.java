@@ -5,6 +5,7 @@ import dev.texon.networks.data.Dataset;
 import dev.texon.networks.gpu.Atlas;
 import dev.texon.networks.gpu.Batches;
 import dev.texon.networks.gpu.Engine;
+import dev.texon.networks.gpu.FiniteCheck;
 import dev.texon.networks.gpu.Kernels;
 import dev.texon.networks.gpu.Numbers;
 import dev.texon.networks.gpu.NumericCheck;
@@ -13,7 +14,9 @@ import dev.texon.networks.gpu.Update;
 import java.io.IOException;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a network on a GPU. The data set goes there once; a step draws a mini-batch, computes loss and gradients, and updates the
@@ -24,6 +27,10 @@ import java.util.Optional;
 public final class Training implements AutoCloseable {
     /** Mini-batches whose losses wait on the GPU at most. */
     private static final int WAITING = 4096;
+    /** Of a sample's loss. */
+    private static final float BOUND = 1e38f;
+    /** Data with larger numbers are said to be unscaled when a training diverges. */
+    private static final float UNSCALED = 100;
 
     private final Network network;
     private final TrainingOptions options;
@@ -33,6 +40,7 @@ public final class Training implements AutoCloseable {
     private final Atlas atlas;
     private final Batches batches;
     private final Update update;
+    private final FiniteCheck finite;
     private final Step step = new Step();
     private final IdentityHashMap<Dataset, Batches> evaluated = new IdentityHashMap<>();
     private int epoch;
@@ -41,6 +49,7 @@ public final class Training implements AutoCloseable {
     private long waitingRight;
     private long waitingSamples;
     private int waitingFrom;
+    private boolean waitingDiverged;
 
     /**
      * What happened since the last report.
@@ -50,18 +59,19 @@ public final class Training implements AutoCloseable {
      * @param samples seen since the last report
      * @param loss mean loss of these samples, each at its step; NaN if there are none
      * @param accuracy share of these samples whose class had the largest output; NaN if there are none, or the targets are numbers
+     * @param divergence why there is no sense in going on, in one sentence: a loss or a parameter is not finite any more, or a loss has
+     *     come to its bound; null while all is well
      */
-    public record Report(long steps, double epochs, long samples, double loss, double accuracy) {}
+    public record Report(
+            long steps,
+            double epochs,
+            long samples,
+            double loss,
+            double accuracy,
+            @Nullable String divergence) {}
 
     private Training(GpuDevice gpu, Network network, Dataset data, TrainingOptions options) throws IOException {
-        List<Layer> layers = network.layers();
-        if (options.loss() == Loss.SOFTMAX_CROSS_ENTROPY
-                && !layers.isEmpty()
-                && layers.get(layers.size() - 1) instanceof Layer.Softmax) {
-            throw new IllegalArgumentException("Layer " + network.name(layers.size() - 1)
-                    + " is the network's last, and the loss softmax cross-entropy has a softmax of its own; leave the"
-                    + " layer out, or train with mean squared error.");
-        }
+        Demands.check(network, data, options);
         Storage wanted = options.storage();
         Storage storage = wanted != null ? wanted : Storage.best(gpu.capabilities());
         this.network = network;
@@ -73,6 +83,7 @@ public final class Training implements AutoCloseable {
             atlas = new Atlas(kernels, data).fitting(network);
             batches = new Batches(kernels, atlas, engine.input(), engine.output(), options.loss(), WAITING);
             update = new Update(kernels, engine.parameters(), options);
+            finite = new FiniteCheck(kernels, engine.parameters());
         } catch (Throwable e) {
             kernels.close();
             throw e;
@@ -225,11 +236,40 @@ public final class Training implements AutoCloseable {
                 steps() / (double) stepsPerEpoch(),
                 waitingSamples,
                 waitingLoss / waitingSamples,
-                classes.isEmpty() ? Double.NaN : waitingRight / (double) waitingSamples);
+                classes.isEmpty() ? Double.NaN : waitingRight / (double) waitingSamples,
+                divergence());
         waitingLoss = 0;
+        waitingDiverged = false;
         waitingRight = 0;
         waitingSamples = 0;
         return report;
+    }
+
+    private @Nullable String divergence() {
+        String what = waitingDiverged
+                ? "the loss of a sample is not finite"
+                : finite.finite() ? null : "a parameter is not finite";
+        if (what == null) {
+            return null;
+        }
+        return "Training diverges before step " + steps() + ": " + what + "; " + cause() + ".";
+    }
+
+    private String cause() {
+        double rate = options.optimizer().learningRate();
+        if (atlas.notFinite() != null) {
+            return atlas.notFinite() + ": leave it out, or put a number there";
+        }
+        if (Math.max(atlas.largestSample(), atlas.largestTarget()) > UNSCALED) {
+            return String.format(
+                    Locale.ROOT,
+                    "values are as large as %.3g and targets as %.3g: scale both to about 1, or lower the learning rate of %s",
+                    atlas.largestSample(),
+                    atlas.largestTarget(),
+                    rate);
+        }
+        return "lower the learning rate of " + rate
+                + ", clip the norm of the gradients, or find where it begins by the numeric check";
     }
 
     private void collect() {
@@ -240,6 +280,10 @@ public final class Training implements AutoCloseable {
             for (int i = 0; i < batches.count(batch); i++) {
                 int at = 4 * (row * options.batch() + i);
                 waitingLoss += verdicts[at];
+                // The kernels bound what would be Inf, so that a loss of this size is one; where losses are halves, Inf
+                // is only large.
+                waitingDiverged |=
+                        Float.isNaN(verdicts[at]) || (verdicts[at] >= BOUND && verdicts[at] < Float.POSITIVE_INFINITY);
                 waitingRight += verdicts[at + 1] == verdicts[at + 2] ? 1 : 0;
                 waitingSamples++;
             }

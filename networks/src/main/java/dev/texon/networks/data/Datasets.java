@@ -19,7 +19,7 @@ public final class Datasets {
      *
      * @param samples for each sample its values: row by row, place by place, channel by channel; used, not copied
      * @param labels for each sample an index of the classes; used, not copied
-     * @throws IllegalArgumentException if lengths or labels do not fit
+     * @throws IllegalArgumentException if lengths or labels do not fit, or a value is Inf or NaN
      */
     public static Dataset of(Shape shape, float[][] samples, int[] labels, List<String> classes) {
         checkSamples(shape, samples, labels.length, "labels");
@@ -37,7 +37,7 @@ public final class Datasets {
      *
      * @param samples for each sample its values: row by row, place by place, channel by channel; used, not copied
      * @param targets for each sample its numbers; used, not copied
-     * @throws IllegalArgumentException if lengths do not fit
+     * @throws IllegalArgumentException if lengths do not fit, or a number is Inf or NaN
      */
     public static Dataset of(Shape shape, float[][] samples, float[][] targets) {
         checkSamples(shape, samples, targets.length, "targets");
@@ -47,6 +47,7 @@ public final class Datasets {
                         + " numbers, and that of sample 0 has " + targets[0].length
                         + "; give all the same, at least 1.");
             }
+            checkFinite("Target", i, targets[i]);
         }
         return new OfArrays(shape, samples, new int[0], targets, List.of());
     }
@@ -105,6 +106,17 @@ public final class Datasets {
             if (samples[i].length != shape.values()) {
                 throw new IllegalArgumentException("Sample " + i + " has " + samples[i].length
                         + " values, and its shape is " + shape + "; give it " + shape.values() + ".");
+            }
+            checkFinite("Value", i, samples[i]);
+        }
+    }
+
+    /** A single one would make all parameters NaN. */
+    private static void checkFinite(String what, int sample, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new IllegalArgumentException(what + " " + i + " of sample " + sample + " is " + values[i]
+                        + ", from which a network learns nothing; leave the sample out, or put a number there.");
             }
         }
     }

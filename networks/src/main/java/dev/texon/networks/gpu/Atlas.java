@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data set on the GPU: its samples side by side as tiles of one texture, or of several where one is too small, its targets, and the
@@ -43,6 +44,9 @@ public final class Atlas {
     private final Texture labels;
     private final ByteBuffer orderBytes;
     private final int[] permutation;
+    private float largestSample = 1;
+    private float largestTarget = 1;
+    private @Nullable String notFinite;
 
     public Atlas(Kernels kernels, Dataset data) throws IOException {
         this(kernels, data, kernels.device().capabilities().limits().textureSize());
@@ -125,7 +129,8 @@ public final class Atlas {
         for (int row = 0; row < down; row++) {
             for (int column = 0; column < tilesAcross && first + row * tilesAcross + column < last; column++) {
                 sample.clear();
-                data.sample(first + row * tilesAcross + column, sample);
+                int number = first + row * tilesAcross + column;
+                data.sample(number, sample);
                 sample.flip();
                 for (int i = 0; i < shape.values(); i++) {
                     int texel = i / 4;
@@ -135,6 +140,7 @@ public final class Atlas {
                         byteRow[at] = sample.get(i);
                     } else {
                         floatRow[at] = sample.getFloat(4 * i);
+                        largestSample = note(largestSample, "value", i, number, floatRow[at]);
                     }
                 }
             }
@@ -162,6 +168,7 @@ public final class Atlas {
             data.target(i, target);
             for (int v = 0; v < targetValues; v++) {
                 texels[4 * (i % targetRows * width + i / targetRows * groups + v / 4) + v % 4] = target[v];
+                largestTarget = note(largestTarget, "target", v, i, target[v]);
             }
         }
         Texture texture = kernels.texture("targets of samples", width, targetRows, format(ElementType.FLOAT));
@@ -169,8 +176,31 @@ public final class Atlas {
         return texture;
     }
 
+    /** What a training that comes to nothing may be told of its data: the larger size, or the first that is not finite. */
+    private float note(float largest, String what, int place, int sample, float value) {
+        if (notFinite == null && !Float.isFinite(value)) {
+            notFinite = what + " " + place + " of sample " + sample + " is " + value;
+        }
+        return Math.max(largest, Math.abs(value));
+    }
+
     public int size() {
         return size;
+    }
+
+    /** The first value or target that is Inf or NaN, in words; null if there is none. */
+    public @Nullable String notFinite() {
+        return notFinite;
+    }
+
+    /** The largest size of a sample's values, at least 1; bytes are shares of 1. */
+    public float largestSample() {
+        return largestSample;
+    }
+
+    /** The largest size of a target's numbers, at least 1. */
+    public float largestTarget() {
+        return largestTarget;
     }
 
     /** Classes, or numbers in a target. */

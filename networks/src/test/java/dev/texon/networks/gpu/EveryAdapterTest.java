@@ -41,6 +41,7 @@ class EveryAdapterTest {
         List<Check> checks = new ArrayList<>();
         checks.addAll(LayerChecks.all());
         checks.addAll(TrainingChecks.all());
+        checks.addAll(DivergenceChecks.all());
         checks.addAll(SafetyChecks.all());
         checks.addAll(NanChecks.all());
         checks.addAll(FailureChecks.all());

@@ -21,7 +21,6 @@ import dev.texon.networks.Training;
 import dev.texon.networks.TrainingOptions;
 import dev.texon.networks.Window;
 import dev.texon.networks.data.Dataset;
-import dev.texon.networks.data.Datasets;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -318,7 +317,7 @@ final class NanChecks {
                 storage,
                 Loss.SOFTMAX_CROSS_ENTROPY,
                 rows,
-                Datasets.of(Shape.flat(channels), rows, labels, classes),
+                Samples.of(Shape.flat(channels), rows, labels, classes),
                 (verdicts, gradient) -> {
                     for (int n = 0; n < rows.length; n++) {
                         String what = "cross-entropy of " + channels + " in " + storage + ", row " + n;
@@ -347,7 +346,7 @@ final class NanChecks {
                 storage,
                 Loss.MEAN_SQUARED_ERROR,
                 rows,
-                Datasets.of(Shape.flat(2), rows, targets),
+                Samples.of(Shape.flat(2), rows, targets),
                 (verdicts, gradient) -> {
                     assertEquals(NAN, verdicts[0], "squared error");
                     assertEquals(NAN, verdicts[4], "squared error");
@@ -384,7 +383,7 @@ final class NanChecks {
     private static void optimizers(GpuDevice gpu, Storage storage) throws Exception {
         float[][] samples = {{1f, NAN}, {1f, 1f}};
         float[][] targets = {{0f}, {1f}};
-        Dataset data = Datasets.of(Shape.flat(2), samples, targets);
+        Dataset data = Samples.of(Shape.flat(2), samples, targets);
         for (Optimizer optimizer : List.of(Optimizer.sgd(0.1), Optimizer.momentum(0.1, 0.9), Optimizer.adam(0.1))) {
             for (float clip : new float[] {INF, 1f}) {
                 for (Regularization regularization :
@@ -414,7 +413,7 @@ final class NanChecks {
         // Only the second half of the network has a NaN in its gradient before clipping spreads it.
         Network two = Network.input(2).depthwise(Window.of(1), Activation.LINEAR);
         float[][] both = {{0f, 0f}};
-        Dataset apart = Datasets.of(Shape.flat(2), new float[][] {{1f, NAN}}, both);
+        Dataset apart = Samples.of(Shape.flat(2), new float[][] {{1f, NAN}}, both);
         for (float clip : new float[] {INF, 1f}) {
             TrainingOptions options = TrainingOptions.defaults()
                     .withLoss(Loss.MEAN_SQUARED_ERROR)

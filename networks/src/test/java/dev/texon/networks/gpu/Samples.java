@@ -67,6 +67,16 @@ final class Samples {
         return new InMemory(shape, ElementType.UNSIGNED_BYTE, values, labels, new float[size][0], names(classes));
     }
 
+    /** Samples with classes, also such as {@code Datasets.of} refuses. */
+    static Dataset of(Shape shape, float[][] values, int[] labels, List<String> classes) {
+        return new InMemory(shape, ElementType.FLOAT, values, labels, new float[values.length][0], classes);
+    }
+
+    /** Samples with numbers to predict, also such as {@code Datasets.of} refuses. */
+    static Dataset of(Shape shape, float[][] values, float[][] targets) {
+        return new InMemory(shape, ElementType.FLOAT, values, new int[values.length], targets, List.of());
+    }
+
     private static List<String> names(int classes) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < classes; i++) {
