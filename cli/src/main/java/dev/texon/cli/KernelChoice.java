@@ -30,7 +30,8 @@ final class KernelChoice {
 
     GpuDevice open(AdapterChoice adapters) {
         PrintWriter err = spec.commandLine().getErr();
-        return adapters.open(!off, hardware, new ProfileFiles(line -> err.println("texon: " + line)));
+        return adapters.open(
+                !off, hardware, new ProfileFiles(line -> err.println("texon: " + PlainText.message(line))));
     }
 
     /** Writes down what was measured since the device was opened, and says what was found to be fastest, line by line. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.texon.gpu.GpuDeviceLostException;
 import dev.texon.gpu.GpuException;
+import dev.texon.testing.Fuzz;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,8 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /** What a page may send instead of what it should: a device is lost by it, or the call fails, and nothing else happens. */
 @Timeout(120)
 final class PageRepliesTest {
-    /** {@code -Dtexon.fuzz=N} tries N of each. */
-    private static final int INPUTS = Integer.getInteger("texon.fuzz", 2000);
+    private static final int INPUTS = Integer.getInteger(Fuzz.PROPERTY, 2000);
 
     private interface Call {
         void on(CommandStream stream);

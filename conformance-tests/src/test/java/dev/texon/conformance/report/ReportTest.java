@@ -52,7 +52,7 @@ class ReportTest {
                 1500);
     }
 
-    private static final List<ConformanceCase> CASES = Stream.of(
+    static final List<ConformanceCase> CASES = Stream.of(
                     "a/pass", "a/warn", "a/fail", "b/known", "b/crash", "b/unsupported")
             .map(id -> ConformanceCase.of(id, "FAK-1")
                     .checks("Something of " + id + ".")
@@ -61,7 +61,7 @@ class ReportTest {
                     .body(trial -> {}))
             .toList();
 
-    private static final List<AdapterResult> RESULTS = List.of(
+    static final List<AdapterResult> RESULTS = List.of(
             new AdapterResult(
                     new FoundAdapter("fake", "good", "Fake good", null, null, false),
                     FakeDevices.profile("fake", "good"),
