@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +39,13 @@ public final class GpuDevice implements AutoCloseable {
         this.capabilities = assumed;
     }
 
-    /** Wraps an open driver; measures it unless its profile is given. Closes the driver if that fails. */
-    static GpuDevice over(GpuDriver driver, Function<DeviceInfo, Optional<DeviceProfile>> profiles, boolean tune) {
+    /** Wraps an open driver; measures it unless its profile is known. Closes the driver if that fails. */
+    static GpuDevice over(GpuDriver driver, KnownProfiles profiles, boolean tune) {
         try {
-            Optional<DeviceProfile> profile = profiles.apply(driver.info());
+            Optional<DeviceProfile> profile = accepted(profiles, driver);
             GpuDevice device = new GpuDevice(driver, CapabilityProbe.trusted(driver.declared()), tune);
             device.capabilities =
-                    profile.isPresent() ? checked(profile.get(), driver.info()) : new CapabilityProbe(device).measure();
+                    profile.isPresent() ? profile.get().capabilities() : new CapabilityProbe(device).measure();
             profile.ifPresent(measured -> device.tuning.adopt(measured.choices()));
             device.counters.reset();
             return device;
@@ -57,12 +56,11 @@ public final class GpuDevice implements AutoCloseable {
         }
     }
 
-    private static Capabilities checked(DeviceProfile profile, DeviceInfo info) {
-        if (!profile.device().isTwinOf(info)) {
-            throw new GpuUnavailableException("The device profile was measured on " + profile.device()
-                    + ", and this device is " + info + "; measure it anew.");
-        }
-        return profile.capabilities();
+    private static Optional<DeviceProfile> accepted(KnownProfiles profiles, GpuDriver driver) {
+        Optional<DeviceProfile> profile = profiles.find(driver.info());
+        Optional<String> fault = profile.flatMap(one -> ProfileCheck.fault(one, driver.info(), driver.declared()));
+        fault.ifPresent(words -> profiles.rejected(driver.info(), words));
+        return fault.isPresent() ? Optional.empty() : profile;
     }
 
     /**
@@ -77,7 +75,7 @@ public final class GpuDevice implements AutoCloseable {
     /**
      * Wraps a driver of your own that was measured before.
      *
-     * @throws GpuUnavailableException if the profile was measured on another device; the driver is closed then
+     * @throws GpuUnavailableException if the profile was measured on another device, or is damaged; the driver is closed then
      */
     public static GpuDevice over(GpuDriver driver, DeviceProfile profile) {
         return over(driver, device -> Optional.of(profile), true);

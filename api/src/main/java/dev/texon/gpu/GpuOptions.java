@@ -2,7 +2,6 @@ package dev.texon.gpu;
 
 import dev.texon.gpu.spi.DriverOptions;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * How to open a device.
@@ -21,7 +20,7 @@ import java.util.function.Function;
 public record GpuOptions(
         Optional<String> backend,
         Optional<String> adapter,
-        Function<DeviceInfo, Optional<DeviceProfile>> profiles,
+        KnownProfiles profiles,
         boolean tune,
         long poolBytes,
         boolean debug,
@@ -54,13 +53,14 @@ public record GpuOptions(
         return new GpuOptions(backend, Optional.of(text), profiles, tune, poolBytes, debug, requireHardware);
     }
 
-    /** Of one device: another is refused. */
+    /** Of one device: another, and a damaged profile, is refused. */
     public GpuOptions withProfile(DeviceProfile measured) {
         return withProfiles(device -> Optional.of(measured));
     }
 
-    /** Of all devices that are known, for example from a folder with a file for each; what is not known is measured. */
-    public GpuOptions withProfiles(Function<DeviceInfo, Optional<DeviceProfile>> measured) {
+    /** Of all devices that are known, for example from a folder with a file for each; what is not known is measured; see
+     * {@link KnownProfiles#rejected} for what is damaged. */
+    public GpuOptions withProfiles(KnownProfiles measured) {
         return new GpuOptions(backend, adapter, measured, tune, poolBytes, debug, requireHardware);
     }
 

@@ -17,7 +17,7 @@ final class Devices {
     private Devices() {}
 
     static GpuDevice open(RecordingDriver driver, Capabilities capabilities) {
-        return GpuDevice.over(driver, new DeviceProfile(RecordingDriver.INFO, capabilities));
+        return GpuDevice.over(driver.declaring(capabilities), new DeviceProfile(driver.info(), capabilities));
     }
 
     static GpuDevice open(RecordingDriver driver) {
@@ -38,6 +38,11 @@ final class Devices {
                 new Limits(
                         TEXTURE_SIZE, TEXTURE_SIZE, INPUTS, RENDER_TARGETS, RENDER_TARGETS, 64, Limits.MOST_LOOP_TURNS),
                 new Numerics(24, true, true, true));
+    }
+
+    /** No format exists. */
+    static Capabilities none() {
+        return new Capabilities(Map.of(), Set.of(), all().limits(), all().numerics());
     }
 
     /** The format declares the feature, and it was not measured. */

@@ -149,7 +149,11 @@ class GpuDeviceTest {
                 "'h'");
         texture("rg", 1, 1, TextureFormat.RG16F);
         Capabilities all = Devices.all();
-        reopen(new Capabilities(Map.of(), all.features(), all.limits(), all.numerics()));
+        reopen(new Capabilities(
+                Map.of(TextureFormat.RGBA8, all.format(TextureFormat.RGBA8)),
+                all.features(),
+                all.limits(),
+                all.numerics()));
         GpuUnsupportedException undeclared =
                 refused(GpuUnsupportedException.class, () -> texture("h", 1, 1, TextureFormat.R16F), "SAMPLED");
         assertFalse(String.valueOf(undeclared.getMessage()).contains("declares"), undeclared.getMessage());
@@ -348,7 +352,7 @@ class GpuDeviceTest {
         }
         assertEquals(List.of(RecordingDriver.INFO), asked);
         assertEquals(List.of("close driver"), fresh.takeCalls());
-        RecordingDriver blank = new RecordingDriver();
+        RecordingDriver blank = new RecordingDriver().declaring(Devices.none());
         // It measures, and this driver draws nothing.
         refused(GpuException.class, () -> GpuDevice.over(blank, info -> Optional.empty(), true)
                 .close());
@@ -362,7 +366,7 @@ class GpuDeviceTest {
 
     @Test
     void aDriverThatCannotDrawIsClosed() {
-        RecordingDriver blank = new RecordingDriver();
+        RecordingDriver blank = new RecordingDriver().declaring(Devices.none());
         refused(GpuException.class, () -> GpuDevice.over(blank).close());
         List<String> calls = blank.takeCalls();
         assertEquals("close driver", calls.get(calls.size() - 1));

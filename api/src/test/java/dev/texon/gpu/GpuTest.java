@@ -138,7 +138,7 @@ class GpuTest {
                 "broken-open second (Cardboard of broken-open): java.lang.IllegalStateException: The pencil is blunt",
                 "high display (high display): no display; set DISPLAY",
                 "high second (Cardboard of high): The device profile",
-                "high first (Paper of high): The device profile was measured on",
+                "high first (Paper of high): The device profile does not fit: it was measured on",
                 "low second (Cardboard of low): The device profile",
                 "empty: it finds no adapter")) {
             assertTrue(message.contains(part), () -> part + " is not in\n" + message);

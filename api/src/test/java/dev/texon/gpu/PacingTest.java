@@ -23,15 +23,8 @@ class PacingTest {
 
     private static GpuDevice open(RecordingDriver driver) {
         Capabilities all = Devices.all();
-        return GpuDevice.over(
-                driver,
-                new DeviceProfile(
-                        driver.info(),
-                        new Capabilities(
-                                all.formats(),
-                                all.features(),
-                                new Limits(SIDE, SIDE, 3, 2, 2, 64, Limits.MOST_LOOP_TURNS),
-                                all.numerics())));
+        Limits limits = new Limits(SIDE, SIDE, 3, 2, 2, 64, Limits.MOST_LOOP_TURNS);
+        return Devices.open(driver, new Capabilities(all.formats(), all.features(), limits, all.numerics()));
     }
 
     @AfterEach

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,7 @@ final class RecordingDriver implements GpuDriver {
     private int goodCallsLeft;
     private boolean lost;
     private boolean closed;
+    private DeclaredCapabilities declared = new DeclaredCapabilities(Map.of(), Set.of(), 64, 4, 4, 64);
 
     RecordingDriver() {
         this(INFO);
@@ -65,6 +67,22 @@ final class RecordingDriver implements GpuDriver {
 
     RecordingDriver(DeviceInfo info) {
         this.info = info;
+        declaring(Devices.all());
+    }
+
+    /** Declares what a profile says that it declares. */
+    RecordingDriver declaring(Capabilities capabilities) {
+        Map<TextureFormat, Set<FormatFeature>> formats = new EnumMap<>(TextureFormat.class);
+        capabilities.formats().forEach((format, support) -> formats.put(format, support.declared()));
+        Limits limits = capabilities.limits();
+        declared = new DeclaredCapabilities(
+                formats,
+                capabilities.features(),
+                limits.declaredTextureSize(),
+                limits.inputs(),
+                limits.declaredRenderTargets(),
+                limits.uniformVectors());
+        return this;
     }
 
     /** The next call that is not a close fails. */
@@ -154,7 +172,7 @@ final class RecordingDriver implements GpuDriver {
 
     @Override
     public DeclaredCapabilities declared() {
-        return new DeclaredCapabilities(Map.of(), Set.of(), 64, 4, 4, 64);
+        return declared;
     }
 
     @Override

@@ -4,16 +4,13 @@ import dev.texon.conformance.UsageException;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.gpu.Adapter;
 import dev.texon.gpu.BackendStatus;
-import dev.texon.gpu.DeviceInfo;
-import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.Gpu;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuOptions;
 import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.gpu.KnownProfiles;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -44,7 +41,7 @@ final class AdapterChoice {
      * @throws UsageException if there is no such backend or adapter
      * @throws GpuUnavailableException if there is, and it cannot be opened
      */
-    GpuDevice open(boolean tune, boolean hardware, Function<DeviceInfo, Optional<DeviceProfile>> profiles) {
+    GpuDevice open(boolean tune, boolean hardware, KnownProfiles profiles) {
         GpuOptions options =
                 GpuOptions.defaults().withTuning(tune).withProfiles(profiles).withRequireHardware(hardware);
         options = backend == null ? options : options.withBackend(backend);

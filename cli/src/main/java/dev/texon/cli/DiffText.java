@@ -34,9 +34,9 @@ final class DiffText {
                     .filter(change -> change.direction() == direction)
                     .forEach(change -> table.row(
                             paint(direction),
-                            clean(change.adapter()),
-                            clean(change.subject()),
-                            clean(change.change())));
+                            PlainText.value(change.adapter()),
+                            PlainText.value(change.subject()),
+                            PlainText.value(change.change())));
         }
         lines.addAll(table.lines());
         if (!changes.isEmpty()) {
@@ -51,13 +51,8 @@ final class DiffText {
 
     private static String run(Report report) {
         Report.Environment environment = report.environment();
-        return clean(report.date() + ", Texon " + report.suiteVersion() + ", " + environment.os() + ", "
+        return PlainText.value(report.date() + ", Texon " + report.suiteVersion() + ", " + environment.os() + ", "
                 + environment.java());
-    }
-
-    /** Reports come from anywhere, and what they quote may hold what steers a terminal. */
-    private static String clean(String text) {
-        return text.replaceAll("[\\x00-\\x1F\\x7F-\\x9F]", "\uFFFD");
     }
 
     private static long count(List<Change> changes, Direction direction) {
@@ -78,7 +73,7 @@ final class DiffText {
     List<String> faults(List<Faults> gpus) {
         List<String> lines = new ArrayList<>();
         for (Faults gpu : gpus) {
-            lines.add(style.strong(clean(gpu.name())));
+            lines.add(style.strong(PlainText.value(gpu.name())));
             Table ways = new Table();
             ways.row("  natively:", list(gpu.natively()));
             ways.row("  through ANGLE:", list(gpu.translated()));
@@ -91,9 +86,9 @@ final class DiffText {
                         .forEach(fault -> table.row(
                                 "  " + origin.words(),
                                 paint(fault),
-                                clean(fault.caseId()),
+                                PlainText.value(fault.caseId()),
                                 where(gpu, fault),
-                                clean(fault.message())));
+                                PlainText.value(fault.message())));
             }
             lines.addAll(gpu.faults().isEmpty() ? List.of("  Nothing fails, and nothing warns.") : table.lines());
             lines.add("");
@@ -107,7 +102,7 @@ final class DiffText {
     }
 
     private static String list(List<String> paths) {
-        return paths.isEmpty() ? "-" : clean(String.join(", ", paths));
+        return paths.isEmpty() ? "-" : PlainText.value(String.join(", ", paths));
     }
 
     private String paint(Fault fault) {

@@ -83,7 +83,8 @@ final class EvaluateCommand implements Callable<Integer> {
         head.add("RIGHT");
         table.row(head);
         for (int target = 0; target < classes.size(); target++) {
-            List<String> row = new ArrayList<>(List.of(right(String.valueOf(target), 2) + " " + classes.get(target)));
+            List<String> row = new ArrayList<>(
+                    List.of(right(String.valueOf(target), 2) + " " + PlainText.name(classes.get(target))));
             int samples = 0;
             for (int predicted = 0; predicted < classes.size(); predicted++) {
                 int count = evaluation.confusion(target, predicted);
@@ -114,8 +115,8 @@ final class EvaluateCommand implements Callable<Integer> {
         mistakes.stream()
                 .limit(MATRIX)
                 .forEach(mistake -> table.row(
-                        classes.get(mistake.target()),
-                        classes.get(mistake.predicted()),
+                        PlainText.name(classes.get(mistake.target())),
+                        PlainText.name(classes.get(mistake.predicted())),
                         String.valueOf(mistake.count())));
         List<String> lines = new ArrayList<>(table.lines());
         lines.add("The most frequent mistakes; there are " + classes.size() + " classes.");

@@ -5,8 +5,8 @@ import com.google.inject.Injector;
 import com.google.inject.Module;
 import dev.texon.conformance.Launcher;
 import dev.texon.conformance.UsageException;
-import java.io.PrintWriter;
 import java.security.CodeSource;
+import java.util.List;
 import picocli.CommandLine;
 
 /** {@code ./texon COMMAND}. Exit status: 0 all is well, 1 something failed, 2 wrong usage. */
@@ -23,7 +23,15 @@ public final class Main {
 
     /** @return the exit status */
     static int run(Terminal terminal, Module module, String... arguments) {
-        return commandLine(terminal, module).execute(arguments);
+        try {
+            return commandLine(terminal, module).execute(arguments);
+        } catch (Error e) {
+            complain(
+                    terminal,
+                    e,
+                    Boolean.getBoolean(TexonCommand.DEBUG) || List.of(arguments).contains("--verbose"));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     /** All commands, which print to the terminal. */
@@ -44,14 +52,14 @@ public final class Main {
                 terminal.colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
         line.setParameterExceptionHandler((e, wrong) -> {
             CommandLine command = e.getCommandLine();
-            complain(terminal.err(), e, root.verbose());
+            complain(terminal, e, root.verbose());
             terminal.err()
                     .println("Try '" + Launcher.command()
                             + command.getCommandSpec().qualifiedName(" ").substring("texon".length()) + " --help'.");
             return CommandLine.ExitCode.USAGE;
         });
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            complain(terminal.err(), e, root.verbose());
+            complain(terminal, e, root.verbose());
             return e instanceof UsageException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
         });
         return line;
@@ -66,10 +74,21 @@ public final class Main {
         }
     }
 
-    private static void complain(PrintWriter err, Exception e, boolean verbose) {
-        err.println("texon: " + (e.getMessage() == null ? e : e.getMessage()));
+    private static void complain(Terminal terminal, Throwable e, boolean verbose) {
+        terminal.complain(sentence(e));
         if (verbose) {
-            e.printStackTrace(err);
+            e.printStackTrace(terminal.err());
         }
+    }
+
+    private static String sentence(Throwable e) {
+        if (e instanceof OutOfMemoryError) {
+            return "The memory that Java may take is used up (" + e.getMessage() + "; the heap has "
+                    + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB); give it more, as JAVA_OPTS=-Xmx8g does with ./texon, or take less data or a smaller network.";
+        } else if (e instanceof StackOverflowError) {
+            return "Something is nested too deep for Java's stack; give it more, as JAVA_OPTS=-Xss16m does with ./texon.";
+        }
+        return e.getMessage() == null || e instanceof Error ? e.toString() : e.getMessage();
     }
 }

@@ -67,10 +67,10 @@ final class PredictCommand implements Callable<Integer> {
                     float[] outputs = opened.predict(ImageFile.read(image));
                     terminal.out().println(style.strong(image.toString()) + ": " + text(outputs, snapshot.classes()));
                 } catch (IOException e) {
-                    terminal.err().println("texon: " + e.getMessage());
+                    terminal.complain(String.valueOf(e.getMessage()));
                     failed++;
                 } catch (IllegalArgumentException e) {
-                    terminal.err().println("texon: Image '" + image + "' does not fit: " + e.getMessage());
+                    terminal.complain("Image '" + image + "' does not fit: " + e.getMessage());
                     failed++;
                 }
             }
@@ -88,7 +88,7 @@ final class PredictCommand implements Callable<Integer> {
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> outputs[i]).reversed())
                 .limit(top)
-                .map(i -> classes.get(i) + " " + Figures.percent(outputs[i]))
+                .map(i -> PlainText.name(classes.get(i)) + " " + Figures.percent(outputs[i]))
                 .collect(Collectors.joining(", "));
     }
 }

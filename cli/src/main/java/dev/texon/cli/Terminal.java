@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the commands write.
+ * Where the commands write. What they quote from files, drivers and browsers cannot steer it: see {@link PlainWriter}.
  *
  * @param out results
  * @param err progress and complaints
@@ -17,6 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param colour escape sequences may be written
  */
 record Terminal(PrintWriter out, PrintWriter err, boolean interactive, boolean colour) {
+    Terminal {
+        out = PlainWriter.over(out, colour);
+        err = PlainWriter.over(err, colour);
+    }
+
+    /** Says what went wrong, as the last thing or as one of many. */
+    void complain(String message) {
+        err.println("texon: " + PlainText.message(message));
+    }
 
     /** The process's own; no colour if the environment sets NO_COLOR (no-color.org) or the terminal is dumb. */
     static Terminal system() {

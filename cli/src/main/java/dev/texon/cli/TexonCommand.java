@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Exit status: 0 all is well, 1 something failed, 2 wrong usage, 130 interrupted (143 terminated)."
         })
 final class TexonCommand implements Callable<Integer> {
+    static final String DEBUG = "texon.debug";
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -58,7 +60,7 @@ final class TexonCommand implements Callable<Integer> {
     }
 
     boolean verbose() {
-        return verbose || Boolean.getBoolean("texon.debug");
+        return verbose || Boolean.getBoolean(DEBUG);
     }
 
     @Override

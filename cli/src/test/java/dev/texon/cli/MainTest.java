@@ -18,6 +18,7 @@ import dev.texon.gpu.Limits;
 import dev.texon.gpu.Numerics;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -373,6 +374,27 @@ class MainTest {
     }
 
     @Test
+    void anErrorOfJavaIsOneSentence() {
+        for (Error error : List.of(
+                new OutOfMemoryError("Java heap space"),
+                new StackOverflowError(),
+                new AssertionError("\u001B[2Jodd"))) {
+            harness = (Harness) Proxy.newProxyInstance(
+                    Harness.class.getClassLoader(), new Class<?>[] {Harness.class}, (proxy, method, arguments) -> {
+                        throw error;
+                    });
+            err.getBuffer().setLength(0);
+            assertEquals(1, run("backends"));
+            assertEquals(1, err.toString().lines().count(), err::toString);
+            assertTrue(err.toString().startsWith("texon: "), err::toString);
+            assertFalse(err.toString().contains("\u001B"), err::toString);
+            err.getBuffer().setLength(0);
+            run("backends", "--verbose");
+            assertTrue(err.toString().contains("\tat "), err::toString);
+        }
+    }
+
+    @Test
     void whatAReportHoldsCannotSteerTheTerminal(@TempDir Path folder) throws Exception {
         run("conformance", "--report", folder.toString(), "b/*");
         Path file = folder.resolve("report.json");
@@ -401,7 +423,7 @@ class MainTest {
         List<String> lines = err.toString().lines().toList();
         assertEquals(3, lines.size(), err.toString());
         assertTrue(lines.get(0).contains("bad.json' does not exist; make it anew"), lines.get(0));
-        assertTrue(lines.get(1).contains("bad.json' is damaged: Unexpected end-of-input"), lines.get(1));
+        assertTrue(lines.get(1).contains("bad.json' is damaged: line 5: Unexpected end-of-input"), lines.get(1));
         assertTrue(lines.get(2).contains("bad.json' has schema 3, and this version reads 2; "), lines.get(2));
     }
 

@@ -2,6 +2,7 @@ package dev.texon.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -75,8 +76,8 @@ class TrainTest {
     @Test
     void whatIsFastestIsMeasuredOnceAndKept() throws Exception {
         demandGpu();
-        String before = System.getProperty(KernelChoice.FOLDER_PROPERTY, "");
-        System.setProperty(KernelChoice.FOLDER_PROPERTY, folder.toString());
+        String before = System.getProperty(ProfileFiles.FOLDER_PROPERTY, "");
+        System.setProperty(ProfileFiles.FOLDER_PROPERTY, folder.toString());
         try {
             train("untuned.texon", 1, "--no-tune");
             assertFalse(out.toString().contains("Fastest for"), out::toString);
@@ -90,8 +91,29 @@ class TrainTest {
             }
             train("damaged.texon", 1);
             assertTrue(out.toString().contains("Fastest for fetch of "), out::toString);
+            assertTrue(err.toString().contains("is damaged: "), err::toString);
+            assertTrue(
+                    err.toString().contains("; the device is measured anew. The file is renamed to 'device-"),
+                    err::toString);
+            err.getBuffer().setLength(0);
+            try (Stream<Path> kept = Files.list(folder.resolve("texon"))) {
+                Path profile = kept.filter(file -> file.toString().endsWith(".json"))
+                        .findFirst()
+                        .orElseThrow();
+                String good = Files.readString(profile);
+                String absurd = good.replaceFirst("\"textureSize\" : \\d+", "\"textureSize\" : 1073741824");
+                assertNotEquals(good, absurd);
+                Files.writeString(profile, absurd);
+            }
+            train("absurd.texon", 1);
+            assertTrue(
+                    err.toString().contains("does not fit: textureSize is 1073741824, and here it is 64 to "),
+                    err::toString);
+            err.getBuffer().setLength(0);
+            train("after.texon", 1);
+            assertFalse(err.toString().contains("Device profile"), err::toString);
         } finally {
-            System.setProperty(KernelChoice.FOLDER_PROPERTY, before);
+            System.setProperty(ProfileFiles.FOLDER_PROPERTY, before);
         }
     }
 

@@ -1,9 +1,13 @@
 package dev.texon.conformance;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.texon.gpu.DeviceInfo;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -96,11 +100,32 @@ public final class KnownFailures {
         return new KnownFailures(all);
     }
 
-    /** @param ids of all cases */
+    /**
+     * Reads one file.
+     *
+     * @param ids of all cases
+     * @throws IOException if it is damaged; the message names it
+     * @throws IllegalArgumentException if an entry names no case
+     */
     static List<Entry> read(URL url, Set<String> ids) throws IOException {
-        List<Entry> entries;
+        List<@Nullable Entry> all;
         try (InputStream in = url.openStream()) {
-            entries = List.of(JSON.readValue(in, Entry[].class));
+            all = JSON.readValue(in, new TypeReference<>() {});
+        } catch (JsonProcessingException e) {
+            JsonLocation place = e.getLocation();
+            throw damaged(url, place == null ? "" : " at line " + place.getLineNr(), e);
+        } catch (CharConversionException e) {
+            throw damaged(url, "", e);
+        }
+        if (all == null) {
+            throw damaged(url, "", null);
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (Entry entry : all) {
+            if (entry == null) {
+                throw damaged(url, "", null);
+            }
+            entries.add(entry);
         }
         for (Entry entry : entries) {
             if (!isBlank(entry.caseId()) && !ids.contains(entry.caseId())) {
@@ -112,6 +137,11 @@ public final class KnownFailures {
             }
         }
         return entries;
+    }
+
+    private static IOException damaged(URL url, String place, @Nullable IOException cause) {
+        return new IOException(
+                "'" + url + "' is no list of known failures" + place + "; correct it, or remove it.", cause);
     }
 
     List<Entry> entries() {

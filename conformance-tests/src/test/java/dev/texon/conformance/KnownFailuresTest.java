@@ -1,11 +1,14 @@
 package dev.texon.conformance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.texon.gpu.DeviceInfo;
+import dev.texon.testing.Fuzz;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -40,6 +43,21 @@ class KnownFailuresTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> new KnownFailures(List.of(new KnownFailures.Entry("webgl", null, "", "a/x", "NaN", "tried"))));
+    }
+
+    @Test
+    void hostileFilesAreRefusedInOneSentence(@TempDir Path folder) throws IOException {
+        String good = """
+                [{"backend": "b", "renderer": "r", "case": "a/x", "message": "m", "evidence": "e"},
+                 {"adapter": "one", "renderer": "s", "case": "a/y", "message": "n", "evidence": "f"}]
+                """;
+        Fuzz.files("known failures", folder.resolve("known.json"), 3000, List.of(good.getBytes(UTF_8)), file -> {
+            try {
+                KnownFailures.read(file.toUri().toURL(), Set.of("a/x", "a/y"));
+            } catch (IllegalArgumentException e) {
+                assertTrue(String.valueOf(e.getMessage()).contains("names the case"), e.getMessage());
+            }
+        });
     }
 
     @Test

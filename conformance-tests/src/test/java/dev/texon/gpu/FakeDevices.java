@@ -30,7 +30,14 @@ public final class FakeDevices {
                 new Class<?>[] {GpuDriver.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
                     case "info" -> profile.device();
-                    case "declared" -> new DeclaredCapabilities(Map.of(), Set.of(), 64, 8, 2, 128);
+                    case "declared" ->
+                        new DeclaredCapabilities(
+                                Map.of(TextureFormat.RGBA8, Set.of(FormatFeature.RENDER)),
+                                Set.of(Feature.TIMER),
+                                64,
+                                8,
+                                2,
+                                128);
                     case "close" -> null;
                     default -> throw new UnsupportedOperationException(method.getName());
                 });

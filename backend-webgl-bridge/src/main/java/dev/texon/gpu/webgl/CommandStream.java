@@ -128,6 +128,16 @@ final class CommandStream {
         return result;
     }
 
+    private ByteBuffer number(int bytes) {
+        ByteBuffer result = result(null);
+        if (result.remaining() != bytes) {
+            connection.lose(
+                    "the page sent a number of " + result.remaining() + " bytes where one of " + bytes + " belongs");
+            connection.check();
+        }
+        return result;
+    }
+
     /** Waits for the bytes of the call that has just been encoded; returns the OpenGL error that came with them. */
     int bytesResult(ByteBuffer into) {
         result(into);
@@ -140,11 +150,11 @@ final class CommandStream {
     }
 
     int intResult() {
-        return result(null).getInt(0);
+        return number(Integer.BYTES).getInt(0);
     }
 
     double doubleResult() {
-        return result(null).getDouble(0);
+        return number(Double.BYTES).getDouble(0);
     }
 
     String textResult() {

@@ -202,7 +202,7 @@ public final class Connection implements Session.Listener.AutoDemanding {
             receive(message);
             callback.succeed();
         } catch (RuntimeException e) {
-            lose("the page sent a reply that cannot be read: " + e);
+            lose("the page sent a reply that cannot be read: " + e.getMessage());
             callback.fail(e);
         }
     }
@@ -231,6 +231,7 @@ public final class Connection implements Session.Listener.AutoDemanding {
 
     private synchronized void receive(ByteBuffer message) {
         lastHeardNanos = System.nanoTime();
+        demandBytes(message, Protocol.REPLY_HEADER_BYTES);
         int kind = message.getInt();
         int sequence = message.getInt();
         switch (kind) {
@@ -245,10 +246,17 @@ public final class Connection implements Session.Listener.AutoDemanding {
                 result = deliver(message);
             }
             case Protocol.ACKNOWLEDGED -> {
-                inFlight -= message.getInt();
+                demandBytes(message, Integer.BYTES);
+                int bytes = message.getInt();
+                if (bytes < 0 || bytes > inFlight) {
+                    throw new IllegalStateException(
+                            "it acknowledges " + bytes + " bytes, and " + inFlight + " are on their way");
+                }
+                inFlight -= bytes;
                 acknowledgedFrame = sequence;
             }
             case Protocol.FAILURE -> {
+                demandBytes(message, Integer.BYTES);
                 int opcode = message.getInt();
                 if (failure == null || sequence == awaited) {
                     failure =
@@ -265,6 +273,13 @@ public final class Connection implements Session.Listener.AutoDemanding {
         notifyAll();
     }
 
+    private static void demandBytes(ByteBuffer message, int least) {
+        if (message.remaining() < least) {
+            throw new IllegalStateException(
+                    message.remaining() + " bytes are left where at least " + least + " belong");
+        }
+    }
+
     private ByteBuffer deliver(ByteBuffer message) {
         ByteBuffer into = destination;
         if (into == null) {
@@ -273,6 +288,7 @@ public final class Connection implements Session.Listener.AutoDemanding {
                     .put(message)
                     .flip();
         }
+        demandBytes(message, Integer.BYTES);
         errorFlag = message.getInt();
         if (message.remaining() != into.remaining()) {
             throw new IllegalStateException(

@@ -30,7 +30,8 @@ import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
 /**
  * Serves the page and takes its one connection, on loopback only. Every path begins with a token of 256 random bits; the Host
- * header must be this server's, against names that an attacker rebinds to loopback, and a socket's Origin must be this server's.
+ * header must be this server's, against names that an attacker rebinds to loopback, and a socket's Origin must be this server's. Once
+ * the page connects, the port is closed.
  */
 final class PageServer implements AutoCloseable {
     private final Server server;
@@ -39,6 +40,7 @@ final class PageServer implements AutoCloseable {
     private final Session.Listener socket;
     private final Map<String, byte[]> files;
     private final String token;
+    private final String authority;
     private final AtomicBoolean taken = new AtomicBoolean();
 
     /**
@@ -61,7 +63,13 @@ final class PageServer implements AutoCloseable {
         server = new Server(threads, new ScheduledExecutorScheduler("texon-webgl-scheduler", true), null);
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration));
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration)) {
+            @Override
+            protected boolean handleAcceptFailure(Throwable e) {
+                // The port was closed on purpose: the accepting thread ends without a warning.
+                return isAccepting() && super.handleAcceptFailure(e);
+            }
+        };
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         container = ServerWebSocketContainer.ensure(server);
@@ -79,6 +87,7 @@ final class PageServer implements AutoCloseable {
             close();
             throw new IOException("a server on 127.0.0.1 cannot be started: " + e, e);
         }
+        authority = "127.0.0.1:" + connector.getLocalPort();
     }
 
     /** Of the page; secret. */
@@ -99,18 +108,14 @@ final class PageServer implements AutoCloseable {
         }
     }
 
-    private String authority() {
-        return "127.0.0.1:" + connector.getLocalPort();
-    }
-
     private String origin() {
-        return "http://" + authority();
+        return "http://" + authority;
     }
 
     private final class Pages extends Handler.Abstract {
         @Override
         public boolean handle(Request request, Response response, Callback callback) throws Exception {
-            if (!authority().equals(request.getHeaders().get(HttpHeader.HOST))) {
+            if (!authority.equals(request.getHeaders().get(HttpHeader.HOST))) {
                 return refuse(request, response, callback, HttpStatus.FORBIDDEN_403, "wrong Host");
             }
             String path = Request.getPathInContext(request);
@@ -137,7 +142,7 @@ final class PageServer implements AutoCloseable {
                     .put(
                             "Content-Security-Policy",
                             "default-src 'none'; script-src 'self'; frame-ancestors 'none'; connect-src ws://"
-                                    + authority());
+                                    + authority);
             response.write(true, ByteBuffer.wrap(bytes), callback);
             return true;
         }
@@ -149,6 +154,9 @@ final class PageServer implements AutoCloseable {
             if (taken.getAndSet(true)) {
                 return refuse(request, response, callback, HttpStatus.CONFLICT_409, "the page is connected already");
             }
+            // All files have come by now, and nobody else has a reason to connect.
+            connector.setAccepting(false);
+            connector.close();
             return container.upgrade(
                     (from, to, done) -> {
                         // No compression: texels do not shrink, and loopback is faster than deflate.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.texon.gpu.GpuDeviceLostException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -24,7 +25,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
+@Timeout(60)
 final class PageServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final Connection connection = new Connection(Duration.ofSeconds(10), null);
@@ -90,8 +94,15 @@ final class PageServerTest {
         assertEquals(403, refusal(socket(), "http://127.0.0.1:1"));
         assertEquals(403, refusal(socket(), "null"));
         WebSocket first = connect(socket(), origin(), new Listener()).get(10, TimeUnit.SECONDS);
-        assertEquals(409, refusal(socket(), origin()));
+        assertThrows(ConnectException.class, () -> new Socket(page.getHost(), page.getPort()).close());
         first.abort();
+    }
+
+    @Test
+    void aReplyThatIsTooShortLosesTheDevice() throws Exception {
+        WebSocket socket = connect(socket(), origin(), new Listener()).get(10, TimeUnit.SECONDS);
+        socket.sendBinary(ByteBuffer.allocate(3), true).get(10, TimeUnit.SECONDS);
+        assertLost(connection, connection::check, "3 bytes are left where at least 8 belong");
     }
 
     @Test
@@ -107,6 +118,16 @@ final class PageServerTest {
         // The client may know of the end before the server's own listener does.
         assertThrows(ExecutionException.class, () -> connection.hello().get(10, TimeUnit.SECONDS));
         assertThrows(GpuDeviceLostException.class, connection::check);
+    }
+
+    /** The page's message comes on another thread. */
+    private static void assertLost(Connection connection, Executable call, String reason) {
+        while (!connection.troubled()) {
+            Thread.onSpinWait();
+        }
+        String message =
+                String.valueOf(assertThrows(GpuDeviceLostException.class, call).getMessage());
+        assertTrue(message.contains(reason), message);
     }
 
     private static CompletableFuture<Integer> statusOf(CompletableFuture<WebSocket> attempt) {

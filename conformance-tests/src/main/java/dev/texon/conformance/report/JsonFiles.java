@@ -2,10 +2,13 @@ package dev.texon.conformance.report;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -63,7 +66,10 @@ final class JsonFiles {
             }
             value = MAPPER.readValue(bytes, type);
         } catch (JsonProcessingException e) {
-            throw new IOException(name + " is damaged: " + firstLine(e) + "; " + mend + ".", e);
+            throw new IOException(name + " is damaged: " + problem(e) + "; " + mend + ".", e);
+        } catch (CharConversionException e) {
+            // Bytes that look like UTF-32 are no JSON to the parser, which then tells no place.
+            throw new IOException(name + " is damaged: it is not UTF-8; " + mend + ".", e);
         }
         if (value == null) {
             throw new IOException(name + " is empty; " + mend + ".");
@@ -71,7 +77,18 @@ final class JsonFiles {
         return value;
     }
 
-    /** What is wrong, without advice to programmers; it may quote the file, which must not steer the terminal. */
+    /** What is wrong, and where. */
+    private static String problem(JsonProcessingException e) {
+        String message = firstLine(e);
+        if (e instanceof JsonMappingException && message.contains("`")) {
+            // It speaks of classes.
+            message = "what belongs there is something else";
+        }
+        JsonLocation place = e.getLocation();
+        return (place == null || place.getLineNr() < 1 ? "" : "line " + place.getLineNr() + ": ") + message;
+    }
+
+    /** Without advice to programmers; it may quote the file, which must not steer the terminal. */
     private static String firstLine(JsonProcessingException e) {
         return e.getOriginalMessage()
                 .lines()
@@ -79,6 +96,7 @@ final class JsonFiles {
                 .orElse("")
                 .replace("Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); ", "")
                 .replaceFirst("( \\(index \\d+\\))?; `DeserializationFeature.*", "")
+                .replaceFirst("\\(byte\\[\\]\\)\"[^\"]*\"(\\[truncated \\d+ bytes\\])?", "the file")
                 .replaceAll("\\p{Cntrl}", "\uFFFD");
     }
 }

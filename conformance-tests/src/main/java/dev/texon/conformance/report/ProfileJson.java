@@ -1,7 +1,6 @@
 package dev.texon.conformance.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.texon.conformance.Launcher;
 import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.DeviceProfile;
@@ -31,13 +30,8 @@ public final class ProfileJson {
 
     /** @throws IOException if the file cannot be read, is larger than 1 MiB, damaged, or of another schema */
     public static DeviceProfile read(Path path) throws IOException {
-        File file = JsonFiles.read(
-                path,
-                File.class,
-                SCHEMA,
-                MAX_BYTES,
-                "Device profile",
-                "save it anew with " + Launcher.command() + " capabilities --save");
+        File file =
+                JsonFiles.read(path, File.class, SCHEMA, MAX_BYTES, "Device profile", "the device is measured anew");
         return new DeviceProfile(file.device(), file.capabilities(), file.choices());
     }
 }

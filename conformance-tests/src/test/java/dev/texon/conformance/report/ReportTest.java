@@ -52,7 +52,7 @@ class ReportTest {
                 1500);
     }
 
-    private static final List<ConformanceCase> CASES = Stream.of(
+    static final List<ConformanceCase> CASES = Stream.of(
                     "a/pass", "a/warn", "a/fail", "b/known", "b/crash", "b/unsupported")
             .map(id -> ConformanceCase.of(id, "FAK-1")
                     .checks("Something of " + id + ".")
@@ -61,7 +61,7 @@ class ReportTest {
                     .body(trial -> {}))
             .toList();
 
-    private static final List<AdapterResult> RESULTS = List.of(
+    static final List<AdapterResult> RESULTS = List.of(
             new AdapterResult(
                     new FoundAdapter("fake", "good", "Fake good", null, null, false),
                     FakeDevices.profile("fake", "good"),
@@ -225,6 +225,7 @@ class ReportTest {
                 good.substring(0, good.length() / 2),
                 good + "x",
                 good.replace("\"schema\" : 2", "\"schema\" : 1"),
+                "\u0000\u0000\u0001",
                 good.replace("RGBA8", "RGBA9"),
                 good.replace("\"choices\" : [ ]", "\"choices\" : null"),
                 good.replace("\"renderer\"", "\"painter\""),
@@ -232,7 +233,7 @@ class ReportTest {
             Path file = Files.writeString(folder.resolve("damaged.json"), damaged);
             IOException e = assertThrows(IOException.class, () -> ProfileJson.read(file));
             assertTrue(String.valueOf(e.getMessage()).contains("damaged.json"), e.getMessage());
-            assertTrue(String.valueOf(e.getMessage()).contains("save it anew"), e.getMessage());
+            assertTrue(String.valueOf(e.getMessage()).contains("measured anew"), e.getMessage());
         }
     }
 }

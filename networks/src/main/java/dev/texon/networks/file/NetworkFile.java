@@ -7,6 +7,7 @@ import dev.texon.networks.Optimizer;
 import dev.texon.networks.Snapshot;
 import dev.texon.networks.Snapshot.TrainingState;
 import dev.texon.networks.TrainingOptions;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -35,6 +36,8 @@ public final class NetworkFile {
     private static final int VERSION = 2;
     private static final int START = MAGIC.length + 2 * Integer.BYTES;
     private static final int MAX_JSON = 1 << 24;
+    /** Bytes that look like UTF-32 are no JSON to the parser, which then tells no place. */
+    private static final String NOT_UTF8 = "it is not in UTF-8";
     /** Numbers that are converted at once. */
     private static final int CHUNK = 1 << 16;
 
@@ -226,6 +229,8 @@ public final class NetworkFile {
             return header;
         } catch (JsonProcessingException e) {
             throw damaged(file, "in its description, " + NetworkJson.problem(e));
+        } catch (CharConversionException e) {
+            throw damaged(file, "in its description, " + NOT_UTF8);
         }
     }
 
@@ -296,6 +301,8 @@ public final class NetworkFile {
             throw wrong(file, "it is null");
         } catch (JsonProcessingException e) {
             throw wrong(file, NetworkJson.problem(e));
+        } catch (CharConversionException e) {
+            throw wrong(file, NOT_UTF8);
         } catch (IllegalArgumentException e) {
             throw wrong(file, String.valueOf(e.getMessage()));
         }
