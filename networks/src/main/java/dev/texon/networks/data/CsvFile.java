@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.CsvRecordHandler;
 import de.siegmar.fastcsv.reader.FieldModifier;
 import dev.texon.networks.Shape;
+import dev.texon.networks.file.Quoted;
 import dev.texon.networks.file.UserFiles;
 import java.io.BufferedReader;
 import java.io.FilterReader;
@@ -99,7 +100,7 @@ public final class CsvFile {
     }
 
     private String columns() {
-        return columns + " columns" + (header.isEmpty() ? "" : " (" + abbreviate(String.join(", ", header)) + ")");
+        return columns + " columns" + (header.isEmpty() ? "" : " (" + Quoted.value(String.join(", ", header)) + ")");
     }
 
     private void parse() throws IOException {
@@ -219,7 +220,7 @@ public final class CsvFile {
                     "'" + file + "' has no class in line " + line + ", " + name(labelColumn) + "; give every row one.");
         }
         if (classesGiven) {
-            throw new IOException("'" + file + "' has the class '" + abbreviate(name) + "' in line " + line + ", "
+            throw new IOException("'" + file + "' has the class '" + Quoted.value(name) + "' in line " + line + ", "
                     + name(labelColumn) + ", and there is none such to train with; remove the row, or add some.");
         }
         if (classes.size() == MAX_CLASSES) {
@@ -239,7 +240,7 @@ public final class CsvFile {
                 return value;
             }
         }
-        throw new IOException("'" + file + "' has '" + abbreviate(text) + "' in line " + line + ", " + name(column)
+        throw new IOException("'" + file + "' has '" + Quoted.value(text) + "' in line " + line + ", " + name(column)
                 + ", where a number of up to " + Float.MAX_VALUE + " belongs; put one there, or remove the row.");
     }
 
@@ -257,11 +258,7 @@ public final class CsvFile {
     }
 
     private String name(int column) {
-        return "column " + (column + 1) + (header.isEmpty() ? "" : " ('" + abbreviate(header.get(column)) + "')");
-    }
-
-    private static String abbreviate(String text) {
-        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+        return "column " + (column + 1) + (header.isEmpty() ? "" : " ('" + Quoted.value(header.get(column)) + "')");
     }
 
     private Dataset dataset(List<String> names) {

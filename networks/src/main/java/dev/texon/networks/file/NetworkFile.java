@@ -318,9 +318,10 @@ public final class NetworkFile {
                 + "; take a whole copy, or train the network again.");
     }
 
-    /** Messages of exceptions go on here. */
+    /** Messages of exceptions go on here; what they quote of the file may hold ends of lines. */
     private static String withoutFullStop(String message) {
-        return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+        String line = Quoted.line(message);
+        return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
     }
 
     private static ByteBuffer bytes(int size) {

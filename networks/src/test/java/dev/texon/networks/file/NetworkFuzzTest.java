@@ -1,5 +1,9 @@
 package dev.texon.networks.file;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.texon.networks.Activation;
 import dev.texon.networks.Connectivity;
 import dev.texon.networks.Loss;
@@ -110,6 +114,26 @@ class NetworkFuzzTest {
         List<byte[]> good =
                 List.of(NetworkJson.MAPPER.writeValueAsBytes(SMALL), NetworkJson.MAPPER.writeValueAsBytes(LARGE));
         Fuzz.files("architectures", file, INPUTS, good, NetworkFile::readArchitecture);
+    }
+
+    @Test
+    void whatMessagesQuoteStaysInItsLine() throws IOException {
+        Files.writeString(
+                file,
+                "{\"input\": {\"width\": 1, \"height\": 1, \"channels\": 3}, \"layers\": [{\"type\": \"de\\nse\"}]}");
+        String message = String.valueOf(assertThrows(IOException.class, () -> NetworkFile.readArchitecture(file))
+                .getMessage());
+        assertTrue(message.contains("layer 1: its type is 'de\uFFFDse'; known are "), message);
+        assertEquals("a".repeat(60) + "…", Quoted.value("a".repeat(61)));
+    }
+
+    /** The parser tells no place then. */
+    @Test
+    void whatIsNestedTooDeepIsRefused() throws IOException {
+        Files.writeString(file, "{\"layers\": [{\"type\": \"dense\", \"units\": " + "[{\"layers\": ".repeat(1000));
+        String message = String.valueOf(assertThrows(IOException.class, () -> NetworkFile.readArchitecture(file))
+                .getMessage());
+        assertTrue(message.contains("hostile.texon"), message);
     }
 
     private static byte[] checked(byte[] bytes) {
