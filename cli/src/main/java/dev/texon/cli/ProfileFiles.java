@@ -73,7 +73,7 @@ final class ProfileFiles implements KnownProfiles {
             Files.createDirectories(file.toAbsolutePath().getParent());
             ReportFiles.write(ProfileJson.write(profile), file);
         } catch (IOException e) {
-            complaints.accept("What was measured is not kept: " + e.getMessage());
+            complaints.accept("What was measured cannot be kept in '" + file + "'; it is measured again next time.");
         }
     }
 
