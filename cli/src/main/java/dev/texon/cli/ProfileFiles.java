@@ -36,7 +36,7 @@ final class ProfileFiles implements KnownProfiles {
     @Override
     public Optional<DeviceProfile> find(DeviceInfo device) {
         Path file = file(System.getenv(), device);
-        if (Files.notExists(file)) {
+        if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
