@@ -26,8 +26,11 @@ public final class DataFolder {
      * <ol>
      *   <li>IDX files with the names of MNIST, {@code train-images-idx3-ubyte} and so on, compressed ({@code .gz}) or not;
      *   <li>{@code train.csv} and {@code test.csv}, or one CSV file, of which one sample in six is set aside for the test;
-     *   <li>{@code train/CLASS/} and {@code test/CLASS/} with PNG and JPEG images, or {@code CLASS/}, of which one in six is set aside.
+     *   <li>{@code train/CLASS/} and {@code test/CLASS/} with images, or {@code CLASS/}, of which one in six is set aside; also
+     *       {@code training}, {@code testing}, {@code val}, {@code valid} and {@code validation}, in upper or lower case.
      * </ol>
+     *
+     * A folder that holds nothing but one folder of folders, as an archive is unpacked, is read as that one is.
      *
      * @param source the word {@value #FASHION_MNIST}, a folder, or a CSV file
      * @throws IOException if there is nothing that it knows, or it is damaged
@@ -96,7 +99,7 @@ public final class DataFolder {
         List<Path> csv = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
         boolean idx = false;
-        for (Path path : UserFiles.list(folder)) {
+        for (Path path : Clutter.without(folder)) {
             idx |= UserFiles.name(path).matches("(train|t10k)-(images|labels)[.-]idx[13]-ubyte(\\.gz)?");
             if (isCsv(path)) {
                 csv.add(path);
@@ -110,12 +113,18 @@ public final class DataFolder {
         if (!csv.isEmpty()) {
             return csv(folder, csv, options);
         }
+        if (folders.size() == 1 && !ImageParts.isName(folders.get(0)) && holdsFolders(folders.get(0))) {
+            options.notes()
+                    .accept("'" + folder + "' holds nothing but '" + UserFiles.name(folders.get(0))
+                            + "', whose content is read instead.");
+            return read(folders.get(0), options);
+        }
         if (folders.isEmpty()) {
             throw new IOException("'" + folder + "' holds no data that Texon knows: IDX files (train-images-idx3-ubyte "
                     + "and so on), train.csv and test.csv or one CSV file, train/CLASS and test/CLASS or CLASS folders "
-                    + "of PNG or JPEG images; name a folder that does.");
+                    + "of " + ImageFile.FORMATS + " images; name a folder that does.");
         }
-        return images(folder, options);
+        return ImageParts.read(folder, options);
     }
 
     private static DataSplit idx(Path folder, List<String> classes) throws IOException {
@@ -151,27 +160,17 @@ public final class DataFolder {
                 + " CSV files; call two of them train.csv and test.csv, or leave one.");
     }
 
-    private static Parts images(Path folder, DataOptions options) throws IOException {
-        Path train = folder.resolve("train");
-        Path test = folder.resolve("test");
-        if (Files.isDirectory(train) && Files.isDirectory(test)) {
-            ImageFolder images = ImageFolder.read(train, options.color());
-            return Parts.of(new DataSplit(images, images.readAlike(test)));
-        }
-        if (Files.isDirectory(train) || Files.isDirectory(test)) {
-            throw new IOException(
-                    "'" + folder + "' holds only one of the folders train and test; add the other, or put "
-                            + "the folders of the classes side by side.");
-        }
-        return Parts.of(ImageFolder.read(folder, options.color()));
-    }
-
     private static DataSplit together(Path folder, Dataset train, Dataset test) throws IOException {
         if (!train.shape().equals(test.shape())) {
             throw new IOException("In '" + folder + "' training samples are " + train.shape() + ", and test samples "
                     + test.shape() + "; give both the same shape.");
         }
         return new DataSplit(train, test);
+    }
+
+    private static boolean holdsFolders(Path folder) throws IOException {
+        return Clutter.without(folder).stream().anyMatch(Files::isDirectory)
+                && Clutter.without(folder).stream().noneMatch(ImageFile::hasName);
     }
 
     private static boolean isCsv(Path path) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -128,9 +129,8 @@ class DataFolderTest {
         image("train/a/1.png");
         image("train/b/1.png");
         Refusal.expect(
-                "'" + folder
-                        + "' holds only one of the folders train and test; add the other, or put the folders of the "
-                        + "classes side by side.",
+                "'" + folder + "' holds train/, and no folder named test or testing or val or valid or validation; "
+                        + "add it, or put the folders of the classes side by side.",
                 this::read);
         image("test/b/1.png");
         DataSplit split = read();
@@ -146,6 +146,26 @@ class DataFolderTest {
     }
 
     @Test
+    void partsHaveOtherNamesAndOneFolderAroundThem() throws IOException {
+        image("archive/Training/a/1.png");
+        image("archive/Training/b/1.png");
+        image("archive/VAL/b/1.png");
+        List<String> notes = new ArrayList<>();
+        DataSplit split =
+                DataFolder.read(folder.toString(), DataOptions.defaults().withNotes(notes::add));
+        assertEquals(List.of("a", "b"), split.train().classes());
+        assertEquals(1, split.test().size());
+        image("archive/test/a/1.png");
+        image("archive/test/b/2.png");
+        assertEquals(2, read().test().size());
+        assertEquals(
+                List.of(
+                        "'" + folder + "' holds nothing but 'archive', whose content is read instead.",
+                        "Training/ and VAL/ in '" + folder.resolve("archive") + "' are the parts."),
+                notes);
+    }
+
+    @Test
     void foldersOfClassesAreSplit() throws IOException {
         for (int i = 0; i < 6; i++) {
             image("a/" + i + ".png");
@@ -157,7 +177,10 @@ class DataFolderTest {
         assertEquals(new Shape(3, 2, 1), split.test().shape());
         assertEquals(
                 3,
-                DataFolder.read(folder.toString(), DataOptions.defaults().withColor(ImageColor.RGB))
+                DataFolder.read(
+                                folder.toString(),
+                                DataOptions.defaults()
+                                        .withImages(ImageOptions.defaults().withColor(ImageColor.RGB)))
                         .train()
                         .shape()
                         .channels());
@@ -168,8 +191,8 @@ class DataFolderTest {
         Refusal.expect(
                 "'" + folder
                         + "' holds no data that Texon knows: IDX files (train-images-idx3-ubyte and so on), train.csv "
-                        + "and test.csv or one CSV file, train/CLASS and test/CLASS or CLASS folders of PNG or JPEG "
-                        + "images; name a folder that does.",
+                        + "and test.csv or one CSV file, train/CLASS and test/CLASS or CLASS folders of PNG, "
+                        + "JPEG, BMP, GIF or WebP images; name a folder that does.",
                 this::read);
         Path absent = folder.resolve("absent");
         Refusal.expect(
