@@ -24,7 +24,7 @@ public final class DataFolder {
      * Reads what is there, the first of these:
      *
      * <ol>
-     *   <li>IDX files with the names of MNIST, {@code train-images-idx3-ubyte} and so on, compressed ({@code .gz}) or not;
+     *   <li>IDX files with the names of MNIST, {@code train-images-idx3-ubyte} and so on, or of EMNIST, compressed ({@code .gz}) or not;
      *   <li>{@code train.csv} and {@code test.csv}, or one CSV file, of which one sample in six is set aside for the test;
      *   <li>{@code train/CLASS/} and {@code test/CLASS/} with images, or {@code CLASS/}, of which one in six is set aside; also
      *       {@code training}, {@code testing}, {@code val}, {@code valid} and {@code validation}, in upper or lower case.
@@ -92,23 +92,25 @@ public final class DataFolder {
             throw new IOException("The data set " + FASHION_MNIST + " is not in '" + folder
                     + "'; install it by --with-deps, or by apt-get install dataset-fashion-mnist.");
         }
-        return idx(folder, FASHION_MNIST_CLASSES);
+        IdxNames names = IdxNames.in(folder)
+                .orElseThrow(() -> new IOException(
+                        "'" + folder + "' holds no IDX files; install the package dataset-fashion-mnist again."));
+        return idx(folder, names, FASHION_MNIST_CLASSES, DataOptions.defaults());
     }
 
     private static Parts read(Path folder, DataOptions options) throws IOException {
         List<Path> csv = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
-        boolean idx = false;
         for (Path path : Clutter.without(folder)) {
-            idx |= UserFiles.name(path).matches("(train|t10k)-(images|labels)[.-]idx[13]-ubyte(\\.gz)?");
             if (isCsv(path)) {
                 csv.add(path);
             } else if (Files.isDirectory(path)) {
                 folders.add(path);
             }
         }
-        if (idx) {
-            return Parts.of(idx(folder, List.of()));
+        Optional<IdxNames> idx = IdxNames.in(folder);
+        if (idx.isPresent()) {
+            return Parts.of(idx(folder, idx.get(), List.of(), options));
         }
         if (!csv.isEmpty()) {
             return csv(folder, csv, options);
@@ -127,24 +129,17 @@ public final class DataFolder {
         return ImageParts.read(folder, options);
     }
 
-    private static DataSplit idx(Path folder, List<String> classes) throws IOException {
-        Dataset train = IdxFiles.read(idx(folder, "train-images", 3), idx(folder, "train-labels", 1), classes);
-        Dataset test = IdxFiles.read(idx(folder, "t10k-images", 3), idx(folder, "t10k-labels", 1), train.classes());
-        return together(folder, train, test);
-    }
-
-    /** The file of this kind, under one of the names that are in use. */
-    private static Path idx(Path folder, String kind, int dimensions) throws IOException {
-        for (String separator : List.of("-", ".")) {
-            for (String ending : List.of(".gz", "")) {
-                Path file = folder.resolve(kind + separator + "idx" + dimensions + "-ubyte" + ending);
-                if (Files.exists(file)) {
-                    return file;
-                }
-            }
+    private static DataSplit idx(Path folder, IdxNames names, List<String> classes, DataOptions options)
+            throws IOException {
+        Dataset train = IdxFiles.read(names.file(true, "images"), names.file(true, "labels"), classes);
+        Dataset test = IdxFiles.read(names.file(false, "images"), names.file(false, "labels"), train.classes());
+        if (names.set().startsWith("emnist-")) {
+            options.notes()
+                    .accept(
+                            "The images of EMNIST lie on their side, rows for columns, as its files have them; images for "
+                                    + "predict have to lie so, too.");
         }
-        throw new IOException("'" + folder + "' holds no " + kind + "-idx" + dimensions
-                + "-ubyte, compressed (.gz) or not; put all four IDX files in it.");
+        return together(folder, train, test);
     }
 
     private static Parts csv(Path folder, List<Path> files, DataOptions options) throws IOException {

@@ -41,6 +41,7 @@ class DataFolderTest {
             bytes.putInt(size);
             values *= size;
         }
+        Files.createDirectories(folder.resolve(name).getParent());
         Files.write(folder.resolve(name), java.util.Arrays.copyOf(bytes.array(), bytes.position() + values));
     }
 
@@ -97,6 +98,37 @@ class DataFolderTest {
         idx("t10k-images-idx3-ubyte", 0x803, 2, 3, 3);
         Refusal.expect(
                 "In '" + folder + "' training samples are 2×3×1, and test samples 3×3×1; give both the same shape.",
+                this::read);
+    }
+
+    /** As Kaggle's MNIST is unpacked: folders that are called like the files in them, beside the same files. */
+    @Test
+    void idxFilesLieInFoldersOfTheirNames() throws IOException {
+        for (String name : List.of("train-images-idx3-ubyte", "t10k-images-idx3-ubyte")) {
+            idx(name + "/" + name, 0x803, 2, 2, 3);
+        }
+        for (String name : List.of("train-labels-idx1-ubyte", "t10k-labels-idx1-ubyte")) {
+            idx(name + "/" + name, 0x801, 2);
+        }
+        assertEquals(2, read().train().size());
+        idx("train-images.idx3-ubyte", 0x803, 3, 2, 3);
+        idx("train-labels.idx1-ubyte", 0x801, 3);
+        assertEquals(3, read().train().size());
+    }
+
+    @Test
+    void emnistIsFoundByItsNamesAndItsSideIsSaid() throws IOException {
+        for (String part : List.of("train", "test")) {
+            idx("emnist-letters-" + part + "-images-idx3-ubyte", 0x803, 2, 2, 3);
+            idx("emnist-letters-" + part + "-labels-idx1-ubyte", 0x801, 2);
+        }
+        List<String> notes = new ArrayList<>();
+        DataOptions options = DataOptions.defaults().withNotes(notes::add);
+        assertEquals(2, DataFolder.read(folder.toString(), options).test().size());
+        assertTrue(notes.get(0).startsWith("The images of EMNIST lie on their side"), notes.toString());
+        idx("train-images-idx3-ubyte", 0x803, 2, 2, 3);
+        Refusal.expect(
+                "'" + folder + "' holds the IDX files of 2 data sets, '', 'emnist-letters-'; leave those of one.",
                 this::read);
     }
 
