@@ -8,7 +8,10 @@ import dev.texon.networks.data.Dataset;
 import dev.texon.networks.data.Datasets;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which data a command is about. */
 final class DataChoice {
@@ -38,6 +41,12 @@ final class DataChoice {
                             + "set's own test samples, else one in six).")
     private @Nullable String validation;
 
+    @Mixin
+    private ImageChoice images = new ImageChoice();
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
     /**
      * What a command gets to work with.
      *
@@ -53,7 +62,10 @@ final class DataChoice {
             throw new UsageException("--targets is " + targets + "; it starts at 0.");
         }
         double wanted = wanted();
-        DataOptions options = DataOptions.defaults().withTargets(targets);
+        DataOptions options = DataOptions.defaults()
+                .withTargets(targets)
+                .withImages(images.options())
+                .withNotes(this::say);
         DataFolder.Parts parts = DataFolder.parts(source, options);
         Dataset all = parts.train();
         if (validation == null && parts.test().isPresent()) {
@@ -107,6 +119,12 @@ final class DataChoice {
                 + "'; take a share such as 0.2, a whole number of samples, or 0 for none.");
     }
 
+    private void say(String note) {
+        if (command != null) {
+            command.commandLine().getErr().println("note: " + PlainText.message(note));
+        }
+    }
+
     /** As the user named it. */
     String source() {
         return source;
@@ -115,6 +133,7 @@ final class DataChoice {
     /** The options, each with a space before it. */
     String asOptions() {
         return " --data " + Figures.quote(source) + (targets == 0 ? "" : " --targets " + targets)
-                + (validation == null ? "" : " --validation " + validation);
+                + (validation == null ? "" : " --validation " + validation)
+                + images.asOptions();
     }
 }

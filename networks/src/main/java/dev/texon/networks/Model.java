@@ -98,7 +98,8 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * The outputs for one image, scaled to the network's input; an input of one channel takes its luma.
+     * The outputs for one image, scaled to the network's input; an input of one channel takes its luma, one of four its alpha, and others
+     * take the image over white.
      *
      * @throws IllegalArgumentException if the network's input has neither 1, 3 nor 4 channels
      */
@@ -112,7 +113,7 @@ public final class Model implements AutoCloseable {
             pixels = rgba;
         }
         rgba.clear();
-        BufferedImage coloured = image.getColorModel().getNumColorComponents() == 1 ? ImageFile.rgb(image) : image;
+        BufferedImage coloured = ImageFile.samplesOf(image, snapshot.network().input());
         int[] row = new int[width];
         for (int y = 0; y < height; y++) {
             coloured.getRGB(0, y, width, 1, row, 0, width);

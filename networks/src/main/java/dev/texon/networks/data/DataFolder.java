@@ -24,10 +24,13 @@ public final class DataFolder {
      * Reads what is there, the first of these:
      *
      * <ol>
-     *   <li>IDX files with the names of MNIST, {@code train-images-idx3-ubyte} and so on, compressed ({@code .gz}) or not;
+     *   <li>IDX files with the names of MNIST, {@code train-images-idx3-ubyte} and so on, or of EMNIST, compressed ({@code .gz}) or not;
      *   <li>{@code train.csv} and {@code test.csv}, or one CSV file, of which one sample in six is set aside for the test;
-     *   <li>{@code train/CLASS/} and {@code test/CLASS/} with PNG and JPEG images, or {@code CLASS/}, of which one in six is set aside.
+     *   <li>{@code train/CLASS/} and {@code test/CLASS/} with images, or {@code CLASS/}, of which one in six is set aside; also
+     *       {@code training}, {@code testing}, {@code val}, {@code valid} and {@code validation}, in upper or lower case.
      * </ol>
+     *
+     * A folder that holds nothing but one folder of folders, as an archive is unpacked, is read as that one is.
      *
      * @param source the word {@value #FASHION_MNIST}, a folder, or a CSV file
      * @throws IOException if there is nothing that it knows, or it is damaged
@@ -89,53 +92,54 @@ public final class DataFolder {
             throw new IOException("The data set " + FASHION_MNIST + " is not in '" + folder
                     + "'; install it by --with-deps, or by apt-get install dataset-fashion-mnist.");
         }
-        return idx(folder, FASHION_MNIST_CLASSES);
+        IdxNames names = IdxNames.in(folder)
+                .orElseThrow(() -> new IOException(
+                        "'" + folder + "' holds no IDX files; install the package dataset-fashion-mnist again."));
+        return idx(folder, names, FASHION_MNIST_CLASSES, DataOptions.defaults());
     }
 
     private static Parts read(Path folder, DataOptions options) throws IOException {
         List<Path> csv = new ArrayList<>();
         List<Path> folders = new ArrayList<>();
-        boolean idx = false;
-        for (Path path : UserFiles.list(folder)) {
-            idx |= UserFiles.name(path).matches("(train|t10k)-(images|labels)[.-]idx[13]-ubyte(\\.gz)?");
+        for (Path path : Clutter.without(folder)) {
             if (isCsv(path)) {
                 csv.add(path);
             } else if (Files.isDirectory(path)) {
                 folders.add(path);
             }
         }
-        if (idx) {
-            return Parts.of(idx(folder, List.of()));
+        Optional<IdxNames> idx = IdxNames.in(folder);
+        if (idx.isPresent()) {
+            return Parts.of(idx(folder, idx.get(), List.of(), options));
         }
         if (!csv.isEmpty()) {
             return csv(folder, csv, options);
         }
+        if (folders.size() == 1 && !ImageParts.isName(folders.get(0)) && holdsFolders(folders.get(0))) {
+            options.notes()
+                    .accept("'" + folder + "' holds nothing but '" + UserFiles.name(folders.get(0))
+                            + "', whose content is read instead.");
+            return read(folders.get(0), options);
+        }
         if (folders.isEmpty()) {
             throw new IOException("'" + folder + "' holds no data that Texon knows: IDX files (train-images-idx3-ubyte "
                     + "and so on), train.csv and test.csv or one CSV file, train/CLASS and test/CLASS or CLASS folders "
-                    + "of PNG or JPEG images; name a folder that does.");
+                    + "of " + ImageFile.FORMATS + " images; name a folder that does.");
         }
-        return images(folder, options);
+        return ImageParts.read(folder, options);
     }
 
-    private static DataSplit idx(Path folder, List<String> classes) throws IOException {
-        Dataset train = IdxFiles.read(idx(folder, "train-images", 3), idx(folder, "train-labels", 1), classes);
-        Dataset test = IdxFiles.read(idx(folder, "t10k-images", 3), idx(folder, "t10k-labels", 1), train.classes());
+    private static DataSplit idx(Path folder, IdxNames names, List<String> classes, DataOptions options)
+            throws IOException {
+        Dataset train = IdxFiles.read(names.file(true, "images"), names.file(true, "labels"), classes);
+        Dataset test = IdxFiles.read(names.file(false, "images"), names.file(false, "labels"), train.classes());
+        if (names.set().startsWith("emnist-")) {
+            options.notes()
+                    .accept(
+                            "The images of EMNIST lie on their side, rows for columns, as its files have them; images for "
+                                    + "predict have to lie so, too.");
+        }
         return together(folder, train, test);
-    }
-
-    /** The file of this kind, under one of the names that are in use. */
-    private static Path idx(Path folder, String kind, int dimensions) throws IOException {
-        for (String separator : List.of("-", ".")) {
-            for (String ending : List.of(".gz", "")) {
-                Path file = folder.resolve(kind + separator + "idx" + dimensions + "-ubyte" + ending);
-                if (Files.exists(file)) {
-                    return file;
-                }
-            }
-        }
-        throw new IOException("'" + folder + "' holds no " + kind + "-idx" + dimensions
-                + "-ubyte, compressed (.gz) or not; put all four IDX files in it.");
     }
 
     private static Parts csv(Path folder, List<Path> files, DataOptions options) throws IOException {
@@ -151,27 +155,17 @@ public final class DataFolder {
                 + " CSV files; call two of them train.csv and test.csv, or leave one.");
     }
 
-    private static Parts images(Path folder, DataOptions options) throws IOException {
-        Path train = folder.resolve("train");
-        Path test = folder.resolve("test");
-        if (Files.isDirectory(train) && Files.isDirectory(test)) {
-            ImageFolder images = ImageFolder.read(train, options.color());
-            return Parts.of(new DataSplit(images, images.readAlike(test)));
-        }
-        if (Files.isDirectory(train) || Files.isDirectory(test)) {
-            throw new IOException(
-                    "'" + folder + "' holds only one of the folders train and test; add the other, or put "
-                            + "the folders of the classes side by side.");
-        }
-        return Parts.of(ImageFolder.read(folder, options.color()));
-    }
-
     private static DataSplit together(Path folder, Dataset train, Dataset test) throws IOException {
         if (!train.shape().equals(test.shape())) {
             throw new IOException("In '" + folder + "' training samples are " + train.shape() + ", and test samples "
                     + test.shape() + "; give both the same shape.");
         }
         return new DataSplit(train, test);
+    }
+
+    private static boolean holdsFolders(Path folder) throws IOException {
+        return Clutter.without(folder).stream().anyMatch(Files::isDirectory)
+                && Clutter.without(folder).stream().noneMatch(ImageFile::hasName);
     }
 
     private static boolean isCsv(Path path) {

@@ -1,14 +1,17 @@
 package dev.texon.networks.data;
 
+import java.util.function.Consumer;
+
 /**
  * How {@link DataFolder} reads what the files leave open.
  *
  * @param seed of the split into training and test samples, where the files have none
  * @param targets how many of the last columns of a CSV file are numbers to predict; 0: one column is the class
- * @param color channels of images
+ * @param images how images become samples
+ * @param notes is told, in sentences, what was decided or passed over in reading
  */
-public record DataOptions(long seed, int targets, ImageColor color) {
-    private static final DataOptions DEFAULTS = new DataOptions(1, 0, ImageColor.AS_FIRST);
+public record DataOptions(long seed, int targets, ImageOptions images, Consumer<String> notes) {
+    private static final DataOptions DEFAULTS = new DataOptions(1, 0, ImageOptions.defaults(), note -> {});
 
     /** @throws IllegalArgumentException if targets is negative */
     public DataOptions {
@@ -18,20 +21,24 @@ public record DataOptions(long seed, int targets, ImageColor color) {
         }
     }
 
-    /** Seed 1, classes, colour as in the first image. */
+    /** Seed 1, classes, images as they are, notes to nobody. */
     public static DataOptions defaults() {
         return DEFAULTS;
     }
 
     public DataOptions withSeed(long value) {
-        return new DataOptions(value, targets, color);
+        return new DataOptions(value, targets, images, notes);
     }
 
     public DataOptions withTargets(int value) {
-        return new DataOptions(seed, value, color);
+        return new DataOptions(seed, value, images, notes);
     }
 
-    public DataOptions withColor(ImageColor value) {
-        return new DataOptions(seed, targets, value);
+    public DataOptions withImages(ImageOptions value) {
+        return new DataOptions(seed, targets, value, notes);
+    }
+
+    public DataOptions withNotes(Consumer<String> value) {
+        return new DataOptions(seed, targets, images, value);
     }
 }

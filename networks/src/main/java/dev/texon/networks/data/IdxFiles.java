@@ -18,11 +18,16 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * IDX files, the format of MNIST (LeCun, Cortes and Burges): images as unsigned bytes, samples × rows × columns, and labels as unsigned
- * bytes; compressed by gzip or not, which is seen from the content. They lie in memory as they are.
+ * IDX files, the format of MNIST (LeCun, Cortes and Burges): samples of any of its element types, with one to three dimensions each, as
+ * values, rows × columns, or rows × columns × channels, and labels of whole numbers from 0; compressed by gzip or not, which is seen from
+ * the content. Samples lie in memory as they are. Unsigned bytes are pixels, which networks see as 0 to 1; other types are taken as they
+ * are, as 32-bit floats.
  */
 public final class IdxFiles {
-    private static final int UNSIGNED_BYTES = 0x08;
+    /** Labels beyond it are refused: each takes an output of the network. */
+    private static final int MOST_CLASSES = 1 << 16;
+
+    private static final int MOST_DIMENSIONS = 4;
     private static final int GZIP = 0x1f8b;
     /** What one byte of deflate makes at most (zlib's technical details, "Maximum compression factor"). */
     private static final long LARGEST_RATIO = 1032;
@@ -47,63 +52,86 @@ public final class IdxFiles {
      * @throws IOException if a file cannot be read, is damaged, larger than memory, or of another format, or the two do not belong together
      */
     public static Dataset read(Path images, Path labels, List<String> classes) throws IOException {
-        Content labelled = read(labels, 1, "labels");
-        Content pictured = read(images, 3, "images");
+        Content labelled = read(labels, 1, 1, "labels");
+        Content pictured = read(images, 2, MOST_DIMENSIONS, "images");
         int size = pictured.sizes[0];
         if (size != labelled.sizes[0]) {
             throw new IOException("'" + images + "' holds " + size + " images, and '" + labels + "' "
                     + labelled.sizes[0] + " labels; take two files that belong together.");
         }
+        int[] indices = new int[size];
         int largest = 0;
         for (int i = 0; i < size; i++) {
-            int label = labelled.values[i] & 0xff;
+            double label = labelled.type.value(labelled.values, i);
             if (!classes.isEmpty() && label >= classes.size()) {
-                throw new IOException("Label " + i + " of '" + labels + "' is " + label + ", and there are "
+                throw new IOException("Label " + i + " of '" + labels + "' is " + (long) label + ", and there are "
                         + classes.size() + " classes, from 0; take the labels that belong to them.");
             }
-            largest = Math.max(largest, label);
+            if (!(label >= 0 && label < MOST_CLASSES && label == Math.rint(label))) {
+                throw new IOException("Label " + i + " of '" + labels + "' is " + label
+                        + ", and labels are whole numbers from 0 to below " + MOST_CLASSES
+                        + "; take the file of labels.");
+            }
+            indices[i] = (int) label;
+            largest = Math.max(largest, indices[i]);
         }
         List<String> names = classes.isEmpty()
                 ? IntStream.rangeClosed(0, largest).mapToObj(String::valueOf).toList()
                 : List.copyOf(classes);
-        Shape shape = new Shape(pictured.sizes[1], pictured.sizes[2], 1);
-        return new Bytes(shape, pictured.values, labelled.values, names);
+        return new Samples(shape(pictured.sizes), pictured, indices, names);
+    }
+
+    private static Shape shape(int[] sizes) {
+        return switch (sizes.length) {
+            case 2 -> new Shape(1, 1, sizes[1]);
+            case 3 -> new Shape(sizes[1], sizes[2], 1);
+            default -> new Shape(sizes[1], sizes[2], sizes[3]);
+        };
     }
 
     private static final class Content {
+        final IdxType type;
         final int[] sizes;
-        final byte[] values;
+        final ByteBuffer values;
 
-        Content(int[] sizes, byte[] values) {
+        Content(IdxType type, int[] sizes, byte[] values) {
+            this.type = type;
             this.sizes = sizes;
-            this.values = values;
+            this.values = ByteBuffer.wrap(values);
         }
     }
 
-    private static Content read(Path file, int dimensions, String what) throws IOException {
+    private static Content read(Path file, int fewest, int most, String what) throws IOException {
         try (BufferedInputStream raw = new BufferedInputStream(UserFiles.open(file))) {
             raw.mark(2);
             boolean compressed = (raw.read() << 8 | raw.read()) == GZIP;
             raw.reset();
             try (DataInputStream in = new DataInputStream(compressed ? new GZIPInputStream(raw, 1 << 16) : raw)) {
                 int magic = in.readInt();
-                int expected = UNSIGNED_BYTES << 8 | dimensions;
-                if (magic != expected) {
+                int dimensions = magic & 0xff;
+                if (magic >>> 16 != 0) {
                     throw new IOException(String.format(
-                            "'%s' begins with %08x, and an IDX file of %s with %08x; name the file of %3$s.",
-                            file, magic, what, expected));
+                            "'%s' begins with %08x, and an IDX file with 0000, the type of its elements and the number of "
+                                    + "its dimensions; name the file of %s.",
+                            file, magic, what));
+                }
+                IdxType type = IdxType.of(file, magic >> 8);
+                if (dimensions < fewest || dimensions > most) {
+                    throw new IOException("'" + file + "' has " + dimensions + " dimensions, and an IDX file of " + what
+                            + " has " + (fewest == most ? "" : fewest + " to ") + most + "; name the file of " + what
+                            + ".");
                 }
                 int[] sizes = new int[dimensions];
                 for (int i = 0; i < dimensions; i++) {
                     sizes[i] = in.readInt();
                 }
-                int total = total(file, sizes, what);
+                int total = total(file, sizes, type.size, what);
                 long possible = Files.size(file) * (compressed ? LARGEST_RATIO : 1);
                 if (total > possible) {
                     throw new IOException("'" + file + "' declares " + total + " bytes of " + what
                             + ", and holds at most " + possible + AGAIN);
                 }
-                return new Content(sizes, values(file, in, total, what));
+                return new Content(type, sizes, values(file, in, total, what));
             } catch (EOFException e) {
                 throw new IOException("'" + file + "' is cut off" + AGAIN, e);
             } catch (ZipException e) {
@@ -113,13 +141,13 @@ public final class IdxFiles {
     }
 
     /** Bytes that the header declares. */
-    private static int total(Path file, int[] sizes, String what) throws IOException {
+    private static int total(Path file, int[] sizes, int bytes, String what) throws IOException {
         long most = Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory());
-        long total = 1;
+        long total = bytes;
         for (int size : sizes) {
             // A negative size is one of 2³¹ or more.
             if (size == 0 || (size & 0xffffffffL) > most / total) {
-                throw new IOException("'" + file + "' declares " + text(sizes) + " bytes of " + what
+                throw new IOException("'" + file + "' declares " + text(sizes) + " values of " + what
                         + ", and this Java takes 1 to " + most
                         + "; get the file again, or give Java more memory, for example by JAVA_OPTS=-Xmx4g.");
             }
@@ -151,15 +179,17 @@ public final class IdxFiles {
                 "×", Arrays.stream(sizes).mapToObj(Integer::toUnsignedString).toList());
     }
 
-    private static final class Bytes implements Dataset {
+    private static final class Samples implements Dataset {
         private final Shape shape;
-        private final byte[] samples;
-        private final byte[] labels;
+        private final IdxType type;
+        private final ByteBuffer samples;
+        private final int[] labels;
         private final List<String> classes;
 
-        Bytes(Shape shape, byte[] samples, byte[] labels, List<String> classes) {
+        Samples(Shape shape, Content samples, int[] labels, List<String> classes) {
             this.shape = shape;
-            this.samples = samples;
+            this.type = samples.type;
+            this.samples = samples.values;
             this.labels = labels;
             this.classes = classes;
         }
@@ -176,12 +206,19 @@ public final class IdxFiles {
 
         @Override
         public ElementType elementType() {
-            return ElementType.UNSIGNED_BYTE;
+            return type == IdxType.UNSIGNED_BYTE ? ElementType.UNSIGNED_BYTE : ElementType.FLOAT;
         }
 
         @Override
         public void sample(int index, ByteBuffer into) {
-            into.put(samples, index * shape.values(), shape.values());
+            int first = index * shape.values();
+            if (type == IdxType.UNSIGNED_BYTE) {
+                into.put(samples.slice(first, shape.values()));
+                return;
+            }
+            for (int i = 0; i < shape.values(); i++) {
+                into.putFloat((float) type.value(samples, first + i));
+            }
         }
 
         @Override
@@ -191,7 +228,7 @@ public final class IdxFiles {
 
         @Override
         public int label(int index) {
-            return labels[index] & 0xff;
+            return labels[index];
         }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,6 +41,7 @@ class DataFolderTest {
             bytes.putInt(size);
             values *= size;
         }
+        Files.createDirectories(folder.resolve(name).getParent());
         Files.write(folder.resolve(name), java.util.Arrays.copyOf(bytes.array(), bytes.position() + values));
     }
 
@@ -99,6 +101,37 @@ class DataFolderTest {
                 this::read);
     }
 
+    /** As Kaggle's MNIST is unpacked: folders that are called like the files in them, beside the same files. */
+    @Test
+    void idxFilesLieInFoldersOfTheirNames() throws IOException {
+        for (String name : List.of("train-images-idx3-ubyte", "t10k-images-idx3-ubyte")) {
+            idx(name + "/" + name, 0x803, 2, 2, 3);
+        }
+        for (String name : List.of("train-labels-idx1-ubyte", "t10k-labels-idx1-ubyte")) {
+            idx(name + "/" + name, 0x801, 2);
+        }
+        assertEquals(2, read().train().size());
+        idx("train-images.idx3-ubyte", 0x803, 3, 2, 3);
+        idx("train-labels.idx1-ubyte", 0x801, 3);
+        assertEquals(3, read().train().size());
+    }
+
+    @Test
+    void emnistIsFoundByItsNamesAndItsSideIsSaid() throws IOException {
+        for (String part : List.of("train", "test")) {
+            idx("emnist-letters-" + part + "-images-idx3-ubyte", 0x803, 2, 2, 3);
+            idx("emnist-letters-" + part + "-labels-idx1-ubyte", 0x801, 2);
+        }
+        List<String> notes = new ArrayList<>();
+        DataOptions options = DataOptions.defaults().withNotes(notes::add);
+        assertEquals(2, DataFolder.read(folder.toString(), options).test().size());
+        assertTrue(notes.get(0).startsWith("The images of EMNIST lie on their side"), notes.toString());
+        idx("train-images-idx3-ubyte", 0x803, 2, 2, 3);
+        Refusal.expect(
+                "'" + folder + "' holds the IDX files of 2 data sets, '', 'emnist-letters-'; leave those of one.",
+                this::read);
+    }
+
     @Test
     void csvFilesAreFound() throws IOException {
         Path one = Files.writeString(
@@ -128,9 +161,8 @@ class DataFolderTest {
         image("train/a/1.png");
         image("train/b/1.png");
         Refusal.expect(
-                "'" + folder
-                        + "' holds only one of the folders train and test; add the other, or put the folders of the "
-                        + "classes side by side.",
+                "'" + folder + "' holds train/, and no folder named test or testing or val or valid or validation; "
+                        + "add it, or put the folders of the classes side by side.",
                 this::read);
         image("test/b/1.png");
         DataSplit split = read();
@@ -146,6 +178,26 @@ class DataFolderTest {
     }
 
     @Test
+    void partsHaveOtherNamesAndOneFolderAroundThem() throws IOException {
+        image("archive/Training/a/1.png");
+        image("archive/Training/b/1.png");
+        image("archive/VAL/b/1.png");
+        List<String> notes = new ArrayList<>();
+        DataSplit split =
+                DataFolder.read(folder.toString(), DataOptions.defaults().withNotes(notes::add));
+        assertEquals(List.of("a", "b"), split.train().classes());
+        assertEquals(1, split.test().size());
+        image("archive/test/a/1.png");
+        image("archive/test/b/2.png");
+        assertEquals(2, read().test().size());
+        assertEquals(
+                List.of(
+                        "'" + folder + "' holds nothing but 'archive', whose content is read instead.",
+                        "Training/ and VAL/ in '" + folder.resolve("archive") + "' are the parts."),
+                notes);
+    }
+
+    @Test
     void foldersOfClassesAreSplit() throws IOException {
         for (int i = 0; i < 6; i++) {
             image("a/" + i + ".png");
@@ -157,7 +209,10 @@ class DataFolderTest {
         assertEquals(new Shape(3, 2, 1), split.test().shape());
         assertEquals(
                 3,
-                DataFolder.read(folder.toString(), DataOptions.defaults().withColor(ImageColor.RGB))
+                DataFolder.read(
+                                folder.toString(),
+                                DataOptions.defaults()
+                                        .withImages(ImageOptions.defaults().withColor(ImageColor.RGB)))
                         .train()
                         .shape()
                         .channels());
@@ -168,8 +223,8 @@ class DataFolderTest {
         Refusal.expect(
                 "'" + folder
                         + "' holds no data that Texon knows: IDX files (train-images-idx3-ubyte and so on), train.csv "
-                        + "and test.csv or one CSV file, train/CLASS and test/CLASS or CLASS folders of PNG or JPEG "
-                        + "images; name a folder that does.",
+                        + "and test.csv or one CSV file, train/CLASS and test/CLASS or CLASS folders of PNG, "
+                        + "JPEG, BMP, GIF or WebP images; name a folder that does.",
                 this::read);
         Path absent = folder.resolve("absent");
         Refusal.expect(

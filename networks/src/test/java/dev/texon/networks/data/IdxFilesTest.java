@@ -99,9 +99,70 @@ class IdxFilesTest {
                 "'" + images + "' holds 3 images, and '" + labels + "' 4 labels; take two files that belong together.",
                 () -> IdxFiles.read(images, labels));
         Refusal.expect(
-                "'" + images
-                        + "' begins with 00000803, and an IDX file of labels with 00000801; name the file of labels.",
+                "'" + images + "' has 3 dimensions, and an IDX file of labels has 1; name the file of labels.",
                 () -> IdxFiles.read(labels, images));
+    }
+
+    @Test
+    void allTypesAndDimensionsAreRead() throws IOException {
+        Files.write(
+                labels,
+                ByteBuffer.allocate(16)
+                        .putInt(0xc01)
+                        .putInt(2)
+                        .putInt(1)
+                        .putInt(0)
+                        .array());
+        ByteBuffer head =
+                ByteBuffer.allocate(28).putInt(0).putInt(2).putInt(1).putInt(2).putInt(1);
+        for (int code : new int[] {0x09, 0x0b, 0x0c, 0x0d, 0x0e}) {
+            ByteBuffer values = ByteBuffer.allocate(64).put(head.array(), 0, 20).putInt(0, code << 8 | 4);
+            for (int value : new int[] {-3, 5, 7, 0}) {
+                switch (code) {
+                    case 0x09 -> values.put((byte) value);
+                    case 0x0b -> values.putShort((short) value);
+                    case 0x0c -> values.putInt(value);
+                    case 0x0d -> values.putFloat(value + 0.5f);
+                    default -> values.putDouble(value + 0.5);
+                }
+            }
+            Files.write(images, Arrays.copyOf(values.array(), values.position()));
+            Dataset data = IdxFiles.read(images, labels);
+            assertEquals(new Shape(1, 2, 1), data.shape());
+            assertEquals(ElementType.FLOAT, data.elementType());
+            float more = code >= 0x0d ? 0.5f : 0;
+            assertEquals(List.of(7 + more, more), Samples.of(data, 1));
+            assertEquals(-3 + more, Samples.of(data, 0).get(0));
+            assertEquals(1, data.label(0));
+        }
+        Files.write(images, idx(0x802, new int[] {2, 3}, 6));
+        assertEquals(new Shape(1, 1, 3), IdxFiles.read(images, labels).shape());
+    }
+
+    @Test
+    void whatCannotBeIsNamed() throws IOException {
+        Files.write(images, idx(0xa03, new int[] {3, 2, 3}, 18));
+        Refusal.expect(
+                "'" + images
+                        + "' has elements of type 0x0a, and IDX files have one of 0x08, 0x09, 0x0b, 0x0c, 0x0d, 0x0e; "
+                        + "get the file again.",
+                () -> IdxFiles.read(images, labels));
+        Files.write(images, idx(0x89504e47, new int[] {3, 2, 3}, 18));
+        Refusal.expect(
+                "'" + images
+                        + "' begins with 89504e47, and an IDX file with 0000, the type of its elements and the number "
+                        + "of its dimensions; name the file of images.",
+                () -> IdxFiles.read(images, labels));
+        Files.write(images, IMAGES);
+        Files.write(labels, idx(0x901, new int[] {3}, 3));
+        byte[] negative = Files.readAllBytes(labels);
+        negative[9] = -1;
+        Files.write(labels, negative);
+        Refusal.expect(
+                "Label 1 of '" + labels
+                        + "' is -1.0, and labels are whole numbers from 0 to below 65536; take the file of "
+                        + "labels.",
+                () -> IdxFiles.read(images, labels));
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -50,8 +51,10 @@ class ImageFolderTest {
         return file;
     }
 
+    private final List<String> notes = new ArrayList<>();
+
     private ImageFolder read() throws IOException {
-        return ImageFolder.read(folder, ImageColor.AS_FIRST);
+        return ImageFolder.read(folder, ImageOptions.defaults(), notes::add);
     }
 
     @Test
@@ -85,25 +88,33 @@ class ImageFolderTest {
         put("a/5-palette.png", image(BufferedImage.TYPE_BYTE_INDEXED, 0xffff0000, 0xffffffff));
         put("a/6-bits.png", image(BufferedImage.TYPE_BYTE_BINARY, 0xff000000, 0xffffffff));
 
-        ImageFolder greys = read();
+        ImageFolder greys = ImageFolder.read(folder, ImageOptions.defaults().withColor(ImageColor.GREY), notes::add);
         assertEquals(1, greys.shape().channels());
         assertEquals(List.of(128f, 7f), Samples.of(greys, 0));
         // 0.299·255 = 76.2; 0.299·10 + 0.587·20 + 0.114·30 = 18.15.
         assertEquals(List.of(76f, 18f), Samples.of(greys, 1));
-        assertEquals(List.of(150f, 29f), Samples.of(greys, 2));
+        // Half a green over white is 127, 255, 127: 0.299·127 + 0.587·255 + 0.114·127 = 202.1.
+        assertEquals(List.of(202f, 29f), Samples.of(greys, 2));
         assertEquals(List.of(128f, 255f), Samples.of(greys, 3));
         assertEquals(List.of(76f, 255f), Samples.of(greys, 4));
         assertEquals(List.of(0f, 255f), Samples.of(greys, 5));
 
-        ImageFolder colors = ImageFolder.read(folder, ImageColor.RGB);
+        ImageFolder colors = read();
         assertEquals(new Shape(1, 2, 3), colors.shape());
         assertEquals(List.of(128f, 128f, 128f, 7f, 7f, 7f), Samples.of(colors, 0));
         assertEquals(List.of(255f, 0f, 0f, 10f, 20f, 30f), Samples.of(colors, 1));
-        assertEquals(List.of(0f, 255f, 0f, 0f, 0f, 255f), Samples.of(colors, 2));
+        assertEquals(List.of(127f, 255f, 127f, 0f, 0f, 255f), Samples.of(colors, 2));
+
+        ImageOptions onBlack = ImageOptions.defaults().withBackground(0);
+        assertEquals(List.of(0f, 128f, 0f, 0f, 0f, 255f), Samples.of(ImageFolder.read(folder, onBlack, notes::add), 2));
+        ImageOptions alpha = ImageOptions.defaults().withColor(ImageColor.RGBA);
+        assertEquals(
+                List.of(0f, 255f, 0f, 128f, 0f, 0f, 255f, 255f),
+                Samples.of(ImageFolder.read(folder, alpha, notes::add), 2));
     }
 
     @Test
-    void jpegIsReadAndTheFirstImageDecides() throws IOException {
+    void jpegIsRead() throws IOException {
         BufferedImage red = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 256; i++) {
             red.setRGB(i % 16, i / 16, 0xff0000);
@@ -120,13 +131,22 @@ class ImageFolderTest {
     }
 
     @Test
-    void anImageOfAnotherSizeIsNamed() throws IOException {
-        Path first = put("a/1.png", grey(1, 2));
-        Path other = put("a/2.png", new BufferedImage(3, 4, BufferedImage.TYPE_BYTE_GRAY));
-        ImageFolder data = read();
+    void anImageOfAnotherSizeIsNamedAndScaledWhenWanted() throws IOException {
+        Path first = put("a/1.png", grey(1, 3));
+        BufferedImage tall = new BufferedImage(3, 4, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < 12; i++) {
+            tall.getRaster().setSample(i % 3, i / 3, 0, 10 * (i % 3));
+        }
+        Path other = put("a/2.png", tall);
         Refusal.expect(
-                "'" + other + "' has 3×4 pixels, and '" + first + "' has 2×1; bring all images to one size.",
-                () -> Samples.of(data, 1));
+                "'" + other + "' has 3×4 pixels, and '" + first
+                        + "' has 2×1; scale all images to one size by --size HEIGHTxWIDTH.",
+                this::read);
+        ImageOptions one = ImageOptions.defaults().withSize(1, 1);
+        ImageFolder data = ImageFolder.read(folder, one, notes::add);
+        assertEquals(new Shape(1, 1, 1), data.shape());
+        assertEquals(List.of(2f), Samples.of(data, 0));
+        assertEquals(List.of(10f), Samples.of(data, 1));
     }
 
     /** A PNG file that declares more than it holds. */
@@ -139,61 +159,120 @@ class ImageFolderTest {
         crc.update(bytes, 12, 17);
         ByteBuffer.wrap(bytes).putInt(29, (int) crc.getValue());
         Files.write(file, bytes);
-        Refusal.expect(
-                "'" + file + "' has 100000×50000 pixels, more than 16777216; make the images smaller.", this::read);
+        String message =
+                String.valueOf(assertThrows(IOException.class, this::read).getMessage());
+        assertTrue(message.contains("(has 100000×50000 pixels, which take 57220 MiB, and this Java has "), message);
     }
 
     @Test
-    void damagedImagesAreNamed() throws IOException {
+    void damagedImagesAreNamedAllAtOnceOrLeftOut() throws IOException {
         for (String name : List.of("a/1.png", "a/1.jpg")) {
             BufferedImage noise = new BufferedImage(64, 64, BufferedImage.TYPE_BYTE_GRAY);
             Random random = new Random(1);
             for (int i = 0; i < 64 * 64; i++) {
                 noise.getRaster().setSample(i % 64, i / 64, 0, random.nextInt(256));
             }
+            put("a/0.png", noise);
             Path file = put(name, noise);
+            Path other = folder.resolve("a/2.png");
             byte[] bytes = Files.readAllBytes(file);
-            ImageFolder data = read();
             for (int length : new int[] {bytes.length / 2, bytes.length / 4, 30, 3, 0}) {
                 Files.write(file, Arrays.copyOf(bytes, length));
-                String message = String.valueOf(assertThrows(IOException.class, () -> Samples.of(data, 0))
-                        .getMessage());
+                Files.write(other, Arrays.copyOf(bytes, length));
+                String message = String.valueOf(
+                        assertThrows(IOException.class, this::read).getMessage());
                 assertTrue(
-                        message.startsWith("Image '" + file + "' cannot be decoded: ")
-                                && message.endsWith("; replace or remove it."),
+                        message.startsWith("2 of 3 images in '" + folder + "' cannot be read: " + name + " (")
+                                && message.contains("), a/2.png (")
+                                && message.endsWith("; replace or remove them, or leave them out by --skip-bad."),
                         message);
+                notes.clear();
+                ImageFolder rest =
+                        ImageFolder.read(folder, ImageOptions.defaults().withSkipBad(true), notes::add);
+                assertEquals(1, rest.size());
+                assertTrue(notes.get(0).startsWith("2 of 3 images in "), notes.toString());
             }
             Files.delete(file);
-            Refusal.expect("'" + file + "' cannot be read; check its name and permissions.", () -> Samples.of(data, 0));
+            Files.delete(other);
         }
     }
 
     @Test
-    void otherFormatsAreNotDecoded() throws IOException {
-        Path file = put("a/1.bmp", new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB));
-        Refusal.expect("'" + file + "' is neither a PNG nor a JPEG image; remove it, or convert it.", this::read);
-        Path disguised = Files.move(file, folder.resolve("a/1.png"));
-        Refusal.expect(
-                "Image '" + disguised
-                        + "' cannot be decoded: its content is neither PNG nor JPEG; replace or remove it.",
-                this::read);
+    void aLongListIsCut() throws IOException {
+        for (int i = 0; i < 12; i++) {
+            put("a/" + i + ".png", grey(1, 2));
+            Files.write(folder.resolve("a/" + i + ".png"), new byte[3]);
+        }
+        String message =
+                String.valueOf(assertThrows(IOException.class, this::read).getMessage());
+        assertTrue(message.startsWith("12 of 12 images") && message.contains(" and 2 more; "), message);
     }
 
     @Test
-    void emptyFoldersAndStrayFilesAreNamed() throws IOException {
+    void aClassWithoutReadableImagesIsNamed() throws IOException {
+        put("a/1.png", grey(1, 2));
+        put("b/1.png", grey(1, 2));
+        Files.write(folder.resolve("b/1.png"), new byte[3]);
+        Refusal.expect(
+                "None of the images in '" + folder.resolve("b")
+                        + "' can be read; put some in that can, or remove the folder.",
+                () -> ImageFolder.read(folder, ImageOptions.defaults().withSkipBad(true), notes::add));
+    }
+
+    @Test
+    void otherFormatsAreDecodedByContent() throws IOException {
+        put("a/1.bmp", image(BufferedImage.TYPE_INT_RGB, 0xff0000, 0x0a141e));
+        put("a/2.gif", image(BufferedImage.TYPE_BYTE_INDEXED, 0xffff0000, 0xffffffff));
+        Files.copy(folder.resolve("a/1.bmp"), folder.resolve("a/3.png"));
+        ImageFolder data = read();
+        assertEquals(List.of(255f, 0f, 0f, 10f, 20f, 30f), Samples.of(data, 0));
+        assertEquals(List.of(255f, 0f, 0f, 255f, 255f, 255f), Samples.of(data, 1));
+        assertEquals(List.of(255f, 0f, 0f, 10f, 20f, 30f), Samples.of(data, 2));
+        Files.writeString(folder.resolve("a/4.png"), "no image");
+        String message =
+                String.valueOf(assertThrows(IOException.class, this::read).getMessage());
+        assertTrue(message.contains("a/4.png (its content is not PNG, JPEG, BMP, GIF or WebP)"), message);
+    }
+
+    /** As torchvision's ImageFolder walks them. */
+    @Test
+    void imagesBelowAClassBelongToIt() throws IOException {
+        put("b/x/1.png", grey(1, 2));
+        put("a/y/z/1.png", grey(3, 4));
+        put("a/2.png", grey(5, 6));
+        ImageFolder data = read();
+        assertEquals(List.of("a", "b"), data.classes());
+        assertEquals(List.of(0, 0, 1), List.of(data.label(0), data.label(1), data.label(2)));
+    }
+
+    @Test
+    void emptyFoldersAreNamedAndStrayFilesPassedOver() throws IOException {
         Refusal.expect(
                 "'" + folder + "' holds no folders; put the images of each class in a folder of its own.", this::read);
         put("a/1.png", grey(1, 2));
         Path empty = Files.createDirectories(folder.resolve("b"));
-        Refusal.expect("'" + empty + "' holds no images; put some in, or remove the folder.", this::read);
-        Files.delete(empty);
-        Path stray = Files.writeString(folder.resolve("readme.txt"), "");
+        Files.createDirectories(folder.resolve("__MACOSX"));
+        Files.writeString(folder.resolve("b/Thumbs.db"), "");
         Refusal.expect(
-                "'" + stray + "' stands among the folders of the classes; move it out of '" + folder + "'.",
+                "'" + empty + "' holds no PNG, JPEG, BMP, GIF or WebP images; put some in, or remove the folder.",
                 this::read);
+        Files.delete(folder.resolve("b/Thumbs.db"));
+        Files.delete(empty);
+        for (String name : List.of("README.md", "LICENSE", "a/desktop.ini", "a/.DS_Store")) {
+            Files.writeString(folder.resolve(name), "");
+        }
+        assertEquals(List.of("a"), read().classes());
+        assertEquals(List.of(), notes);
+        Files.writeString(folder.resolve("a/1.tiff"), "");
+        Files.writeString(folder.resolve("list.txt"), "");
+        assertEquals(1, read().size());
+        assertEquals(
+                List.of("Files in '" + folder + "' that are no PNG, JPEG, BMP, GIF or WebP images by their names are "
+                        + "passed over: 1 .tiff, 1 .txt."),
+                notes);
         Path absent = folder.resolve("absent");
         Refusal.expect(
                 "'" + absent + "' cannot be read: it does not exist; check its name and permissions.",
-                () -> ImageFolder.read(absent, ImageColor.RGB));
+                () -> ImageFolder.read(absent, ImageOptions.defaults(), notes::add));
     }
 }
