@@ -294,7 +294,7 @@ final class TrainCommand implements Callable<Integer> {
         } else if (!rare.isEmpty()) {
             terminal.err()
                     .println("texon: " + Figures.count(rare.size(), "class has", "classes have")
-                            + " at most 1 training sample, such as '" + rare.get(0)
+                            + " at most 1 training sample, such as '" + PlainText.name(rare.get(0))
                             + "'; a network learns little of these.");
         }
     }

@@ -145,6 +145,14 @@ class DataFuzzTest {
     }
 
     @Test
+    void bmpAndGif() throws IOException {
+        List<byte[]> bmp = List.of(image("bmp", BufferedImage.TYPE_INT_RGB));
+        Fuzz.files("BMP", folder.resolve("hostile.bmp"), 1000, bmp, ImageFile::read);
+        List<byte[]> gif = List.of(image("gif", BufferedImage.TYPE_BYTE_INDEXED));
+        Fuzz.files("GIF", folder.resolve("hostile.gif"), 1000, gif, ImageFile::read);
+    }
+
+    @Test
     void foldersOfImages() throws IOException {
         byte[] good = image("png", BufferedImage.TYPE_INT_RGB);
         for (String name : List.of("cat/1.png", "cat/2.png", "dog/1.png", "dog/hostile.png")) {
