@@ -36,7 +36,7 @@ final class ProfileFiles implements KnownProfiles {
     @Override
     public Optional<DeviceProfile> find(DeviceInfo device) {
         Path file = file(System.getenv(), device);
-        if (Files.notExists(file)) {
+        if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
@@ -73,7 +73,7 @@ final class ProfileFiles implements KnownProfiles {
             Files.createDirectories(file.toAbsolutePath().getParent());
             ReportFiles.write(ProfileJson.write(profile), file);
         } catch (IOException e) {
-            complaints.accept("What was measured is not kept: " + e.getMessage());
+            complaints.accept("What was measured cannot be kept in '" + file + "'; it is measured again next time.");
         }
     }
 

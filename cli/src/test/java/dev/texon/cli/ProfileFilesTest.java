@@ -49,6 +49,15 @@ final class ProfileFilesTest {
     }
 
     @Test
+    void aFolderThatCannotBeMadeIsNamed() throws IOException {
+        Files.writeString(file.getParent(), "in the way");
+        files.keep(PROFILE);
+        assertEquals(
+                List.of("What was measured cannot be kept in '" + file + "'; it is measured again next time."),
+                complaints);
+    }
+
+    @Test
     void aDamagedFileIsSetAsideAndNamedOnce() throws IOException {
         files.keep(PROFILE);
         for (String damaged : List.of("", "{", "null", "[1]", "\u0000\u0000\u0001", "{\"schema\": 99}")) {

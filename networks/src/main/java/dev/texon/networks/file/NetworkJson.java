@@ -96,7 +96,7 @@ final class NetworkJson {
                         .append(' ')
                         .append(path.get(i + 1).getIndex() + 1);
             } else if (field != null) {
-                text.append(text.isEmpty() ? "" : ", ").append(field);
+                text.append(text.isEmpty() ? "" : ", ").append(Quoted.value(field));
             }
         }
         return text.toString();
@@ -122,7 +122,9 @@ final class NetworkJson {
                             .value())
                     .map(JsonSubTypes.Type::name)
                     .collect(Collectors.joining(", "));
-            return (type.getTypeId() == null ? "its type is missing" : "its type is '" + type.getTypeId() + "'")
+            return (type.getTypeId() == null
+                            ? "its type is missing"
+                            : "its type is '" + Quoted.value(type.getTypeId()) + "'")
                     + "; known are " + known;
         } else if (e instanceof InvalidNullException) {
             return "it is null";
@@ -143,7 +145,9 @@ final class NetworkJson {
         if (type == null) {
             return message;
         }
-        String found = e instanceof InvalidFormatException format ? "it is '" + format.getValue() + "'" : "it is none";
+        String found = e instanceof InvalidFormatException format
+                ? "it is '" + Quoted.value(String.valueOf(format.getValue())) + "'"
+                : "it is none";
         if (type.isEnum()) {
             String constants = Arrays.stream(type.getEnumConstants())
                     .map(constant -> name((Enum<?>) constant))

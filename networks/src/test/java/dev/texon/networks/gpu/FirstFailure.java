@@ -16,6 +16,8 @@ final class FirstFailure {
         checks.addAll(NanChecks.all());
         checks.addAll(AtlasChecks.all());
         checks.addAll(TrainingChecks.all());
+        checks.addAll(JudgementChecks.all());
+        checks.addAll(DivergenceChecks.all());
         checks.addAll(LoopChecks.all());
         checks.addAll(SafetyChecks.all());
         String[] adapter = System.getProperty("texon.only", "").split("/", 2);

@@ -182,6 +182,15 @@ final class LayerChecks {
                                 .maxPool(2),
                         6)));
         checks.add(new Check(
+                "lanes: depthwise of four rows, stride 2, with padding below",
+                gpu -> inLanes(
+                        gpu,
+                        Network.input(32, 11, 6)
+                                .convolution(8, Window.of(1), Activation.TANH)
+                                .depthwise(new Window(4, 2, 2, 1), Activation.LINEAR)
+                                .convolution(4, Window.of(1), Activation.TANH),
+                        2)));
+        checks.add(new Check(
                 "lanes: from a convolution 1×1 to one of 3×3",
                 gpu -> inLanes(
                         gpu,
