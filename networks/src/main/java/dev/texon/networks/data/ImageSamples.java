@@ -98,7 +98,8 @@ final class ImageSamples {
         if (!warned.isEmpty()) {
             notes.accept(warned.size() + " of " + items.size() + " images in '" + folder
                     + "' are not quite as they should be, and were read all the same; the first: '"
-                    + warned.get(0).file + "': " + warned.get(0).warning + ".");
+                    + warned.get(0).file + "': "
+                    + String.valueOf(warned.get(0).warning).replaceFirst("[.]$", "") + ".");
         }
         return new ImageSamples(options, shape, pattern, kept, items);
     }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import javax.imageio.ImageIO;
@@ -113,6 +114,16 @@ class ImageFileTest {
                     + colour(image, right, bottom);
             assertEquals(corners.get(orientation - 1), seen, "orientation " + orientation);
         }
+    }
+
+    /** One pixel, written by libwebp. */
+    @Test
+    void webpIsRead() throws IOException {
+        Path file = Files.write(
+                folder.resolve("1.webp"),
+                Base64.getDecoder().decode("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA"));
+        BufferedImage image = ImageFile.read(file);
+        assertEquals("1×1", image.getWidth() + "×" + image.getHeight());
     }
 
     /** As large as photos get that cameras of 24 megapixels make. */
