@@ -193,7 +193,7 @@ final class OutsideProject implements AutoCloseable {
         }
         return places.stream()
                 .filter(place -> Files.isExecutable(place.resolve("bin/javac")))
-                .filter(place -> releaseOf(place).contains("JAVA_VERSION=\"" + version + "."))
+                .filter(place -> releaseOf(place).matches("(?s).*JAVA_VERSION=\"" + version + "[.\"].*"))
                 .limit(1)
                 .toList();
     }
