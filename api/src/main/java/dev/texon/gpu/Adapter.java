@@ -24,7 +24,7 @@ public sealed interface Adapter {
      * It cannot be opened.
      *
      * @param reason why, in a few words
-     * @param hint what mends it
+     * @param hint what helps
      */
     record Unavailable(String id, String name, String reason, String hint) implements Adapter {}
 }

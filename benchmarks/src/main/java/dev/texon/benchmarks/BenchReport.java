@@ -52,7 +52,7 @@ public record BenchReport(
         }
     }
 
-    /** A contender that did not take part, why, and what mends it. */
+    /** A contender that did not take part, why, and what helps. */
     public record Absent(String id, String reason) {}
 
     /**

@@ -75,19 +75,19 @@ final class DataChoice {
         if (wanted == 0) {
             return new Parts(all, null, "no samples");
         }
-        long count = validation == null
-                ? Math.max(1, all.size() / 6)
-                : wanted < 1 ? Math.max(1, Math.round(wanted * all.size())) : (long) wanted;
+        long count = validation == null ? 1 : wanted < 1 ? Math.max(1, Math.round(wanted * all.size())) : (long) wanted;
         if (count >= all.size()) {
             throw new IOException(
                     "'" + source + "' has " + Figures.count(all.size(), "sample") + " to learn from, of which " + count
                             + " cannot be set aside; give it more, or change --validation.");
         }
-        DataSplit split = Datasets.split(all, (int) count, options.seed());
+        DataSplit split = validation == null
+                ? Datasets.split(all, options.seed())
+                : Datasets.split(all, (int) count, options.seed());
         return new Parts(
                 split.train(),
                 split.test(),
-                count + " of " + Figures.count(all.size(), "sample") + ", set aside"
+                split.test().size() + " of " + Figures.count(all.size(), "sample") + ", set aside"
                         + (all.classes().isEmpty() ? "" : " of each class in its share")
                         + (validation == null ? " (one in six; --validation changes it)" : ""));
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Why adapters are not available, and what mends it. */
+/** Why adapters are not available, and what helps. */
 final class Refusals {
     private Refusals() {}
 

@@ -27,7 +27,7 @@ final class Executables {
      *
      * @param path of the executable; null if there is none
      * @param reason why there is none; empty if there is one
-     * @param hint what mends it
+     * @param hint what helps
      */
     record Found(@Nullable Path path, String reason, String hint) {}
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param id of the adapter, unique within the backend
  * @param name what a person calls it
  * @param reason why it cannot be opened; null if it probably can
- * @param hint what mends it; null if it is not known, or the reason says it
+ * @param hint what helps; null if it is not known, or the reason says it
  * @param virtualDisplay it can be opened only with a virtual display
  */
 public record FoundAdapter(
@@ -35,7 +35,7 @@ public record FoundAdapter(
         return new FoundAdapter(backend, id, name, reason, hint, true);
     }
 
-    FoundAdapter unavailable(String why, @Nullable String mend) {
-        return new FoundAdapter(backend, id, name, why, mend, virtualDisplay);
+    FoundAdapter unavailable(String why, @Nullable String help) {
+        return new FoundAdapter(backend, id, name, why, help, virtualDisplay);
     }
 }

@@ -39,21 +39,22 @@ final class JsonFiles {
      * Reads a file whose top has a number {@code schema}.
      *
      * @param kind what it is, as a sentence begins, for example {@code Device profile}
-     * @param mend how to come by a good one, as a sentence ends
+     * @param advice how to come by a good one, as a sentence ends
      * @throws IOException if it cannot be read, is too large, damaged, or of another schema; the message names it
      */
-    static <T> T read(Path path, Class<T> type, int schema, int maxBytes, String kind, String mend) throws IOException {
+    static <T> T read(Path path, Class<T> type, int schema, int maxBytes, String kind, String advice)
+            throws IOException {
         String name = kind + " '" + path + "'";
         byte[] bytes;
         try (InputStream in = Files.newInputStream(path)) {
             bytes = in.readNBytes(maxBytes + 1);
         } catch (NoSuchFileException e) {
-            throw new IOException(name + " does not exist; " + mend + ".", e);
+            throw new IOException(name + " does not exist; " + advice + ".", e);
         } catch (IOException e) {
-            throw new IOException(name + " cannot be read (" + e.getMessage() + "); " + mend + ".", e);
+            throw new IOException(name + " cannot be read (" + e.getMessage() + "); " + advice + ".", e);
         }
         if (bytes.length > maxBytes) {
-            throw new IOException(name + " is larger than " + maxBytes + " bytes; " + mend + ".");
+            throw new IOException(name + " is larger than " + maxBytes + " bytes; " + advice + ".");
         }
         @Nullable T value;
         try {
@@ -62,17 +63,17 @@ final class JsonFiles {
                     .readValue(bytes);
             if (head != null && head.schema() != schema) {
                 throw new IOException(name + " has schema " + head.schema() + ", and this version reads " + schema
-                        + "; " + mend + ".");
+                        + "; " + advice + ".");
             }
             value = MAPPER.readValue(bytes, type);
         } catch (JsonProcessingException e) {
-            throw new IOException(name + " is damaged: " + problem(e) + "; " + mend + ".", e);
+            throw new IOException(name + " is damaged: " + problem(e) + "; " + advice + ".", e);
         } catch (CharConversionException e) {
             // Bytes that look like UTF-32 are no JSON to the parser, which then tells no place.
-            throw new IOException(name + " is damaged: it is not UTF-8; " + mend + ".", e);
+            throw new IOException(name + " is damaged: it is not UTF-8; " + advice + ".", e);
         }
         if (value == null) {
-            throw new IOException(name + " is empty; " + mend + ".");
+            throw new IOException(name + " is empty; " + advice + ".");
         }
         return value;
     }

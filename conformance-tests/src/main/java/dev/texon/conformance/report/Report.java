@@ -105,7 +105,7 @@ public record Report(
      *
      * @param adapter id of the adapter
      * @param unavailable why it could not be opened; null if it could, and then the following are known
-     * @param hint what mends it; null if it is not known, or the reason says it
+     * @param hint what helps; null if it is not known, or the reason says it
      * @param profile declared and measured capabilities; null also if the adapter never opened, though it did not refuse to
      * @param fitness whether it is fit for deep learning; null if it is unavailable and never opened
      * @param required what the run demanded of every adapter, and whether this one has it; empty if it is unavailable

@@ -2,8 +2,6 @@ package dev.texon.networks.gpu;
 
 import dev.texon.gpu.Pass;
 import dev.texon.gpu.Texture;
-import dev.texon.gpu.UniformType;
-import dev.texon.shaders.Shaders;
 
 /**
  * Whether all parameters are finite: a pass looks at every row of their texture, and a texel a row is read. So it costs what one fetch of
@@ -22,14 +20,7 @@ public final class FiniteCheck {
                 1,
                 height,
                 Numbers.verdicts(kernels.device().capabilities()));
-        findRow = kernels.pass(Kernels.kernel("find_row")
-                        .functions(Shaders.functions("networks/parts"))
-                        .constant("WIDTH", parameters.width())
-                        .texels("x")
-                        .uniform("origin", UniformType.VEC2)
-                        .output("found"))
-                .uniform("origin", 0f, 0f)
-                .target(rows);
+        findRow = NumericCheck.findRow(kernels, parameters.width(), rows).uniform("origin", 0f, 0f);
     }
 
     /** Waits for all that was drawn before. */

@@ -81,13 +81,7 @@ public final class NumericCheck {
     private Look prepare(Place place, Texture texture, Region region) {
         Texture rows = rowTextures.computeIfAbsent(
                 region.height(), height -> kernels.texture("rows with Inf or NaN", 1, height, format()));
-        Pass findRow = kernels.pass(Kernels.kernel("find_row")
-                        .functions(Shaders.functions("networks/parts"))
-                        .constant("WIDTH", region.width())
-                        .texels("x")
-                        .uniform("origin", UniformType.VEC2)
-                        .output("found"))
-                .target(rows);
+        Pass findRow = findRow(kernels, region.width(), rows);
         Pass findFirst = kernels.pass(Kernels.kernel("find_first")
                         .functions(Shaders.functions("networks/parts"))
                         .constant("HEIGHT", region.height())
@@ -99,6 +93,21 @@ public final class NumericCheck {
         Look look = new Look(inOrder.size(), place, findRow, findFirst, texture, region);
         inOrder.add(look);
         return look;
+    }
+
+    /**
+     * Looks for Inf and NaN in the rows of its input x, from the texel of its uniform origin on.
+     *
+     * @param rows one texel a row: 0, or 1 for Inf and 2 for NaN, and the column in parts
+     */
+    static Pass findRow(Kernels kernels, int width, Texture rows) {
+        return kernels.pass(Kernels.kernel("find_row")
+                        .functions(Shaders.functions("networks/parts"))
+                        .constant("WIDTH", width)
+                        .texels("x")
+                        .uniform("origin", UniformType.VEC2)
+                        .output("found"))
+                .target(rows);
     }
 
     /** Of the parts that the kernels make of a counting number. */
