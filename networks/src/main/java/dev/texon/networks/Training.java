@@ -62,8 +62,8 @@ public final class Training implements AutoCloseable {
      * @param samples seen since the last report
      * @param loss mean loss of these samples, each at its step; NaN if there are none
      * @param accuracy share of these samples whose class had the largest output; NaN if there are none, or the targets are numbers
-     * @param divergence why there is no sense in going on, in one sentence: a loss or a parameter is not finite any more, or a loss has
-     *     come to its bound; null while all is well
+     * @param divergence why there is no sense in going on, in one sentence: a loss, a parameter or the data set is not finite, or a loss or
+     *     a parameter has come to the bound of its storage; null while all is well
      */
     public record Report(
             long steps,
@@ -307,7 +307,10 @@ public final class Training implements AutoCloseable {
     private @Nullable String divergence() {
         String what = waitingDiverged
                 ? "the loss of a sample is not finite"
-                : finite.finite() ? null : "a parameter is not finite";
+                : !finite.finite()
+                        ? "a parameter is not finite"
+                        // Halves keep Inf as their largest number, which need not show.
+                        : atlas.notFinite() != null ? "the data are not finite" : null;
         if (what == null) {
             return null;
         }

@@ -1,10 +1,11 @@
 package dev.texon.networks.gpu;
 
+import dev.texon.gpu.ElementType;
 import dev.texon.gpu.Pass;
 import dev.texon.gpu.Texture;
 
 /**
- * Whether all parameters are finite: a pass looks at every row of their texture, and a texel a row is read. So it costs what one fetch of
+ * Whether all parameters are finite, and none has come to the bound at which kernels keep what would be Inf: a pass looks at every row of their texture, and a texel a row is read. So it costs what one fetch of
  * the parameters costs, whenever it is asked.
  */
 public final class FiniteCheck {
@@ -20,7 +21,11 @@ public final class FiniteCheck {
                 1,
                 height,
                 Numbers.verdicts(kernels.device().capabilities()));
-        findRow = NumericCheck.findRow(kernels, parameters.width(), rows).uniform("origin", 0f, 0f);
+        // An update keeps parameters within 3.4e38, and within what halves hold; a little less is looked for, so that
+        // no rounding hides it.
+        boolean halves = kernels.numbers().storage().parameters().elementType() == ElementType.HALF_FLOAT;
+        String large = "abs(x) >= " + (halves ? "65500.0" : "3.3e38");
+        findRow = NumericCheck.findRow(kernels, large, parameters.width(), rows).uniform("origin", 0f, 0f);
     }
 
     /** Waits for all that was drawn before. */

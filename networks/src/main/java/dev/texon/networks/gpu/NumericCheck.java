@@ -81,7 +81,7 @@ public final class NumericCheck {
     private Look prepare(Place place, Texture texture, Region region) {
         Texture rows = rowTextures.computeIfAbsent(
                 region.height(), height -> kernels.texture("rows with Inf or NaN", 1, height, format()));
-        Pass findRow = findRow(kernels, region.width(), rows);
+        Pass findRow = findRow(kernels, "is_inf(x)", region.width(), rows);
         Pass findFirst = kernels.pass(Kernels.kernel("find_first")
                         .functions(Shaders.functions("networks/parts"))
                         .constant("HEIGHT", region.height())
@@ -98,11 +98,13 @@ public final class NumericCheck {
     /**
      * Looks for Inf and NaN in the rows of its input x, from the texel of its uniform origin on.
      *
+     * @param large what is taken for Inf, an expression of the number x
      * @param rows one texel a row: 0, or 1 for Inf and 2 for NaN, and the column in parts
      */
-    static Pass findRow(Kernels kernels, int width, Texture rows) {
+    static Pass findRow(Kernels kernels, String large, int width, Texture rows) {
         return kernels.pass(Kernels.kernel("find_row")
                         .functions(Shaders.functions("networks/parts"))
+                        .functions("bool is_large(float x) { return " + large + "; }\n")
                         .constant("WIDTH", width)
                         .texels("x")
                         .uniform("origin", UniformType.VEC2)

@@ -1,6 +1,6 @@
 package dev.texon.networks.gpu;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -110,9 +110,8 @@ final class DivergenceChecks {
                     FloatBuffer own = numbers.get(layer);
                     own.put(own.limit() - 1, value);
                     parameters.upload(numbers);
-                    // What goes to halves is bounded, but for NaN.
-                    boolean bounded = Storage.best(gpu.capabilities()) == Storage.FLOAT16 && !Float.isNaN(value);
-                    assertEquals(bounded, check.finite(), value + " in layer " + (layer + 1));
+                    // Also where halves keep Inf as the largest of them.
+                    assertFalse(check.finite(), value + " in layer " + (layer + 1));
                     own.put(own.limit() - 1, 1f);
                     parameters.upload(numbers);
                     assertTrue(check.finite());
