@@ -33,7 +33,11 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "NETWORK", description = "A file written by train --save.")
     private Path file = Path.of("");
 
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "IMAGE", description = "PNG or JPEG files.")
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "IMAGE",
+            description = "PNG, JPEG, BMP, GIF or WebP files.")
     private List<Path> images = List.of();
 
     @Option(
