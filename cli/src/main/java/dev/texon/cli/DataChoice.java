@@ -21,7 +21,8 @@ final class DataChoice {
             defaultValue = DataFolder.FASHION_MNIST,
             description =
                     "A folder with IDX files, with train.csv and test.csv, or with a folder of images for each class; "
-                            + "a CSV file; or the word " + DataFolder.FASHION_MNIST + " (default: ${DEFAULT-VALUE}).")
+                            + "a CSV file (.csv, .tsv, .data); or the word " + DataFolder.FASHION_MNIST
+                            + " (default: ${DEFAULT-VALUE}).")
     private String source = DataFolder.FASHION_MNIST;
 
     @Option(
@@ -40,6 +41,9 @@ final class DataChoice {
                             + "chosen from the training samples, of each class its share, always the same (default: the data "
                             + "set's own test samples, else one in six).")
     private @Nullable String validation;
+
+    @Mixin
+    private CsvChoice csv = new CsvChoice();
 
     @Mixin
     private ImageChoice images = new ImageChoice();
@@ -64,6 +68,7 @@ final class DataChoice {
         double wanted = wanted();
         DataOptions options = DataOptions.defaults()
                 .withTargets(targets)
+                .withCsv(csv.options())
                 .withImages(images.options())
                 .withNotes(this::say);
         DataFolder.Parts parts = DataFolder.parts(source, options);
@@ -134,6 +139,7 @@ final class DataChoice {
     String asOptions() {
         return " --data " + Figures.quote(source) + (targets == 0 ? "" : " --targets " + targets)
                 + (validation == null ? "" : " --validation " + validation)
+                + csv.asOptions()
                 + images.asOptions();
     }
 }

@@ -425,6 +425,30 @@ class TrainTest {
     }
 
     @Test
+    void theClassOfACsvFileIsSaidAndItsRowsAreSamplesForConvolutions() throws Exception {
+        demandGpu();
+        List<String> rows = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            rows.add("c" + i % 2 + ";0,5" + (";" + i % 7).repeat(15));
+        }
+        Path file = csv("pixels.csv", rows.toArray(new String[0]));
+        assertEquals(
+                0,
+                run("train", "--data", file.toString(), "--network", "cnn", "--shape", "4x4x1", "--epochs", "1"),
+                err::toString);
+        assertEquals(
+                "note: '" + file
+                        + "': columns are separated by semicolons; numbers have decimal commas; column 1 is the "
+                        + "class, as the first one, which is text; 16 features.",
+                err.toString().lines().findFirst().orElseThrow());
+        for (String wrong : List.of("--shape 2x", "--separator ,,", "--header perhaps", "--separator .")) {
+            List<String> line = new ArrayList<>(List.of("train", "--data", file.toString()));
+            line.addAll(List.of(wrong.split(" ")));
+            assertEquals(2, run(line.toArray(new String[0])), wrong);
+        }
+    }
+
+    @Test
     void manyClassesForFewSamplesAndRareOnesAreSaid() throws Exception {
         demandGpu();
         List<String> rows = new ArrayList<>(List.of("x,class"));

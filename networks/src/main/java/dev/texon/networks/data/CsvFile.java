@@ -1,53 +1,25 @@
 package dev.texon.networks.data;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
-import de.siegmar.fastcsv.reader.CsvRecordHandler;
-import de.siegmar.fastcsv.reader.FieldModifier;
 import dev.texon.networks.Shape;
 import dev.texon.networks.file.Quoted;
-import dev.texon.networks.file.UserFiles;
-import java.io.BufferedReader;
-import java.io.FilterReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
- * CSV files (RFC 4180, UTF-8) with a sample in each row: numbers, and the class or the numbers to predict. The class stands in the column
- * that the header calls {@code label}, or else in the last one; numbers to predict stand in the last columns. A first row in which no
- * feature is a number is a header. Samples are flat; classes are the texts that occur, sorted.
+ * CSV files with a sample in each row: numbers, and the class or the numbers to predict. How a file is written and which column is what is
+ * recognised as docs/data.md says, and told in a note, or given by {@link CsvOptions}. Classes are the texts that occur, sorted.
  */
 public final class CsvFile {
     private static final int MAX_CLASSES = 4096;
     /** 1 GiB of floats. */
     private static final long MAX_VALUES = 1L << 28;
 
-    private static final int MAX_RECORD = 1 << 24;
-    private static final String LABEL = "label";
-    /** A last row, which is put after what a file holds. */
-    private static final String END = "\0";
-
-    private static final FieldModifier UNQUOTED_STRIPPED = new FieldModifier() {
-        @Override
-        public String modify(long startingLineNumber, int fieldIdx, boolean quoted, String field) {
-            return quoted ? field : field.strip();
-        }
-    };
-
-    private final Path file;
+    private final CsvScan scan;
+    private final CsvColumns columns;
     private final int targets;
     private final List<float[]> features = new ArrayList<>();
     private final List<float[]> answers = new ArrayList<>();
@@ -56,158 +28,102 @@ public final class CsvFile {
     private final Map<String, Integer> classes = new HashMap<>();
 
     private final boolean classesGiven;
-    private List<String> header = List.of();
-    private int columns;
-    private int labelColumn;
+    private final boolean commas;
+    private boolean headerPassed;
 
-    private CsvFile(Path file, int targets, List<String> known) {
-        this.file = file;
+    private CsvFile(CsvScan scan, CsvColumns columns, int targets, List<String> known) {
+        this.scan = scan;
+        this.columns = columns;
         this.targets = targets;
+        commas = scan.dialect().separator() != ',';
         classesGiven = !known.isEmpty();
         known.forEach(name -> classes.put(name, classes.size()));
     }
 
     /**
-     * @param targets how many of the last columns are numbers to predict; 0: one column is the class
-     * @throws IOException if the file cannot be read, holds a text where a number belongs, rows that differ in length, no samples, or too
-     *     much: more than 2²⁸ numbers or 4096 classes
+     * Reads one file.
+     *
+     * @param options the notes are told how the file is read
+     * @throws IOException if the file cannot be read, holds a text where a number belongs, rows that differ in length, no samples, no
+     *     column that is clearly the class, or too much: more than 2²⁸ numbers or 4096 classes
      */
-    public static Dataset read(Path file, int targets) throws IOException {
-        CsvFile csv = new CsvFile(file, targets, List.of());
+    public static Dataset read(Path file, DataOptions options) throws IOException {
+        CsvScan scan = CsvScan.of(CsvText.of(file), options.csv());
+        CsvFile csv = new CsvFile(scan, CsvColumns.choose(scan, options), options.targets(), List.of());
         csv.parse();
-        List<String> names = csv.classes.keySet().stream().sorted().toList();
-        return csv.dataset(names);
+        return csv.dataset(csv.sortedClasses(), options.csv());
     }
 
     /**
-     * Two files of the same columns; the classes are those of the first.
+     * Two files of the same columns; the classes are those of the first. Columns are found by their names if both files have a header, else
+     * by their places. A test without a class or targets, as those of competitions are, is passed over with a note.
      *
-     * @param targets how many of the last columns are numbers to predict; 0: one column is the class
      * @throws IOException as for one file, or if the second has other columns or classes
      */
-    public static DataSplit read(Path train, Path test, int targets) throws IOException {
-        CsvFile first = new CsvFile(train, targets, List.of());
+    public static DataFolder.Parts read(Path train, Path test, DataOptions options) throws IOException {
+        CsvScan scan = CsvScan.of(CsvText.of(train), options.csv());
+        CsvColumns columns = CsvColumns.choose(scan, options);
+        CsvFile first = new CsvFile(scan, columns, options.targets(), List.of());
         first.parse();
-        List<String> names = first.classes.keySet().stream().sorted().toList();
-        CsvFile second = new CsvFile(test, targets, names);
-        second.parse();
-        if (first.columns != second.columns
-                || !(first.header.isEmpty() || second.header.isEmpty() || first.header.equals(second.header))) {
-            throw new IOException("'" + train + "' has " + first.columns() + ", and '" + test + "' " + second.columns()
-                    + "; give both the same.");
+        List<String> names = first.sortedClasses();
+        Dataset data = first.dataset(names, options.csv());
+        CsvScan other = CsvScan.of(CsvText.of(test), options.csv());
+        CsvColumns same = columns.in(other, scan);
+        if (same.answers().isEmpty()) {
+            options.notes()
+                    .accept("'" + test + "' has no "
+                            + (scan.hasHeader()
+                                    ? scan.name(columns.answers().get(0))
+                                    : options.targets() == 0 ? "class" : "targets")
+                            + ", and cannot judge; samples of '" + train + "' are set aside instead.");
+            return DataFolder.Parts.of(data);
         }
-        return new DataSplit(first.dataset(names), second.dataset(names));
+        CsvFile second = new CsvFile(other, same, options.targets(), names);
+        second.parse();
+        return DataFolder.Parts.of(new DataSplit(data, second.dataset(names, options.csv())));
     }
 
-    private String columns() {
-        return columns + " columns" + (header.isEmpty() ? "" : " (" + Quoted.value(String.join(", ", header)) + ")");
+    private List<String> sortedClasses() {
+        return classes.keySet().stream().sorted().toList();
     }
 
     private void parse() throws IOException {
-        try (BufferedReader text =
-                new BufferedReader(new InputStreamReader(UserFiles.open(file), StandardCharsets.UTF_8.newDecoder()))) {
-            text.mark(1);
-            if (text.read() != '\uFEFF') {
-                text.reset();
-            }
-            RecordLimit limited = new RecordLimit(text);
-            try (CsvReader<CsvRecord> rows = CsvReader.builder()
-                    .allowExtraFields(true)
-                    .allowMissingFields(true)
-                    .trimWhitespacesAroundQuotes(true)
-                    .maxBufferSize(2 * MAX_RECORD)
-                    .build(CsvRecordHandler.of(handler -> handler.fieldModifier(UNQUOTED_STRIPPED)), limited)) {
-                CsvRecord last = null;
-                for (CsvRecord row : rows) {
-                    limited.next();
-                    if (last != null) {
-                        take(last);
-                    }
-                    last = row;
-                }
-                // The parser closes a quote that is open at the end by itself.
-                if (last == null || !last.getFields().equals(List.of(END))) {
-                    throw new CsvParseException("The last row has a quote that is not closed");
-                }
-            } catch (UncheckedIOException e) {
-                throw Objects.requireNonNull(e.getCause());
-            }
-        } catch (CharacterCodingException e) {
-            throw new IOException(
-                    "'" + file + "' is not in UTF-8, after row " + features.size() + "; save it in UTF-8.", e);
-        } catch (CsvParseException e) {
-            throw new IOException(
-                    "'" + file + "' is no CSV file after row " + features.size() + ": "
-                            + (e.getCause() == null ? e : e.getCause()).getMessage() + "; correct its quotes.",
-                    e);
+        if ((long) scan.rows() * scan.width() > MAX_VALUES) {
+            throw new IOException(scan.text().name() + " has " + scan.rows() + " rows of " + scan.width()
+                    + " columns, and Texon reads up to " + MAX_VALUES + " numbers; take fewer.");
         }
+        headerPassed = !scan.hasHeader();
+        CsvRows.read(scan.text(), scan.dialect(), this::take);
         if (features.isEmpty()) {
-            throw new IOException("'" + file + "' holds no samples; give it a row for each.");
+            throw new IOException(scan.text().name() + " holds no samples; give it a row for each.");
         }
     }
 
-    private void take(CsvRecord row) throws IOException {
-        if (columns > 0 || !begin(row)) {
-            add(row, row.getStartingLineNumber());
-        }
-    }
-
-    /** Learns the columns from the first row; whether it is a header. */
-    private boolean begin(CsvRecord row) throws IOException {
-        columns = row.getFieldCount();
-        int least = 1 + Math.max(1, targets);
-        if (columns < least) {
-            throw new IOException("'" + file + "' has " + columns + " columns, and "
-                    + (targets == 0
-                            ? "a feature and a class take at least "
-                            : "a feature and " + targets + " targets take at least ")
-                    + least
-                    + "; separate columns by commas.");
-        }
-        labelColumn = targets == 0 ? columns - 1 : -1;
-        boolean named = false;
-        for (int column = 0; targets == 0 && column < columns; column++) {
-            if (row.getField(column).equalsIgnoreCase(LABEL)) {
-                labelColumn = column;
-                named = true;
-            }
-        }
-        boolean isHeader = named
-                || IntStream.range(0, columns)
-                        .noneMatch(column -> column != labelColumn && isNumber(row.getField(column)));
-        if (isHeader) {
-            header = row.getFields();
-        }
-        return isHeader;
-    }
-
-    private void add(CsvRecord row, long line) throws IOException {
-        if (row.getFieldCount() != columns) {
-            throw new IOException("'" + file + "' has " + row.getFieldCount() + " columns in line " + line + ", and "
-                    + columns + " in its first row; give all the same.");
-        }
-        if (features.size() == Dataset.MAX_SIZE || (features.size() + 1L) * columns > MAX_VALUES) {
-            throw new IOException("'" + file + "' has more than " + features.size() + " rows of " + columns
-                    + " columns, and Texon reads up to " + Dataset.MAX_SIZE + " rows and " + MAX_VALUES
-                    + " numbers; take fewer.");
-        }
-        int answerColumns = Math.max(1, targets);
-        float[] values = new float[columns - answerColumns];
-        for (int column = 0, i = 0; i < values.length; column++) {
-            if (column != labelColumn) {
-                values[i++] = number(row, column, line);
-            }
-        }
-        features.add(values);
-        if (targets == 0) {
-            labels.add(label(row.getField(labelColumn), line));
+    private void take(List<String> row, long line) throws IOException {
+        if (!headerPassed) {
+            headerPassed = true;
             return;
         }
-        float[] answer = new float[targets];
-        for (int i = 0; i < targets; i++) {
-            answer[i] = number(row, values.length + i, line);
+        features.add(numbers(row, columns.features(), line));
+        if (targets == 0) {
+            labels.add(label(row.get(columns.answers().get(0)), line));
+        } else {
+            answers.add(numbers(row, columns.answers(), line));
         }
-        answers.add(answer);
+    }
+
+    private float[] numbers(List<String> row, List<Integer> wanted, long line) throws IOException {
+        float[] values = new float[wanted.size()];
+        for (int i = 0; i < values.length; i++) {
+            String text = row.get(wanted.get(i));
+            values[i] = CsvNumber.of(text, commas);
+            if (!Float.isFinite(values[i])) {
+                throw new IOException(scan.text().name() + " has '" + Quoted.value(text) + "' in line " + line + ", "
+                        + scan.name(wanted.get(i)) + ", where a number of up to " + Float.MAX_VALUE
+                        + " belongs; put one there, remove the row, or leave the column out by --ignore.");
+            }
+        }
+        return values;
     }
 
     private int label(String name, long line) throws IOException {
@@ -215,55 +131,31 @@ public final class CsvFile {
         if (known != null) {
             return known;
         }
+        String column = scan.name(columns.answers().get(0));
         if (name.isEmpty()) {
             throw new IOException(
-                    "'" + file + "' has no class in line " + line + ", " + name(labelColumn) + "; give every row one.");
+                    scan.text().name() + " has no class in line " + line + ", " + column + "; give every row one.");
         }
         if (classesGiven) {
-            throw new IOException("'" + file + "' has the class '" + Quoted.value(name) + "' in line " + line + ", "
-                    + name(labelColumn) + ", and there is none such to train with; remove the row, or add some.");
+            throw new IOException(scan.text().name() + " has the class '" + Quoted.value(name) + "' in line " + line
+                    + ", " + column + ", and there is none such to train with; remove the row, or add some.");
         }
         if (classes.size() == MAX_CLASSES) {
-            throw new IOException("'" + file + "' has more than " + MAX_CLASSES + " classes in " + name(labelColumn)
-                    + "; if they are numbers to predict, read it with targets.");
+            throw new IOException(scan.text().name() + " has more than " + MAX_CLASSES + " classes in " + column
+                    + "; if they are numbers to predict, give --targets 1.");
         }
         int next = classes.size();
         classes.put(name, next);
         return next;
     }
 
-    private float number(CsvRecord row, int column, long line) throws IOException {
-        String text = row.getField(column);
-        if (isNumber(text)) {
-            float value = Float.parseFloat(text);
-            if (Float.isFinite(value)) {
-                return value;
-            }
-        }
-        throw new IOException("'" + file + "' has '" + Quoted.value(text) + "' in line " + line + ", " + name(column)
-                + ", where a number of up to " + Float.MAX_VALUE + " belongs; put one there, or remove the row.");
-    }
-
-    /** Java also takes NaN, Infinity and 1f, which all end in a letter. */
-    private static boolean isNumber(String text) {
-        if (text.isEmpty() || Character.isLetter(text.charAt(text.length() - 1))) {
-            return false;
-        }
-        try {
-            Float.parseFloat(text);
-            return true;
-        } catch (NumberFormatException e) {
-            return false;
-        }
-    }
-
-    private String name(int column) {
-        return "column " + (column + 1) + (header.isEmpty() ? "" : " ('" + Quoted.value(header.get(column)) + "')");
-    }
-
-    private Dataset dataset(List<String> names) {
+    private Dataset dataset(List<String> names, CsvOptions options) throws IOException {
         float[][] samples = features.toArray(new float[0][]);
-        Shape shape = Shape.flat(samples[0].length);
+        Shape shape = options.shape() == null ? Shape.flat(samples[0].length) : options.shape();
+        if (shape.values() != samples[0].length) {
+            throw new IOException(scan.text().name() + " has " + samples[0].length + " features, and a sample of "
+                    + shape + " has " + shape.values() + "; give another --shape, or leave columns out by --ignore.");
+        }
         if (targets > 0) {
             return Datasets.of(shape, samples, answers.toArray(new float[0][]));
         }
@@ -276,33 +168,5 @@ public final class CsvFile {
         }
         return Datasets.of(
                 shape, samples, labels.stream().mapToInt(label -> places[label]).toArray(), names);
-    }
-
-    /** The file and the {@link #END}. A quote that is not closed makes the rest of a file one record; a limit ends it. */
-    private final class RecordLimit extends FilterReader {
-        private final StringReader end = new StringReader("\n" + END);
-        private long read;
-
-        RecordLimit(Reader in) {
-            super(in);
-        }
-
-        void next() {
-            read = 0;
-        }
-
-        @Override
-        public int read(char[] into, int offset, int length) throws IOException {
-            int got = super.read(into, offset, length);
-            if (got < 0) {
-                return end.read(into, offset, length);
-            }
-            read += got;
-            if (read > MAX_RECORD) {
-                throw new IOException("'" + file + "' has a row of more than " + MAX_RECORD + " characters after row "
-                        + features.size() + "; close its quotes, or make it shorter.");
-            }
-            return got;
-        }
     }
 }

@@ -25,7 +25,8 @@ public final class DataFolder {
      *
      * <ol>
      *   <li>IDX files with the names of MNIST, {@code train-images-idx3-ubyte} and so on, or of EMNIST, compressed ({@code .gz}) or not;
-     *   <li>{@code train.csv} and {@code test.csv}, or one CSV file, of which one sample in six is set aside for the test;
+     *   <li>{@code train.csv} and {@code test.csv}, or one CSV file, of which one sample in six is set aside for the test; also
+     *       {@code .tsv} and {@code .data};
      *   <li>{@code train/CLASS/} and {@code test/CLASS/} with images, or {@code CLASS/}, of which one in six is set aside; also
      *       {@code training}, {@code testing}, {@code val}, {@code valid} and {@code validation}, in upper or lower case.
      * </ol>
@@ -53,11 +54,11 @@ public final class DataFolder {
      * @param test the samples to judge by, if the source has some of its own
      */
     public record Parts(Dataset train, Optional<Dataset> test) {
-        private static Parts of(Dataset all) {
+        static Parts of(Dataset all) {
             return new Parts(all, Optional.empty());
         }
 
-        private static Parts of(DataSplit split) {
+        static Parts of(DataSplit split) {
             return new Parts(split.train(), Optional.of(split.test()));
         }
     }
@@ -81,7 +82,7 @@ public final class DataFolder {
             return read(path, options);
         }
         if (isCsv(path) && Files.exists(path)) {
-            return Parts.of(CsvFile.read(path, options.targets()));
+            return Parts.of(CsvFile.read(path, options));
         }
         throw new IOException(
                 "Data '" + source + "' is neither a folder nor a CSV file; name one, or " + FASHION_MNIST + ".");
@@ -143,16 +144,22 @@ public final class DataFolder {
     }
 
     private static Parts csv(Path folder, List<Path> files, DataOptions options) throws IOException {
-        Path train = folder.resolve("train.csv");
-        Path test = folder.resolve("test.csv");
-        if (files.contains(train) && files.contains(test)) {
-            return Parts.of(CsvFile.read(train, test, options.targets()));
+        List<Path> train = named(files, "train");
+        List<Path> test = named(files, "test");
+        if (train.size() == 1 && test.size() == 1) {
+            return CsvFile.read(train.get(0), test.get(0), options);
         }
         if (files.size() == 1) {
-            return Parts.of(CsvFile.read(files.get(0), options.targets()));
+            return Parts.of(CsvFile.read(files.get(0), options));
         }
         throw new IOException("'" + folder + "' holds " + files.size()
                 + " CSV files; call two of them train.csv and test.csv, or leave one.");
+    }
+
+    private static List<Path> named(List<Path> files, String name) {
+        return files.stream()
+                .filter(file -> UserFiles.name(file).matches("(?i)" + name + "\\.[a-z]*"))
+                .toList();
     }
 
     private static DataSplit together(Path folder, Dataset train, Dataset test) throws IOException {
@@ -169,6 +176,6 @@ public final class DataFolder {
     }
 
     private static boolean isCsv(Path path) {
-        return UserFiles.name(path).matches("(?i).*\\.csv") && !Files.isDirectory(path);
+        return UserFiles.name(path).matches("(?i).*\\.(csv|tsv|data)") && !Files.isDirectory(path);
     }
 }

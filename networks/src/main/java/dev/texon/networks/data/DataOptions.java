@@ -7,11 +7,13 @@ import java.util.function.Consumer;
  *
  * @param seed of the split into training and test samples, where the files have none
  * @param targets how many of the last columns of a CSV file are numbers to predict; 0: one column is the class
+ * @param csv how CSV files are read
  * @param images how images become samples
  * @param notes is told, in sentences, what was decided or passed over in reading
  */
-public record DataOptions(long seed, int targets, ImageOptions images, Consumer<String> notes) {
-    private static final DataOptions DEFAULTS = new DataOptions(1, 0, ImageOptions.defaults(), note -> {});
+public record DataOptions(long seed, int targets, CsvOptions csv, ImageOptions images, Consumer<String> notes) {
+    private static final DataOptions DEFAULTS =
+            new DataOptions(1, 0, CsvOptions.defaults(), ImageOptions.defaults(), note -> {});
 
     /** @throws IllegalArgumentException if targets is negative */
     public DataOptions {
@@ -21,24 +23,28 @@ public record DataOptions(long seed, int targets, ImageOptions images, Consumer<
         }
     }
 
-    /** Seed 1, classes, images as they are, notes to nobody. */
+    /** Seed 1, classes, CSV files as they are recognised, images as they are, notes to nobody. */
     public static DataOptions defaults() {
         return DEFAULTS;
     }
 
     public DataOptions withSeed(long value) {
-        return new DataOptions(value, targets, images, notes);
+        return new DataOptions(value, targets, csv, images, notes);
     }
 
     public DataOptions withTargets(int value) {
-        return new DataOptions(seed, value, images, notes);
+        return new DataOptions(seed, value, csv, images, notes);
+    }
+
+    public DataOptions withCsv(CsvOptions value) {
+        return new DataOptions(seed, targets, value, images, notes);
     }
 
     public DataOptions withImages(ImageOptions value) {
-        return new DataOptions(seed, targets, value, notes);
+        return new DataOptions(seed, targets, csv, value, notes);
     }
 
     public DataOptions withNotes(Consumer<String> value) {
-        return new DataOptions(seed, targets, images, value);
+        return new DataOptions(seed, targets, csv, images, value);
     }
 }

@@ -141,12 +141,14 @@ class DataFolderTest {
         assertEquals(
                 10,
                 DataFolder.read(one.toString(), DataOptions.defaults()).train().size());
-        Files.writeString(folder.resolve("train.csv"), "1,2\n3,4\n5,6\n");
+        Files.writeString(folder.resolve("train.csv"), "1,a\n3,b\n5,a\n");
         Refusal.expect(
                 "'" + folder + "' holds 2 CSV files; call two of them train.csv and test.csv, or leave one.",
                 this::read);
-        Files.writeString(folder.resolve("test.csv"), "1,2\n");
+        Files.writeString(folder.resolve("test.csv"), "1,a\n");
         assertEquals(3, read().train().size());
+        Files.writeString(folder.resolve("train.csv"), "1,2\n3,4\n");
+        Files.writeString(folder.resolve("test.csv"), "1,2\n");
         DataSplit numbers =
                 DataFolder.read(folder.toString(), DataOptions.defaults().withTargets(1));
         assertEquals(1, numbers.test().targetValues());

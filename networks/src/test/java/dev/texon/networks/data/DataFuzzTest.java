@@ -1,5 +1,6 @@
 package dev.texon.networks.data;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.texon.testing.Fuzz;
@@ -110,7 +111,10 @@ class DataFuzzTest {
     void csvWithClasses() throws IOException {
         List<byte[]> good = List.of(
                 "a,b,class\n1,2,cat\n3,4.5,dog\n5,6,cat\n7,8,dog\n9,1e3,\"a, b\"\n1,1,\"a, b\"\n".getBytes(UTF_8),
-                "label,p0,p1,p2,p3\n0,1,2,3,4\n1,5,6,7,8\n0,9,10,11,12\n1,13,14,15,16\n".getBytes(UTF_8));
+                "label,p0,p1,p2,p3\n0,1,2,3,4\n1,5,6,7,8\n0,9,10,11,12\n1,13,14,15,16\n".getBytes(UTF_8),
+                "0;1;2;\n1,5;2;a;\n0,5;3;b;\n\"1,5\";2;b;\n".getBytes(UTF_8),
+                "  1  2.5  \"a b\" \n 2\t3.5 c \n 3 4 c".getBytes(UTF_8),
+                "\uFEFFId\tx\ty\n1\t3\ta\n2\t4\ta\n".getBytes(UTF_16LE));
         Fuzz.files(
                 "CSV with classes",
                 folder.resolve("hostile.csv"),

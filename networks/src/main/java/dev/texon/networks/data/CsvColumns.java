@@ -1,0 +1,285 @@
+package dev.texon.networks.data;
+
+import dev.texon.networks.file.Quoted;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Which columns of a CSV file are what.
+ *
+ * @param features columns of the sample's values, in their order
+ * @param answers the column of the class, or those of the numbers to predict; empty if a file has none
+ */
+record CsvColumns(List<Integer> features, List<Integer> answers) {
+    CsvColumns {
+        features = List.copyOf(features);
+        answers = List.copyOf(answers);
+    }
+
+    /**
+     * Chooses by what was said and by what a scan found, and tells what was recognised in one note.
+     *
+     * @throws IOException if a column that was named is not there, or the class cannot be told
+     */
+    static CsvColumns choose(CsvScan scan, DataOptions options) throws IOException {
+        return new Choice(scan, options).made();
+    }
+
+    /**
+     * The same columns in another file: of the same names if both have headers, else in the same places. Its answers may be absent.
+     *
+     * @throws IOException if it lacks a feature
+     */
+    CsvColumns in(CsvScan other, CsvScan own) throws IOException {
+        if (own.hasHeader() && other.hasHeader()) {
+            List<Integer> absent = features.stream()
+                    .filter(i -> !other.names().contains(own.names().get(i)))
+                    .toList();
+            List<Integer> found = answers.stream()
+                    .map(i -> other.names().indexOf(own.names().get(i)))
+                    .toList();
+            if (absent.isEmpty()) {
+                return new CsvColumns(
+                        features.stream()
+                                .map(i -> other.names().indexOf(own.names().get(i)))
+                                .toList(),
+                        found.contains(-1) ? List.of() : found);
+            }
+        } else if (own.width() == other.width()) {
+            return this;
+        } else if (own.width() == other.width() + answers.size()) {
+            return new CsvColumns(
+                    features.stream()
+                            .map(i -> i
+                                    - (int) answers.stream().filter(a -> a < i).count())
+                            .toList(),
+                    List.of());
+        }
+        throw new IOException(own.text().name() + " has " + own.columns() + ", and "
+                + other.text().name() + " has " + other.columns() + "; give both the same.");
+    }
+
+    /** The columns of one file, step by step. */
+    private static final class Choice {
+        private final CsvScan scan;
+        private final DataOptions options;
+        private final CsvOptions csv;
+        private final int targets;
+        private final Set<Integer> ignored = new TreeSet<>();
+        private final List<String> said = new ArrayList<>();
+
+        Choice(CsvScan scan, DataOptions options) {
+            this.scan = scan;
+            this.options = options;
+            csv = options.csv();
+            targets = options.targets();
+        }
+
+        CsvColumns made() throws IOException {
+            if (scan.rows() == 0) {
+                throw new IOException(scan.text().name() + " holds no samples; give it a row for each.");
+            }
+            sayDialect();
+            ignore();
+            int least = 1 + Math.max(1, targets);
+            int left = scan.width() - ignored.size();
+            if (left < least) {
+                throw new IOException(scan.text().name() + " has " + left
+                        + (ignored.isEmpty() ? " columns, and " : " columns that are not left out, and ")
+                        + (targets == 0
+                                ? "a feature and a class take at least "
+                                : "a feature and " + targets + " targets take at least ")
+                        + least + "; give it more, or name the --separator, which is taken to be "
+                        + scan.dialect().separatorName() + ".");
+            }
+            List<Integer> answers = targets == 0 ? List.of(label()) : targets();
+            List<Integer> features = new ArrayList<>(remaining());
+            features.removeAll(answers);
+            demandNumbers(features);
+            said.add(features.size() + (features.size() == 1 ? " feature" : " features"));
+            options.notes().accept(scan.text().name() + ": " + String.join("; ", said) + ".");
+            return new CsvColumns(features, answers);
+        }
+
+        private void sayDialect() {
+            if (scan.dialect().charset().equals(StandardCharsets.ISO_8859_1)) {
+                said.add("read as Latin-1, since it is not in UTF-8");
+            }
+            if (scan.dialect().separator() != ',') {
+                said.add("columns are separated by " + scan.dialect().separatorName());
+            }
+            if (scan.hasDecimalCommas()) {
+                said.add("numbers have decimal commas");
+            }
+            if (!scan.headerReason().isEmpty()) {
+                said.add("the first row is a header, since " + scan.headerReason());
+            } else if (csv.header() == null && scan.width() > 2 && scan.counts()) {
+                said.add("the first row, which counts up, is a sample (--header yes makes it a header)");
+            }
+        }
+
+        private void ignore() throws IOException {
+            if (!csv.ignore().isEmpty()) {
+                if (!csv.ignore().equals(List.of(CsvOptions.NONE))) {
+                    for (String named : csv.ignore()) {
+                        ignored.add(scan.find(named, "--ignore"));
+                    }
+                }
+                return;
+            }
+            int last = scan.width() - 1;
+            boolean unnamed = !scan.hasHeader() || scan.names().get(last).isEmpty();
+            // A class that is missing in the only row is no separator at the end.
+            if (last > 1 && unnamed && scan.column(last).isEmpty()) {
+                leaveOut(last, "is empty");
+            }
+            for (int i = 0; i <= last; i++) {
+                CsvColumn column = scan.column(i);
+                if (isLabel(i) || scan.width() - ignored.size() <= 1 + Math.max(1, targets)) {
+                    continue;
+                }
+                if (scan.hasHeader() && CsvScan.INDEX_NAMES.contains(lowerName(i)) && column.identifiesRows()) {
+                    leaveOut(i, "has another number in each row");
+                } else if (!scan.hasHeader() && i == 0 && scan.rows() > 9 && column.numbersRows()) {
+                    leaveOut(i, "counts the rows");
+                }
+            }
+        }
+
+        private boolean isLabel(int column) throws IOException {
+            String named = csv.label();
+            return named != null && scan.find(named, "--label") == column;
+        }
+
+        private void leaveOut(int column, String reason) {
+            ignored.add(column);
+            said.add(scan.name(column) + " is left out, since it " + reason + " (--ignore none keeps it)");
+        }
+
+        /** Columns that are not left out. */
+        private List<Integer> remaining() {
+            return IntStream.range(0, scan.width())
+                    .filter(i -> !ignored.contains(i))
+                    .boxed()
+                    .toList();
+        }
+
+        private List<Integer> targets() throws IOException {
+            String named = csv.label();
+            List<Integer> remaining = remaining();
+            List<Integer> answers = named != null
+                    ? List.of(demandNotIgnored(scan.find(named, "--label")))
+                    : remaining.subList(remaining.size() - targets, remaining.size());
+            if (answers.size() != targets) {
+                throw new IOException("--label names one column to predict, and --targets " + targets
+                        + " takes the last " + targets + "; leave out --label, or give --targets 1.");
+            }
+            said.add((answers.size() == 1 ? "column " : "columns ")
+                    + answers.stream().map(scan::shortName).collect(Collectors.joining(", "))
+                    + (answers.size() == 1 ? " is predicted" : " are predicted"));
+            return answers;
+        }
+
+        private int demandNotIgnored(int column) throws IOException {
+            if (ignored.contains(column)) {
+                throw new IOException(scan.text().name() + " has the class in " + scan.name(column)
+                        + ", which --ignore leaves out; name others.");
+            }
+            return column;
+        }
+
+        private int label() throws IOException {
+            String given = csv.label();
+            if (given != null) {
+                return chosen(demandNotIgnored(scan.find(given, "--label")), "as --label says");
+            }
+            List<Integer> remaining = remaining();
+            List<Integer> named = remaining.stream()
+                    .filter(i -> CsvScan.CLASS_NAMES.contains(lowerName(i)))
+                    .toList();
+            int first = remaining.get(0);
+            int last = remaining.get(remaining.size() - 1);
+            if (named.isEmpty()) {
+                // In the middle it is rather a coordinate.
+                named = Stream.of(last, first)
+                        .filter(i -> lowerName(i).equals(CsvScan.WEAK_CLASS_NAME))
+                        .limit(1)
+                        .toList();
+            }
+            if (named.size() > 1) {
+                throw new IOException(
+                        scan.text().name() + " has more than one column that may be the class by its name: "
+                                + named.stream().map(scan::shortName).collect(Collectors.joining(", "))
+                                + "; name one by --label, and leave the others out by --ignore.");
+            }
+            if (named.size() == 1) {
+                if (scan.column(named.get(0)).mayBeQuantity()) {
+                    throw quantity(named.get(0));
+                }
+                return chosen(named.get(0), "by its name");
+            }
+            CsvColumn one = scan.column(first);
+            CsvColumn other = scan.column(last);
+            // An empty column is refused when the class of its first row is looked for.
+            if (other.isText() || other.isEmpty()) {
+                return chosen(last, "as the last one, which is text");
+            } else if (one.isText() && 2 * one.different() <= scan.rows()) {
+                return chosen(first, "as the first one, which is text");
+            } else if (other.countsClasses() || (other.mayBeClasses() && !one.countsClasses())) {
+                return chosen(
+                        last,
+                        "as the last one"
+                                + (one.mayBeClasses() ? " (--label " + (first + 1) + " takes the first one)" : ""));
+            } else if (one.mayBeClasses()) {
+                return chosen(
+                        first,
+                        "as the first one, since the last one is numbers with " + different(other) + " values (--label "
+                                + (last + 1) + " takes that)");
+            }
+            throw quantity(last);
+        }
+
+        private String lowerName(int column) {
+            return scan.hasHeader() ? scan.names().get(column).toLowerCase(Locale.ROOT) : "";
+        }
+
+        private IOException quantity(int column) {
+            return new IOException(scan.text().name() + " has no column that is clearly the class, and numbers with "
+                    + different(scan.column(column)) + " values for " + scan.rows() + " rows in " + scan.name(column)
+                    + "; give --targets 1 to predict numbers, or name the class by --label.");
+        }
+
+        private static String different(CsvColumn column) {
+            return column.different() > CsvColumn.MAX_VALUES
+                    ? "more than " + CsvColumn.MAX_VALUES
+                    : String.valueOf(column.different());
+        }
+
+        private int chosen(int column, String reason) {
+            said.add(scan.name(column) + " is the class, " + reason);
+            return column;
+        }
+
+        /** That some value is none is found when it is read; this is about whole columns. */
+        private void demandNumbers(List<Integer> features) throws IOException {
+            List<Integer> texts =
+                    features.stream().filter(i -> scan.column(i).isText()).toList();
+            if (!texts.isEmpty()) {
+                throw new IOException(scan.text().name() + " has texts such as '"
+                        + Quoted.value(scan.column(texts.get(0)).text()) + "' in "
+                        + (texts.size() == 1 ? "column " : "columns ")
+                        + texts.stream().limit(10).map(scan::shortName).collect(Collectors.joining(", "))
+                        + (texts.size() > 10 ? " and others" : "")
+                        + ", where numbers belong; leave out by --ignore what is none, or write numbers for it.");
+            }
+        }
+    }
+}
