@@ -48,19 +48,12 @@ final class CsvChoice {
             description = "Whether the first row of a CSV file names the columns (default: the rows tell).")
     private @Nullable String header;
 
-    @Option(
-            names = "--shape",
-            paramLabel = "HEIGHTxWIDTHxCHANNELS",
-            description = "The shape of the samples in a CSV file, for example 28x28x1 for cnn (default: flat).")
-    private @Nullable String shape;
-
     CsvOptions options() {
         return CsvOptions.defaults()
                 .withLabel(label)
                 .withIgnore(ignore)
                 .withSeparator(separator())
-                .withHeader(header())
-                .withShape(shape());
+                .withHeader(header());
     }
 
     private @Nullable Character separator() {
@@ -100,10 +93,8 @@ final class CsvChoice {
         };
     }
 
-    private @Nullable Shape shape() {
-        if (shape == null) {
-            return null;
-        }
+    /** @throws UsageException if it is none */
+    static Shape shape(String shape) {
         Matcher matcher = SHAPE.matcher(shape);
         if (matcher.matches()) {
             int[] sides = Arrays.stream(new String[] {matcher.group(1), matcher.group(2), matcher.group(3)})
@@ -124,8 +115,7 @@ final class CsvChoice {
         return option("--label", label)
                 + (ignore.isEmpty() ? "" : option("--ignore", String.join(",", ignore)))
                 + option("--separator", separator)
-                + option("--header", header)
-                + option("--shape", shape);
+                + option("--header", header);
     }
 
     private static String option(String name, @Nullable String value) {

@@ -42,6 +42,12 @@ final class DataChoice {
                             + "set's own test samples, else one in six).")
     private @Nullable String validation;
 
+    @Option(
+            names = "--shape",
+            paramLabel = "HEIGHTxWIDTHxCHANNELS",
+            description = "The shape of the samples in a CSV file, for example 28x28x1 for cnn (default: flat).")
+    private @Nullable String shape;
+
     @Mixin
     private CsvChoice csv = new CsvChoice();
 
@@ -68,7 +74,7 @@ final class DataChoice {
         double wanted = wanted();
         DataOptions options = DataOptions.defaults()
                 .withTargets(targets)
-                .withCsv(csv.options())
+                .withCsv(csv.options().withShape(shape == null ? null : CsvChoice.shape(shape)))
                 .withImages(images.options())
                 .withNotes(this::say);
         DataFolder.Parts parts = DataFolder.parts(source, options);
@@ -139,6 +145,7 @@ final class DataChoice {
     String asOptions() {
         return " --data " + Figures.quote(source) + (targets == 0 ? "" : " --targets " + targets)
                 + (validation == null ? "" : " --validation " + validation)
+                + (shape == null ? "" : " --shape " + shape)
                 + csv.asOptions()
                 + images.asOptions();
     }

@@ -4,17 +4,17 @@ import dev.texon.conformance.UsageException;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.networks.Model;
 import dev.texon.networks.Snapshot;
-import dev.texon.networks.data.ImageFile;
+import dev.texon.networks.data.DataOptions;
+import dev.texon.networks.data.SampleFiles;
 import dev.texon.networks.file.NetworkFile;
 import jakarta.inject.Inject;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,9 +24,13 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "predict",
         description =
-                "Show what a trained network takes images for. They are scaled to the network's input. Status 1 if "
-                        + "one of them cannot be read; the others are shown all the same.")
+                "Show what a trained network makes of samples: images, which are scaled to its input, rows of CSV files, and "
+                        + "images in IDX files. Status 1 if one of the files cannot be read; the others are shown all the same.")
 final class PredictCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "-";
+    /** Samples that are computed at once. */
+    private static final int BATCH = 64;
+
     private final Terminal terminal;
     private final Style style;
 
@@ -36,9 +40,11 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             arity = "1..*",
-            paramLabel = "IMAGE",
-            description = "PNG, JPEG, BMP, GIF or WebP files.")
-    private List<Path> images = List.of();
+            paramLabel = "FILE",
+            description =
+                    "PNG, JPEG, BMP, GIF or WebP images; CSV files (.csv, .tsv, .data) with or without the class; IDX files "
+                            + "of images; folders of these; or - for a CSV file from the standard input.")
+    private List<String> sources = List.of();
 
     @Option(
             names = "--top",
@@ -46,6 +52,15 @@ final class PredictCommand implements Callable<Integer> {
             defaultValue = "3",
             description = "Show the K most probable classes (default: ${DEFAULT-VALUE}).")
     private int top;
+
+    @Option(names = "--json", description = "Write a JSON object in each line, for every sample, with all outputs.")
+    private boolean json;
+
+    @Option(names = "--csv", description = "Write CSV with a header, a row for every sample, with all outputs.")
+    private boolean csv;
+
+    @Mixin
+    private CsvChoice csvChoice = new CsvChoice();
 
     @Mixin
     private ModelChoice model = new ModelChoice();
@@ -62,37 +77,106 @@ final class PredictCommand implements Callable<Integer> {
         if (top < 1) {
             throw new UsageException("--top is " + top + "; it starts at 1.");
         }
+        if (json && csv) {
+            throw new UsageException("--json and --csv are given; leave out one or the other.");
+        }
         Snapshot snapshot = NetworkFile.read(file);
+        List<String> classes = snapshot.classes();
+        int outputs = snapshot.network().output().values();
+        DataOptions options = DataOptions.defaults()
+                .withTargets(classes.isEmpty() ? outputs : 0)
+                .withCsv(csvChoice.options());
         int failed = 0;
         try (GpuDevice gpu = model.device();
                 Model opened = model.open(gpu, snapshot)) {
-            for (Path image : images) {
-                try {
-                    float[] outputs = opened.predict(ImageFile.read(image));
-                    terminal.out().println(style.strong(image.toString()) + ": " + text(outputs, snapshot.classes()));
-                } catch (IOException e) {
-                    terminal.complain(String.valueOf(e.getMessage()));
-                    failed++;
-                } catch (IllegalArgumentException e) {
-                    terminal.complain("Image '" + image + "' does not fit: " + e.getMessage());
-                    failed++;
-                }
+            PredictionWriter writer = json
+                    ? PredictionWriter.json(terminal.out(), classes)
+                    : csv
+                            ? PredictionWriter.csv(terminal.out(), classes, outputs)
+                            : PredictionWriter.text(terminal.out(), style, classes, top);
+            for (String source : sources) {
+                failed += predict(opened, source, options, writer);
             }
         }
         return failed == 0 ? 0 : 1;
     }
 
-    private String text(float[] outputs, List<String> classes) {
-        if (classes.isEmpty()) {
-            return IntStream.range(0, outputs.length)
-                    .mapToObj(i -> String.format(Locale.ROOT, "%.6g", outputs[i]))
-                    .collect(Collectors.joining(", "));
+    /** How many files could not be read. */
+    private int predict(Model opened, String source, DataOptions options, PredictionWriter writer) {
+        int failed = 0;
+        try {
+            if (source.equals(STANDARD_INPUT)) {
+                Samples samples = new Samples(opened, source, writer);
+                SampleFiles.read(
+                        "The standard input", System.in, opened.network().input(), options, samples);
+                samples.flush();
+                return 0;
+            }
+            for (Path path : SampleFiles.in(Path.of(source))) {
+                try {
+                    Samples samples = new Samples(opened, path.toString(), writer);
+                    SampleFiles.read(path, opened.network().input(), options, samples);
+                    samples.flush();
+                } catch (IOException e) {
+                    terminal.complain(String.valueOf(e.getMessage()));
+                    failed++;
+                } catch (IllegalArgumentException e) {
+                    terminal.complain("'" + path + "' does not fit: " + e.getMessage());
+                    failed++;
+                }
+            }
+        } catch (InvalidPathException e) {
+            terminal.complain("'" + source + "' is not the name of a file: " + e.getReason() + ".");
+            failed++;
+        } catch (IOException e) {
+            terminal.complain(String.valueOf(e.getMessage()));
+            failed++;
         }
-        return IntStream.range(0, outputs.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> outputs[i]).reversed())
-                .limit(top)
-                .map(i -> PlainText.name(classes.get(i)) + " " + Figures.percent(outputs[i]))
-                .collect(Collectors.joining(", "));
+        return failed;
+    }
+
+    /** The samples of one file, of which some are computed together. */
+    private static final class Samples implements SampleFiles.Taker {
+        private final Model model;
+        private final String file;
+        private final PredictionWriter writer;
+        private final int size;
+        private final float[] values;
+        private int first = 1;
+        private int count;
+
+        Samples(Model model, String file, PredictionWriter writer) {
+            this.model = model;
+            this.file = file;
+            this.writer = writer;
+            size = model.network().input().values();
+            values = new float[BATCH * size];
+        }
+
+        @Override
+        public void image(BufferedImage image) {
+            writer.write(file, null, model.predict(image));
+        }
+
+        @Override
+        public void sample(int number, float[] sample) {
+            System.arraycopy(sample, 0, values, count * size, size);
+            if (++count == BATCH) {
+                flush();
+            }
+        }
+
+        void flush() {
+            if (count == 0) {
+                return;
+            }
+            float[] outputs = model.predict(Arrays.copyOf(values, count * size));
+            int each = outputs.length / count;
+            for (int i = 0; i < count; i++) {
+                writer.write(file, first + i, Arrays.copyOfRange(outputs, i * each, (i + 1) * each));
+            }
+            first += count;
+            count = 0;
+        }
     }
 }

@@ -7,16 +7,21 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.texon.gpu.Gpu;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.networks.Snapshot;
 import dev.texon.networks.file.NetworkFile;
 import dev.texon.testing.Absence;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -144,7 +149,8 @@ class TrainTest {
                 "train --dropout 0.5 --network x.json|--dropout is for the networks mlp and cnn",
                 "evaluate|Missing required parameter: 'NETWORK'",
                 "evaluate x --batch 0|--batch is 0; take 1 to 4096.",
-                "predict x|Missing required parameter: 'IMAGE'",
+                "predict x|Missing required parameter: 'FILE'",
+                "predict x y --json --csv|--json and --csv are given",
                 "predict x y --top 0|--top is 0; it starts at 1.",
                 "bench x/y|The query 'x/y' selects no workload",
                 "bench --peer nobody|There is no peer 'nobody'. Peers: tfjs, handwritten.",
@@ -446,6 +452,69 @@ class TrainTest {
             line.addAll(List.of(wrong.split(" ")));
             assertEquals(2, run(line.toArray(new String[0])), wrong);
         }
+    }
+
+    @Test
+    void rowsAndImagesOfFilesFoldersAndTheStandardInputArePredicted() throws Exception {
+        demandGpu();
+        List<String> rows = new ArrayList<>(List.of("x,y,class"));
+        for (int i = 0; i < 60; i++) {
+            rows.add(i % 2 + "," + i % 3 + "," + (i % 2 == 0 ? "k\u00e4fer\u200b" : "\"a, \"\"b\"\"\""));
+        }
+        Path file = csv("named.csv", rows.toArray(new String[0]));
+        Path network = folder.resolve("named.texon");
+        assertEquals(
+                0,
+                run(
+                        "train",
+                        "--data",
+                        file.toString(),
+                        "--epochs",
+                        "40",
+                        "--learning-rate",
+                        "0.02",
+                        "--save",
+                        network.toString()),
+                err::toString);
+        Path bare = csv("bare.csv", "x,y", "0,1", "1,2");
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        assertEquals(0, run("predict", network.toString(), bare.toString(), file.toString(), "--json"), err::toString);
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(62, lines.size());
+        assertTrue(lines.get(0).contains("k\\u00E4fer\\u200B"), lines.get(0));
+        JsonNode second = new JsonMapper().readTree(lines.get(1));
+        assertEquals("a, \"b\"", second.get("class").asText());
+        assertEquals(bare.toString(), second.get("file").asText());
+        assertEquals(2, second.get("sample").asInt());
+        assertEquals(
+                1,
+                second.get("probabilities").get("a, \"b\"").asDouble()
+                        + second.get("probabilities").get("k\u00e4fer\u200b").asDouble(),
+                1e-5);
+        out.getBuffer().setLength(0);
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream("1;0,5\n0;2\n".getBytes(StandardCharsets.UTF_8)));
+        try {
+            assertEquals(0, run("predict", network.toString(), "-", "--csv"), err::toString);
+        } finally {
+            System.setIn(before);
+        }
+        lines = out.toString().lines().toList();
+        assertEquals(3, lines.size());
+        assertTrue(lines.get(0).startsWith("file,sample,class,\"a, \"\"b\"\"\","), lines.get(0));
+        assertTrue(lines.get(1).startsWith("-,1,\"a, \"\"b\"\"\",0."), lines.get(1));
+        Path wide = csv("wide.csv", "1,2,3,4,5");
+        assertEquals(1, run("predict", network.toString(), wide.toString()));
+        assertTrue(
+                err.toString().contains("has 5 columns, and the network takes 2, with or without the class beside"),
+                err::toString);
+        out.getBuffer().setLength(0);
+        Path digits = train("digits.texon", 1);
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        assertEquals(0, run("predict", digits.toString(), data.toString(), "--top", "1"), err::toString);
+        assertEquals(500, out.toString().lines().count());
     }
 
     @Test

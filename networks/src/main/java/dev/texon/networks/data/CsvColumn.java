@@ -136,8 +136,9 @@ final class CsvColumn {
         return mayBeClasses() && (fromStart || signs);
     }
 
-    /** Numbers of which most rows have one of their own. */
+    /** Numbers of which most rows have one of their own, or with fractions more than twenty. */
     boolean mayBeQuantity() {
-        return isNumeric() && 2 * values.size() > rows() && (fractions || values.size() > 20);
+        boolean most = 2 * values.size() > rows();
+        return isNumeric() && (fractions ? most || values.size() > 20 : most && values.size() > 20);
     }
 }

@@ -34,6 +34,37 @@ record CsvColumns(List<Integer> features, List<Integer> answers) {
     }
 
     /**
+     * The columns of samples without a class or targets, or with them.
+     *
+     * @param wanted how many features there have to be
+     * @throws IOException if it cannot be told which they are
+     */
+    static CsvColumns features(CsvScan scan, DataOptions options, int wanted) throws IOException {
+        if (scan.width() == wanted
+                && options.csv().ignore().isEmpty()
+                && options.csv().label() == null) {
+            return new CsvColumns(IntStream.range(0, wanted).boxed().toList(), List.of());
+        }
+        Choice choice = new Choice(scan, options);
+        choice.ignore();
+        List<Integer> remaining = choice.remaining();
+        int answers = Math.max(1, options.targets());
+        if (remaining.size() == wanted && options.csv().label() == null) {
+            return new CsvColumns(remaining, List.of());
+        } else if (remaining.size() == wanted + answers) {
+            return choose(scan, options);
+        }
+        throw new IOException(scan.text().name() + " has " + remaining.size() + " columns"
+                + (remaining.size() == scan.width() ? "" : " that are not left out")
+                + (scan.dialect().separator() == ','
+                        ? ""
+                        : ", separated by " + scan.dialect().separatorName())
+                + ", and the network takes " + wanted + ", with or without "
+                + (options.targets() == 0 ? "the class" : answers + " targets")
+                + " beside; leave columns out by --ignore, or name the class by --label.");
+    }
+
+    /**
      * The same columns in another file: of the same names if both have headers, else in the same places. Its answers may be absent.
      *
      * @throws IOException if it lacks a feature

@@ -83,6 +83,22 @@ public final class CsvFile {
         return DataFolder.Parts.of(new DataSplit(data, second.dataset(names, options.csv())));
     }
 
+    /** Rows that are to be predicted, one after another; a class or targets beside the features are passed over. */
+    static void samples(CsvText text, Shape input, DataOptions options, SampleFiles.Taker taker) throws IOException {
+        CsvScan scan = CsvScan.of(text, options.csv());
+        CsvColumns columns = CsvColumns.features(scan, options, input.values());
+        CsvFile csv = new CsvFile(scan, columns, options.targets(), List.of());
+        boolean[] header = {scan.hasHeader()};
+        int[] count = {0};
+        CsvRows.read(text, scan.dialect(), (row, line) -> {
+            if (header[0]) {
+                header[0] = false;
+            } else {
+                taker.sample(++count[0], csv.numbers(row, columns.features(), line));
+            }
+        });
+    }
+
     private List<String> sortedClasses() {
         return classes.keySet().stream().sorted().toList();
     }

@@ -175,7 +175,7 @@ public final class DataFolder {
                 && Clutter.without(folder).stream().noneMatch(ImageFile::hasName);
     }
 
-    private static boolean isCsv(Path path) {
+    static boolean isCsv(Path path) {
         return UserFiles.name(path).matches("(?i).*\\.(csv|tsv|data)") && !Files.isDirectory(path);
     }
 }

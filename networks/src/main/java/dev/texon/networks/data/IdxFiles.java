@@ -81,6 +81,12 @@ public final class IdxFiles {
         return new Samples(shape(pictured.sizes), pictured, indices, names);
     }
 
+    /** Images alone; all have label 0, and there are no classes. */
+    static Dataset images(Path images) throws IOException {
+        Content content = read(images, 2, MOST_DIMENSIONS, "images");
+        return new Samples(shape(content.sizes), content, new int[content.sizes[0]], List.of());
+    }
+
     private static Shape shape(int[] sizes) {
         return switch (sizes.length) {
             case 2 -> new Shape(1, 1, sizes[1]);
