@@ -1,13 +1,10 @@
 package dev.texon.networks.data;
 
-import dev.texon.gpu.ElementType;
 import dev.texon.networks.Shape;
 import dev.texon.networks.file.UserFiles;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,17 +113,10 @@ public final class SampleFiles {
     }
 
     private static void idx(Dataset images, Taker taker) throws IOException {
-        boolean bytes = images.elementType() == ElementType.UNSIGNED_BYTE;
-        int size = images.shape().values();
-        ByteBuffer buffer =
-                ByteBuffer.allocate(size * images.elementType().bytes()).order(ByteOrder.nativeOrder());
+        SampleValues numbers = new SampleValues(images);
         for (int i = 0; i < images.size(); i++) {
-            images.sample(i, buffer.clear());
-            buffer.flip();
-            float[] values = new float[size];
-            for (int v = 0; v < size; v++) {
-                values[v] = bytes ? (buffer.get() & 0xFF) / 255f : buffer.getFloat();
-            }
+            float[] values = new float[images.shape().values()];
+            numbers.read(i, values);
             taker.sample(i + 1, values);
         }
     }
