@@ -7,6 +7,7 @@ import dev.texon.networks.data.DataSplit;
 import dev.texon.networks.data.Dataset;
 import dev.texon.networks.data.Datasets;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -68,12 +69,22 @@ final class DataChoice {
 
     /** @throws UsageException if an option has no such value */
     Parts read() throws IOException {
+        return read(List.of());
+    }
+
+    /**
+     * As {@link #read()}, for a network that is there.
+     *
+     * @param classes of the network, of which a CSV file need not hold all
+     */
+    Parts read(List<String> classes) throws IOException {
         if (targets < 0) {
             throw new UsageException("--targets is " + targets + "; it starts at 0.");
         }
         double wanted = wanted();
         DataOptions options = DataOptions.defaults()
                 .withTargets(targets)
+                .withClasses(targets == 0 ? classes : List.of())
                 .withCsv(csv.options().withShape(shape == null ? null : CsvChoice.shape(shape)))
                 .withImages(images.options())
                 .withNotes(this::say);

@@ -85,7 +85,8 @@ final class PredictCommand implements Callable<Integer> {
         int outputs = snapshot.network().output().values();
         DataOptions options = DataOptions.defaults()
                 .withTargets(classes.isEmpty() ? outputs : 0)
-                .withCsv(csvChoice.options());
+                .withCsv(csvChoice.options())
+                .withNotes(note -> terminal.err().println("note: " + PlainText.message(note)));
         int failed = 0;
         try (GpuDevice gpu = model.device();
                 Model opened = model.open(gpu, snapshot)) {

@@ -27,7 +27,9 @@ public final class CsvFile {
     /** In the order in which they occur, or given. */
     private final Map<String, Integer> classes = new HashMap<>();
 
-    private final boolean classesGiven;
+    /** Classes that were given; empty if any are taken. */
+    private final List<String> known;
+
     private final boolean commas;
     private boolean headerPassed;
 
@@ -36,7 +38,7 @@ public final class CsvFile {
         this.columns = columns;
         this.targets = targets;
         commas = scan.dialect().separator() != ',';
-        classesGiven = !known.isEmpty();
+        this.known = known;
         known.forEach(name -> classes.put(name, classes.size()));
     }
 
@@ -49,9 +51,9 @@ public final class CsvFile {
      */
     public static Dataset read(Path file, DataOptions options) throws IOException {
         CsvScan scan = CsvScan.of(CsvText.of(file), options.csv());
-        CsvFile csv = new CsvFile(scan, CsvColumns.choose(scan, options), options.targets(), List.of());
+        CsvFile csv = new CsvFile(scan, CsvColumns.choose(scan, options), options.targets(), options.classes());
         csv.parse();
-        return csv.dataset(csv.sortedClasses(), options.csv());
+        return csv.dataset(csv.names(), options.csv());
     }
 
     /**
@@ -63,9 +65,9 @@ public final class CsvFile {
     public static DataFolder.Parts read(Path train, Path test, DataOptions options) throws IOException {
         CsvScan scan = CsvScan.of(CsvText.of(train), options.csv());
         CsvColumns columns = CsvColumns.choose(scan, options);
-        CsvFile first = new CsvFile(scan, columns, options.targets(), List.of());
+        CsvFile first = new CsvFile(scan, columns, options.targets(), options.classes());
         first.parse();
-        List<String> names = first.sortedClasses();
+        List<String> names = first.names();
         Dataset data = first.dataset(names, options.csv());
         CsvScan other = CsvScan.of(CsvText.of(test), options.csv());
         CsvColumns same = columns.in(other, scan);
@@ -99,8 +101,8 @@ public final class CsvFile {
         });
     }
 
-    private List<String> sortedClasses() {
-        return classes.keySet().stream().sorted().toList();
+    private List<String> names() {
+        return known.isEmpty() ? classes.keySet().stream().sorted().toList() : known;
     }
 
     private void parse() throws IOException {
@@ -143,16 +145,16 @@ public final class CsvFile {
     }
 
     private int label(String name, long line) throws IOException {
-        Integer known = classes.get(name);
-        if (known != null) {
-            return known;
+        Integer index = classes.get(name);
+        if (index != null) {
+            return index;
         }
         String column = scan.name(columns.answers().get(0));
         if (name.isEmpty()) {
             throw new IOException(
                     scan.text().name() + " has no class in line " + line + ", " + column + "; give every row one.");
         }
-        if (classesGiven) {
+        if (!known.isEmpty()) {
             throw new IOException(scan.text().name() + " has the class '" + Quoted.value(name) + "' in line " + line
                     + ", " + column + ", and there is none such to train with; remove the row, or add some.");
         }

@@ -1,5 +1,6 @@
 package dev.texon.networks.data;
 
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -8,15 +9,18 @@ import java.util.function.Consumer;
  * @param seed of the split into training and test samples, where the files have none
  * @param targets how many of the last columns of a CSV file are numbers to predict; 0: one column is the class
  * @param csv how CSV files are read
+ * @param classes of a CSV file, in their order, as a network has them that is judged, of which some may be absent; empty: those that occur
  * @param images how images become samples
  * @param notes is told, in sentences, what was decided or passed over in reading
  */
-public record DataOptions(long seed, int targets, CsvOptions csv, ImageOptions images, Consumer<String> notes) {
+public record DataOptions(
+        long seed, int targets, CsvOptions csv, List<String> classes, ImageOptions images, Consumer<String> notes) {
     private static final DataOptions DEFAULTS =
-            new DataOptions(1, 0, CsvOptions.defaults(), ImageOptions.defaults(), note -> {});
+            new DataOptions(1, 0, CsvOptions.defaults(), List.of(), ImageOptions.defaults(), note -> {});
 
     /** @throws IllegalArgumentException if targets is negative */
     public DataOptions {
+        classes = List.copyOf(classes);
         if (targets < 0) {
             throw new IllegalArgumentException(
                     "There are " + targets + " target columns; take 0 for classes, or more.");
@@ -29,22 +33,26 @@ public record DataOptions(long seed, int targets, CsvOptions csv, ImageOptions i
     }
 
     public DataOptions withSeed(long value) {
-        return new DataOptions(value, targets, csv, images, notes);
+        return new DataOptions(value, targets, csv, classes, images, notes);
     }
 
     public DataOptions withTargets(int value) {
-        return new DataOptions(seed, value, csv, images, notes);
+        return new DataOptions(seed, value, csv, classes, images, notes);
     }
 
     public DataOptions withCsv(CsvOptions value) {
-        return new DataOptions(seed, targets, value, images, notes);
+        return new DataOptions(seed, targets, value, classes, images, notes);
+    }
+
+    public DataOptions withClasses(List<String> value) {
+        return new DataOptions(seed, targets, csv, value, images, notes);
     }
 
     public DataOptions withImages(ImageOptions value) {
-        return new DataOptions(seed, targets, csv, value, notes);
+        return new DataOptions(seed, targets, csv, classes, value, notes);
     }
 
     public DataOptions withNotes(Consumer<String> value) {
-        return new DataOptions(seed, targets, csv, images, value);
+        return new DataOptions(seed, targets, csv, classes, images, value);
     }
 }

@@ -218,6 +218,22 @@ class CsvFileTest {
     }
 
     @Test
+    void classesThatAreKnownKeepTheirOrder() throws IOException {
+        Path file = csv("1,pear\n2,fig\n");
+        DataOptions options = options(0).withClasses(List.of("pear", "apple", "fig"));
+        Dataset data = CsvFile.read(file, options);
+        assertEquals(List.of("pear", "apple", "fig"), data.classes());
+        assertEquals(List.of(0, 2), labels(data));
+        assertEquals(1, Datasets.split(data, 1).test().size());
+        csv("1,pear\n2,plum\n");
+        Refusal.expect(
+                "'" + file
+                        + "' has the class 'plum' in line 2, column 2, and there is none such to train with; remove the "
+                        + "row, or add some.",
+                () -> CsvFile.read(file, options));
+    }
+
+    @Test
     void theClassIsFoundByItsName() throws IOException {
         Dataset data = read("Class,Alcohol,Malic\n1,14.1,1.7\n2,13.5,2\n1,13,2\n2,13,2\n");
         assertEquals(List.of("1", "2"), data.classes());
