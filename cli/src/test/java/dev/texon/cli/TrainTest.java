@@ -458,7 +458,8 @@ class TrainTest {
     void rowsAndImagesOfFilesFoldersAndTheStandardInputArePredicted() throws Exception {
         demandGpu();
         List<String> rows = new ArrayList<>(List.of("x,y,class"));
-        for (int i = 0; i < 60; i++) {
+        // More than are computed at once, and no multiple of it.
+        for (int i = 0; i < 150; i++) {
             rows.add(i % 2 + "," + i % 3 + "," + (i % 2 == 0 ? "k\u00e4fer\u200b" : "\"a, \"\"b\"\"\""));
         }
         Path file = csv("named.csv", rows.toArray(new String[0]));
@@ -481,7 +482,16 @@ class TrainTest {
         err.getBuffer().setLength(0);
         assertEquals(0, run("predict", network.toString(), bare.toString(), file.toString(), "--json"), err::toString);
         List<String> lines = out.toString().lines().toList();
-        assertEquals(62, lines.size());
+        assertEquals(152, lines.size());
+        for (int i = 0; i < 150; i++) {
+            JsonNode row = new JsonMapper().readTree(lines.get(2 + i));
+            assertEquals(i + 1, row.get("sample").asInt());
+            // Equal rows come again after six.
+            assertEquals(
+                    new JsonMapper().readTree(lines.get(2 + i % 6)).get("class"),
+                    row.get("class"),
+                    "sample " + (i + 1));
+        }
         assertTrue(lines.get(0).contains("k\\u00E4fer\\u200B"), lines.get(0));
         JsonNode second = new JsonMapper().readTree(lines.get(1));
         assertEquals("a, \"b\"", second.get("class").asText());
@@ -504,6 +514,10 @@ class TrainTest {
         assertEquals(3, lines.size());
         assertTrue(lines.get(0).startsWith("file,sample,class,\"a, \"\"b\"\"\","), lines.get(0));
         assertTrue(lines.get(1).startsWith("-,1,\"a, \"\"b\"\"\",0."), lines.get(1));
+        Path unclear = csv("unclear.csv", "1,2,7.5");
+        assertEquals(1, run("predict", network.toString(), unclear.toString()));
+        assertTrue(err.toString().contains("in column 3; leave the class out, or name it by --label."), err::toString);
+        assertEquals(0, run("predict", network.toString(), unclear.toString(), "--label", "3"), err::toString);
         Path wide = csv("wide.csv", "1,2,3,4,5");
         assertEquals(1, run("predict", network.toString(), wide.toString()));
         assertTrue(

@@ -30,7 +30,7 @@ record CsvColumns(List<Integer> features, List<Integer> answers) {
      * @throws IOException if a column that was named is not there, or the class cannot be told
      */
     static CsvColumns choose(CsvScan scan, DataOptions options) throws IOException {
-        return new Choice(scan, options).made();
+        return new Choice(scan, options, "give --targets 1 to predict numbers, or name the class by --label").made();
     }
 
     /**
@@ -45,14 +45,15 @@ record CsvColumns(List<Integer> features, List<Integer> answers) {
                 && options.csv().label() == null) {
             return new CsvColumns(IntStream.range(0, wanted).boxed().toList(), List.of());
         }
-        Choice choice = new Choice(scan, options);
+        String advice = "leave the class out, or name it by --label";
+        Choice choice = new Choice(scan, options, advice);
         choice.ignore();
         List<Integer> remaining = choice.remaining();
         int answers = Math.max(1, options.targets());
         if (remaining.size() == wanted && options.csv().label() == null) {
             return new CsvColumns(remaining, List.of());
         } else if (remaining.size() == wanted + answers) {
-            return choose(scan, options);
+            return new Choice(scan, options, advice).made();
         }
         throw new IOException(scan.text().name() + " has " + remaining.size() + " columns"
                 + (remaining.size() == scan.width() ? "" : " that are not left out")
@@ -103,13 +104,16 @@ record CsvColumns(List<Integer> features, List<Integer> answers) {
         private final CsvScan scan;
         private final DataOptions options;
         private final CsvOptions csv;
+        private final String advice;
         private final int targets;
         private final Set<Integer> ignored = new TreeSet<>();
         private final List<String> said = new ArrayList<>();
 
-        Choice(CsvScan scan, DataOptions options) {
+        /** @param advice what helps if no column is clearly the class */
+        Choice(CsvScan scan, DataOptions options, String advice) {
             this.scan = scan;
             this.options = options;
+            this.advice = advice;
             csv = options.csv();
             targets = options.targets();
         }
@@ -285,7 +289,7 @@ record CsvColumns(List<Integer> features, List<Integer> answers) {
         private IOException quantity(int column) {
             return new IOException(scan.text().name() + " has no column that is clearly the class, and numbers with "
                     + different(scan.column(column)) + " values for " + scan.rows() + " rows in " + scan.name(column)
-                    + "; give --targets 1 to predict numbers, or name the class by --label.");
+                    + "; " + advice + ".");
         }
 
         private static String different(CsvColumn column) {
