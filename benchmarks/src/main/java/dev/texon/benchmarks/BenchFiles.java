@@ -2,7 +2,7 @@ package dev.texon.benchmarks;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.texon.networks.file.UserFiles;
+import dev.texon.gpu.files.UserFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

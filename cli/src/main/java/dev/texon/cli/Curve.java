@@ -1,8 +1,8 @@
 package dev.texon.cli;
 
+import dev.texon.gpu.files.UserFiles;
 import dev.texon.networks.Evaluation;
 import dev.texon.networks.Training;
-import dev.texon.networks.file.UserFiles;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.image.BufferedImage;

@@ -1,6 +1,6 @@
 package dev.texon.cli;
 
-import dev.texon.networks.file.UserFiles;
+import dev.texon.gpu.files.UserFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import dev.texon.conformance.Launcher;
 import dev.texon.conformance.UsageException;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.files.UserFiles;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Network;
@@ -18,7 +19,6 @@ import dev.texon.networks.data.Datasets;
 import dev.texon.networks.file.NetworkFile;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -133,7 +133,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         TrainingOptions options = choice.options(epochs);
         Path file = save != null ? save : resume;
-        demandFolder(file);
+        demandWritable(file);
         Snapshot checkpoint = checkpoint();
         DataChoice.Parts parts = data.read();
         Dataset train = take == null ? parts.train() : Datasets.take(parts.train(), take, SEED);
@@ -159,12 +159,14 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private static void demandFolder(@Nullable Path file) {
-        Path folder = file == null ? null : file.toAbsolutePath().getParent();
-        if (file != null && (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file))) {
-            throw new UsageException("'" + file + "' cannot be written: "
-                    + (Files.isDirectory(file) ? "it is a folder" : "there is no folder '" + folder + "'")
-                    + "; name a file in a folder that exists.");
+    private static void demandWritable(@Nullable Path file) {
+        if (file != null) {
+            try {
+                UserFiles.demandWritable(file);
+                UserFiles.demandWritable(Curve.beside(file));
+            } catch (IOException e) {
+                throw new UsageException(String.valueOf(e.getMessage()));
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.texon.networks.data;
 
-import dev.texon.networks.file.UserFiles;
+import dev.texon.gpu.files.UserFiles;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

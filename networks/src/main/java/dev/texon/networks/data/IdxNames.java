@@ -1,6 +1,6 @@
 package dev.texon.networks.data;
 
-import dev.texon.networks.file.UserFiles;
+import dev.texon.gpu.files.UserFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

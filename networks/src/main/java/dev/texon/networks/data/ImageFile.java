@@ -1,7 +1,7 @@
 package dev.texon.networks.data;
 
+import dev.texon.gpu.files.UserFiles;
 import dev.texon.networks.Shape;
-import dev.texon.networks.file.UserFiles;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.ComponentColorModel;

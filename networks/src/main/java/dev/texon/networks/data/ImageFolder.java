@@ -1,8 +1,8 @@
 package dev.texon.networks.data;
 
 import dev.texon.gpu.ElementType;
+import dev.texon.gpu.files.UserFiles;
 import dev.texon.networks.Shape;
-import dev.texon.networks.file.UserFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

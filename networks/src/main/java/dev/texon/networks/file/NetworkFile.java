@@ -1,6 +1,7 @@
 package dev.texon.networks.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.texon.gpu.files.UserFiles;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Network;
 import dev.texon.networks.Optimizer;

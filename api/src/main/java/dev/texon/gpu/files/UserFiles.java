@@ -1,10 +1,8 @@
-package dev.texon.networks.file;
+package dev.texon.gpu.files;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -13,14 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Files that a user names: opened and replaced with errors that say what to do. */
 public final class UserFiles {
@@ -76,36 +72,52 @@ public final class UserFiles {
 
     /**
      * Writes beside the file, and moves into place what was written: the file is either the old one or all of the new one, never a part.
-     * Nothing is left beside it, except by a process that is killed.
+     * Where it is a link, this is the file that the link leads to; permissions and owner stay as they are. Nothing is left beside it,
+     * except by a process that is killed, and this the next write removes.
      *
-     * @throws IOException if there is no such folder, no room or no permission; the message names the file
+     * @throws IOException if the file cannot be written, as {@link #demandWritable} and for want of room; the message names it
      */
     public static void replace(Path file, Content content) throws IOException {
-        Path name = file.getFileName();
-        Path folder = file.toAbsolutePath().getParent();
-        if (name == null || folder == null || Files.isDirectory(file)) {
+        Path target = demandWritable(file);
+        try {
+            Replacement.write(target, content);
+        } catch (IOException e) {
+            throw unwritable(file, reason(e) + "; make room or write somewhere else", e);
+        }
+    }
+
+    /**
+     * Looks whether a file can be written, before there is something to write.
+     *
+     * @return where it lies: the end of all links, which need not exist
+     * @throws IOException if there is no such folder, no permission, or something other than a regular file; the message names it
+     */
+    public static Path demandWritable(Path file) throws IOException {
+        Path target;
+        try {
+            target = Replacement.target(file);
+        } catch (IOException e) {
+            throw unwritable(file, "it is a link that cannot be followed; write somewhere else", e);
+        }
+        Path folder = target.getParent();
+        if (file.getFileName() == null || folder == null || Files.isDirectory(target)) {
             throw new IOException("'" + file + "' is a folder; name a file to write.");
         }
         if (!Files.isDirectory(folder)) {
-            throw new IOException(
-                    "'" + file + "' cannot be written: there is no folder '" + folder + "'; make it first.");
+            throw unwritable(file, "there is no folder '" + folder + "'; make it first", null);
         }
-        Path beside = folder.resolve("." + name + "." + UUID.randomUUID() + ".part");
-        try {
-            try (FileChannel channel =
-                            FileChannel.open(beside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                    OutputStream out = Channels.newOutputStream(channel)) {
-                content.writeTo(out);
-                // Some file systems find out only here that there is no room.
-                channel.force(true);
-            }
-            Files.move(beside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new IOException(
-                    "'" + file + "' cannot be written: " + reason(e) + "; make room or write somewhere else.", e);
-        } finally {
-            Files.deleteIfExists(beside);
+        if (Files.exists(target) && !Files.isRegularFile(target)) {
+            throw unwritable(file, "it is a device, a pipe or a socket; name a regular file", null);
         }
+        // A folder takes new names; the file that is replaced is asked as well, since it may be protected.
+        if (!Files.isWritable(folder) || (Files.exists(target) && !Files.isWritable(target))) {
+            throw unwritable(file, "permission denied; change its permissions or write somewhere else", null);
+        }
+        return target;
+    }
+
+    private static IOException unwritable(Path file, String reason, @Nullable IOException cause) {
+        return new IOException("'" + file + "' cannot be written: " + reason + ".", cause);
     }
 
     private static IOException unreadable(Path path, IOException e) {

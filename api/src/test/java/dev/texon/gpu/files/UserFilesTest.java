@@ -1,4 +1,4 @@
-package dev.texon.networks.file;
+package dev.texon.gpu.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -9,7 +9,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +78,59 @@ class UserFilesTest {
                     refused(() -> UserFiles.replace(place, bytes(1))));
         }
         assertEquals(List.of("file"), names());
+    }
+
+    @Test
+    void linksAreFollowedAndPermissionsKept() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "old");
+        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-r-----");
+        Files.setPosixFilePermissions(file, permissions);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("file"));
+        Path chain = Files.createSymbolicLink(folder.resolve("chain"), link);
+        UserFiles.replace(chain, bytes(3));
+        assertEquals(3, Files.size(file));
+        assertEquals(permissions, Files.getPosixFilePermissions(file));
+        assertTrue(Files.isSymbolicLink(chain) && Files.isSymbolicLink(link));
+        Path fresh = Files.createSymbolicLink(folder.resolve("fresh"), Path.of("made"));
+        UserFiles.replace(fresh, bytes(4));
+        assertEquals(4, Files.size(folder.resolve("made")));
+        Path loop = Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+        assertEquals(
+                "'" + loop + "' cannot be written: it is a link that cannot be followed; write somewhere else.",
+                refused(() -> UserFiles.replace(loop, bytes(1))));
+        assertEquals(List.of("chain", "file", "fresh", "link", "loop", "made"), names());
+    }
+
+    @Test
+    void whatIsNoRegularFileIsRefusedAndStays() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("/dev/null"));
+        for (Path file : List.of(pipe, Path.of("/dev/null"), link)) {
+            assertEquals(
+                    "'" + file + "' cannot be written: it is a device, a pipe or a socket; name a regular file.",
+                    refused(() -> UserFiles.replace(file, bytes(1))));
+        }
+        assertTrue(Files.readAttributes(pipe, BasicFileAttributes.class).isOther());
+        assertEquals(List.of("link", "pipe"), names());
+    }
+
+    @Test
+    void whatKilledProcessesLeaveIsRemovedAndWhatIsBeingWrittenStays() throws IOException {
+        Path file = folder.resolve("file");
+        for (String name : List.of(
+                ".file.1b4e28ba-2fa1-11d2-883f-0016d3cca427.part",
+                ".file.notes.part",
+                ".file2.1b4e28ba-2fa1-11d2-883f-0016d3cca427.part")) {
+            Files.writeString(folder.resolve(name), "left");
+        }
+        UserFiles.replace(file, out -> {
+            out.write(1);
+            UserFiles.replace(file, bytes(5));
+            assertEquals(5, Files.size(file));
+        });
+        assertEquals(1, Files.size(file));
+        assertEquals(List.of(".file.notes.part", ".file2.1b4e28ba-2fa1-11d2-883f-0016d3cca427.part", "file"), names());
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.texon.gpu.files;
+
+import org.jspecify.annotations.NullMarked;
