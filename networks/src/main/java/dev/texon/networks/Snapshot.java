@@ -3,6 +3,7 @@ package dev.texon.networks;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network with its numbers, as a file holds it. Buffers are read from index 0 to their limit.
@@ -42,9 +43,15 @@ public record Snapshot(
      * @param step mini-batches of the running epoch that are over
      * @param moments what the optimizer remembers: none for SGD, velocities for momentum, first moments and roots of second moments for
      *     Adam; each for every layer, like the parameters
+     * @param curve how it has gone; null if that is not known
      */
     public record TrainingState(
-            TrainingOptions options, int samples, int epoch, int step, List<List<FloatBuffer>> moments) {
+            TrainingOptions options,
+            int samples,
+            int epoch,
+            int step,
+            List<List<FloatBuffer>> moments,
+            @Nullable LearningCurve curve) {
         public TrainingState {
             moments = moments.stream().map(List::copyOf).toList();
         }

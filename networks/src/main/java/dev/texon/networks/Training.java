@@ -45,13 +45,11 @@ public final class Training implements AutoCloseable {
     private final Update update;
     private final FiniteCheck finite;
     private final Step step = new Step();
+    private LearningCurve.Recorder curve;
     private final IdentityHashMap<Dataset, Batches> evaluated = new IdentityHashMap<>();
     private int epoch;
     private int stepInEpoch;
-    private double waitingLoss;
-    private long waitingRight;
-    private long waitingSamples;
-    private int waitingFrom;
+    private LearningCurve.Stretch waiting = LearningCurve.Stretch.NONE;
     private boolean waitingDiverged;
 
     /**
@@ -87,6 +85,7 @@ public final class Training implements AutoCloseable {
             batches = new Batches(kernels, atlas, engine.input(), engine.output(), options.loss(), WAITING);
             update = new Update(kernels, engine.parameters(), options);
             finite = new FiniteCheck(kernels, engine.parameters());
+            curve = new LearningCurve.Recorder(LearningCurve.begin(0, batches.perEpoch()), batches.perEpoch());
         } catch (Throwable e) {
             kernels.close();
             throw e;
@@ -206,7 +205,9 @@ public final class Training implements AutoCloseable {
         update.uploadMoments(state.moments());
         epoch = state.epoch();
         stepInEpoch = state.step();
-        waitingFrom = state.step();
+        LearningCurve before = state.curve();
+        curve = new LearningCurve.Recorder(
+                before == null ? LearningCurve.begin(steps(), stepsPerEpoch()) : before, stepsPerEpoch());
         atlas.shuffle(state.options().seed(), state.epoch());
     }
 
@@ -293,14 +294,12 @@ public final class Training implements AutoCloseable {
         Report report = new Report(
                 steps(),
                 steps() / (double) stepsPerEpoch(),
-                waitingSamples,
-                waitingLoss / waitingSamples,
-                classes.isEmpty() ? Double.NaN : waitingRight / (double) waitingSamples,
+                waiting.samples(),
+                waiting.loss(),
+                classes.isEmpty() ? Double.NaN : waiting.accuracy(),
                 divergence());
-        waitingLoss = 0;
         waitingDiverged = false;
-        waitingRight = 0;
-        waitingSamples = 0;
+        waiting = LearningCurve.Stretch.NONE;
         return report;
     }
 
@@ -337,20 +336,23 @@ public final class Training implements AutoCloseable {
     private void collect() {
         int rows = batches.waiting();
         float[] verdicts = batches.read();
+        long first = steps() - rows;
         for (int row = 0; row < rows; row++) {
-            int batch = (waitingFrom + row) % stepsPerEpoch();
-            for (int i = 0; i < batches.count(batch); i++) {
+            int count = batches.count((int) ((first + row) % stepsPerEpoch()));
+            double losses = 0;
+            long right = 0;
+            for (int i = 0; i < count; i++) {
                 int at = 4 * (row * options.batch() + i);
-                waitingLoss += verdicts[at];
+                losses += verdicts[at];
                 // The kernels bound what would be Inf, so that a loss of this size is one; where losses are halves, Inf
                 // is only large.
                 waitingDiverged |=
                         Float.isNaN(verdicts[at]) || (verdicts[at] >= BOUND && verdicts[at] < Float.POSITIVE_INFINITY);
-                waitingRight += verdicts[at + 1] == verdicts[at + 2] ? 1 : 0;
-                waitingSamples++;
+                right += verdicts[at + 1] == verdicts[at + 2] ? 1 : 0;
             }
+            curve.add(first + row, count, losses, right);
+            waiting = waiting.and(new LearningCurve.Stretch(1, count, losses, right));
         }
-        waitingFrom = stepInEpoch;
     }
 
     /**
@@ -373,6 +375,29 @@ public final class Training implements AutoCloseable {
         return Model.evaluate(engine, others, data, options.loss(), step);
     }
 
+    /**
+     * Evaluates the network at the end of an epoch, as {@link #evaluate} does, and keeps what it finds in the curve.
+     *
+     * @return the epoch that is over
+     * @throws IllegalStateException within an epoch
+     * @throws IOException if the data set cannot be read
+     */
+    public LearningCurve.Epoch validate(Dataset data) throws IOException {
+        collect();
+        if (epoch == 0 || stepInEpoch != 0) {
+            throw new IllegalStateException("The training stands after step " + stepInEpoch + " of epoch " + (epoch + 1)
+                    + "; validate at the end of an epoch, or evaluate.");
+        }
+        curve.validated(LearningCurve.Validation.of(evaluate(data)));
+        return curve.lastEpoch();
+    }
+
+    /** Reads the losses of the steps since, waits for them, and gives what is known from the start on. */
+    public LearningCurve curve() {
+        collect();
+        return curve.curve();
+    }
+
     /** Reads all that is needed to use the network, or to go on, and waits. */
     public Snapshot snapshot() {
         return new Snapshot(
@@ -381,8 +406,8 @@ public final class Training implements AutoCloseable {
                 classes,
                 engine.parameters().read(),
                 engine.readStatistics(),
-                Optional.of(
-                        new Snapshot.TrainingState(options, atlas.size(), epoch, stepInEpoch, update.readMoments())));
+                Optional.of(new Snapshot.TrainingState(
+                        options, atlas.size(), epoch, stepInEpoch, update.readMoments(), curve())));
     }
 
     /** Frees what is on the GPU; the device stays open. */

@@ -2,6 +2,7 @@ package dev.texon.networks.file;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.texon.gpu.files.UserFiles;
+import dev.texon.networks.LearningCurve;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Network;
 import dev.texon.networks.Optimizer;
@@ -34,7 +35,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkFile {
     private static final byte[] MAGIC = "TEXONNET".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    /** Without a curve. */
+    private static final int OLDEST = 2;
+
     private static final int START = MAGIC.length + 2 * Integer.BYTES;
     private static final int MAX_JSON = 1 << 24;
     /** Bytes that look like UTF-32 are no JSON to the parser, which then tells no place. */
@@ -82,7 +86,13 @@ public final class NetworkFile {
     }
 
     /** @param moments numbers that the optimizer remembers for each parameter */
-    private record Training(TrainingOptions options, int samples, int epoch, int step, int moments) {
+    private record Training(
+            TrainingOptions options,
+            int samples,
+            int epoch,
+            int step,
+            int moments,
+            @Nullable LearningCurve curve) {
         Training {
             demand(options.storage() != null, "The training's options leave its storage open; say which it has.");
             demand(samples >= 1, "The training's data set has " + samples + " samples; it has at least 1.");
@@ -106,7 +116,8 @@ public final class NetworkFile {
                     state.samples(),
                     state.epoch(),
                     state.step(),
-                    state.moments().size());
+                    state.moments().size(),
+                    state.curve());
         }
     }
 
@@ -180,9 +191,10 @@ public final class NetworkFile {
             }
             ByteBuffer start = ByteBuffer.wrap(in.readNBytes(2 * Integer.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
             int version = start.getInt();
-            if (version != VERSION) {
+            if (version < OLDEST || version > VERSION) {
                 throw new IOException("'" + file + "' is of version " + Integer.toUnsignedString(version)
-                        + ", and this Texon reads version " + VERSION + "; use the Texon that has written it.");
+                        + ", and this Texon reads versions " + OLDEST + " to " + VERSION
+                        + "; use the Texon that has written it.");
             }
             int length = start.getInt();
             long room = Math.min(size - START - Integer.BYTES, MAX_JSON);
@@ -276,7 +288,8 @@ public final class NetworkFile {
                                 training.samples(),
                                 training.epoch(),
                                 training.step(),
-                                blocks.subList(2, blocks.size()))));
+                                blocks.subList(2, blocks.size()),
+                                training.curve())));
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.texon.networks.Activation;
 import dev.texon.networks.Connectivity;
+import dev.texon.networks.LearningCurve;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Network;
 import dev.texon.networks.Optimizer;
@@ -88,7 +89,7 @@ class NetworkFileTest {
         for (int i = 0; i < moments; i++) {
             blocks.add(random(Snapshot.parameterCounts(network), 3 + i));
         }
-        return new TrainingState(options, 2000, 3, 17, blocks);
+        return new TrainingState(options, 2000, 3, 17, blocks, null);
     }
 
     private static TrainingOptions options() {
@@ -169,7 +170,7 @@ class NetworkFileTest {
         byte[] bytes = Files.readAllBytes(file);
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         assertEquals("TEXONNET", new String(bytes, 0, 8, StandardCharsets.US_ASCII));
-        assertEquals(2, in.getInt(8));
+        assertEquals(3, in.getInt(8));
         int length = in.getInt(12);
         assertEquals(
                 "{\"network\":{\"input\":{\"height\":1,\"width\":1,\"channels\":3},\"layers\":[{\"type\":\"dense\","
@@ -281,7 +282,43 @@ class NetworkFileTest {
         byte[] bytes = checkpoint();
         bytes[8] = 1;
         Files.write(file, bytes);
-        refused("'" + file + "' is of version 1, and this Texon reads version 2; use the Texon that has written it.");
+        refused("'" + file
+                + "' is of version 1, and this Texon reads versions 2 to 3; use the Texon that has written it.");
+        bytes[8] = 4;
+        Files.write(file, bytes);
+        assertThrows(IOException.class, () -> NetworkFile.read(file));
+    }
+
+    /** It had no curve, and else the same description. */
+    @Test
+    void checkpointsOfVersion2AreRead() throws IOException {
+        byte[] bytes = checkpoint();
+        Snapshot now = NetworkFile.read(file);
+        bytes[8] = 2;
+        CRC32 crc = new CRC32();
+        crc.update(bytes, 0, bytes.length - 4);
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.length - 4, (int) crc.getValue());
+        Files.write(file, bytes);
+        assertEquals(now, NetworkFile.read(file));
+    }
+
+    @Test
+    void theCurveIsKeptWithNumbersThatJsonLacks() throws IOException {
+        LearningCurve.Stretch three = new LearningCurve.Stretch(3, 180, 0.1 + 0.2, 17);
+        LearningCurve curve = new LearningCurve(
+                5,
+                3,
+                List.of(three, new LearningCurve.Stretch(1, 60, 1e-300, 0)),
+                LearningCurve.Stretch.NONE,
+                List.of(
+                        new LearningCurve.Epoch(1, three, null),
+                        new LearningCurve.Epoch(
+                                4, three, new LearningCurve.Validation(0.25, Double.NaN, 1.5, -0.125))));
+        TrainingState plain = training(SMALL, options(), 2);
+        TrainingState state = new TrainingState(
+                plain.options(), plain.samples(), plain.epoch(), plain.step(), plain.moments(), curve);
+        NetworkFile.write(snapshot(SMALL, List.of(), Optional.of(state)), file);
+        assertEquals(curve, NetworkFile.read(file).training().orElseThrow().curve());
     }
 
     @Test
@@ -347,7 +384,14 @@ class NetworkFileTest {
             {
                 "\"epoch\":3",
                 "\"epoch\":3,\"more\":1",
-                "training, more: it is not known; known are epoch, moments, options, samples, step"
+                "training, more: it is not known; known are curve, epoch, moments, options, samples, step"
+            },
+            {
+                "\"moments\":2",
+                "\"moments\":2,\"curve\":{\"firstStep\":0,\"stepsOfAPoint\":1,\"points\":[],"
+                        + "\"running\":{\"steps\":0,\"samples\":0,\"losses\":0,\"right\":1},\"epochs\":[]}",
+                "training, curve, running: A part of the learning curve has 0 steps, 0 samples and 1 right ones; "
+                        + "a step has a sample, and not more are right"
             },
             {"\"batch\":64", "\"batch\":0", "training, options: The mini-batch has 0 samples; take 1 to 4096"},
         };

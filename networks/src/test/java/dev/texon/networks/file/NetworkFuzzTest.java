@@ -56,7 +56,12 @@ class NetworkFuzzTest {
     private byte[] bytes(Network network, List<String> classes, boolean training) throws IOException {
         List<FloatBuffer> parameters = zeros(Snapshot.parameterCounts(network));
         TrainingState state = new TrainingState(
-                TrainingOptions.defaults().withStorage(Storage.FLOAT32), 2000, 3, 17, List.of(parameters, parameters));
+                TrainingOptions.defaults().withStorage(Storage.FLOAT32),
+                2000,
+                3,
+                17,
+                List.of(parameters, parameters),
+                null);
         NetworkFile.write(
                 new Snapshot(
                         network,

@@ -10,6 +10,7 @@ import dev.texon.gpu.Statistics;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Connectivity;
 import dev.texon.networks.Evaluation;
+import dev.texon.networks.LearningCurve;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Model;
 import dev.texon.networks.Network;
@@ -30,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -261,11 +263,18 @@ final class TrainingChecks {
                 TrainingOptions.defaults().withBatch(32).withSeed(9).withSchedule(new Schedule.Cosine(4));
         Snapshot middle;
         Snapshot end;
+        LearningCurve.Epoch first;
         try (Training training = Training.start(gpu, network, IMAGES, options)) {
-            for (int i = 0; i < 10; i++) {
+            while (!training.step()) {}
+            first = training.validate(IMAGES);
+            assertEquals(
+                    training.evaluate(IMAGES).loss(),
+                    Objects.requireNonNull(first.validation()).loss());
+            for (int i = 0; i < 3; i++) {
                 training.step();
             }
             middle = training.snapshot();
+            assertThrows(IllegalStateException.class, () -> training.validate(IMAGES));
             assertEquals(1, training.epoch());
             assertEquals(3, training.stepInEpoch());
             for (int i = 0; i < 8; i++) {
@@ -283,6 +292,14 @@ final class TrainingChecks {
             assertEquals(end.parameters(), resumed.parameters());
             assertEquals(end.statistics(), resumed.statistics());
             assertEquals(end.training(), resumed.training());
+            LearningCurve curve = training.curve();
+            assertEquals(List.of(first), curve.epochs());
+            assertEquals(200, first.training().samples());
+            assertEquals(
+                    18,
+                    curve.points().stream()
+                            .mapToLong(LearningCurve.Stretch::steps)
+                            .sum());
         }
     }
 
