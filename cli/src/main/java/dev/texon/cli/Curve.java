@@ -1,8 +1,7 @@
 package dev.texon.cli;
 
 import dev.texon.gpu.files.UserFiles;
-import dev.texon.networks.Evaluation;
-import dev.texon.networks.Training;
+import dev.texon.networks.LearningCurve;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
@@ -12,8 +11,11 @@ import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.plot.CombinedDomainXYPlot;
+import org.jfree.chart.plot.ValueMarker;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleAnchor;
+import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 
@@ -34,13 +36,6 @@ final class Curve {
 
     private Curve() {}
 
-    /** The picture that belongs to a network's file, beside it: {@code fashion-curve.png} of {@code fashion.texon}. */
-    static Path beside(Path network) {
-        String name = UserFiles.name(network);
-        int dot = name.lastIndexOf('.');
-        return network.resolveSibling((dot <= 0 ? name : name.substring(0, dot)) + "-curve.png");
-    }
-
     /** Whether Java can write text into a picture here: on a system without fonts it fails, by an exception or an error. */
     static boolean drawable() {
         try {
@@ -54,24 +49,27 @@ final class Curve {
         }
     }
 
-    /** Losses, and accuracies if there are any, over epochs. */
-    static void write(String title, History history, Path file) throws IOException {
+    /** Losses, and accuracies if there are any, over epochs, and which epoch was the best. */
+    static void write(String title, LearningCurve curve, int stepsPerEpoch, Path file) throws IOException {
         XYSeries loss = new XYSeries("training loss");
-        for (Training.Report report : history.reports()) {
-            loss.add(report.epochs(), report.loss());
+        XYSeries accuracy = new XYSeries("training accuracy");
+        long steps = curve.firstStep();
+        for (LearningCurve.Stretch point : curve.points()) {
+            steps += point.steps();
+            double epochs = steps / (double) stepsPerEpoch;
+            loss.add(epochs, point.loss());
+            if (!Double.isNaN(point.accuracy())) {
+                accuracy.add(epochs, 100 * point.accuracy());
+            }
         }
         XYSeries testLoss = new XYSeries("validation loss");
-        XYSeries accuracy = new XYSeries("training accuracy");
         XYSeries testAccuracy = new XYSeries("validation accuracy");
-        for (History.Epoch epoch : history.epochs()) {
-            Evaluation test = epoch.test();
-            if (!Double.isNaN(epoch.accuracy())) {
-                accuracy.add(epoch.number(), 100 * epoch.accuracy());
-            }
-            if (test != null) {
-                testLoss.add(epoch.number(), test.loss());
-                if (test.classes() > 0) {
-                    testAccuracy.add(epoch.number(), 100 * test.accuracy());
+        for (LearningCurve.Epoch epoch : curve.epochs()) {
+            LearningCurve.Validation validation = epoch.validation();
+            if (validation != null) {
+                testLoss.add(epoch.number(), validation.loss());
+                if (!Double.isNaN(validation.accuracy())) {
+                    testAccuracy.add(epoch.number(), 100 * validation.accuracy());
                 }
             }
         }
@@ -80,7 +78,19 @@ final class Curve {
         if (!accuracy.isEmpty()) {
             plots.add(plot("accuracy in %", 2, accuracy, testAccuracy));
         }
+        LearningCurve.Epoch best = curve.best();
+        if (best != null) {
+            mark(plots, best.number());
+        }
         write(title, plots, file);
+    }
+
+    private static void mark(CombinedDomainXYPlot plots, int epoch) {
+        ValueMarker line = new ValueMarker(epoch, Color.GRAY, new BasicStroke(1f));
+        line.setLabel(" best: epoch " + epoch);
+        line.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
+        line.setLabelTextAnchor(TextAnchor.TOP_LEFT);
+        plots.getSubplots().forEach(plot -> plot.addDomainMarker(line));
     }
 
     /** Lines over one axis; a line of few points shows them. */

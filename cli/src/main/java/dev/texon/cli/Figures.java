@@ -1,6 +1,7 @@
 package dev.texon.cli;
 
 import dev.texon.networks.Evaluation;
+import dev.texon.networks.LearningCurve;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -26,11 +27,27 @@ final class Figures {
 
     /** As {@link #result(double, double)}; of targets that are numbers the mean absolute error and R². */
     static String result(Evaluation evaluation) {
-        return result(evaluation.loss(), evaluation.accuracy())
-                + (Double.isNaN(evaluation.r2())
+        return result(evaluation.loss(), evaluation.accuracy(), evaluation.meanAbsoluteError(), evaluation.r2());
+    }
+
+    private static String result(double loss, double accuracy, double meanAbsoluteError, double r2) {
+        return result(loss, accuracy)
+                + (Double.isNaN(r2)
                         ? ""
-                        : ", MAE " + loss(evaluation.meanAbsoluteError())
-                                + String.format(Locale.ROOT, ", R2 %.4f", evaluation.r2()));
+                        : ", MAE " + loss(meanAbsoluteError) + String.format(Locale.ROOT, ", R2 %.4f", r2));
+    }
+
+    /** What an epoch comes to: of the validation samples if there are any, else of those it was trained on. */
+    static String judged(LearningCurve.Epoch epoch) {
+        LearningCurve.Validation validation = epoch.validation();
+        return validation == null
+                ? "training " + result(epoch.training().loss(), epoch.training().accuracy())
+                : "validation "
+                        + result(
+                                validation.loss(),
+                                validation.accuracy(),
+                                validation.meanAbsoluteError(),
+                                validation.r2());
     }
 
     /** For example {@code 5:07} or {@code 1:05:07}. */

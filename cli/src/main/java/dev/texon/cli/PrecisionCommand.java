@@ -2,6 +2,7 @@ package dev.texon.cli;
 
 import dev.texon.conformance.UsageException;
 import dev.texon.gpu.GpuDevice;
+import dev.texon.networks.LearningCurve;
 import dev.texon.networks.NumericException;
 import dev.texon.networks.Rounding;
 import dev.texon.networks.Storage;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jfree.chart.axis.NumberAxis;
@@ -103,9 +105,15 @@ final class PrecisionCommand implements Callable<Integer> {
      * @param failure why it did not come to the end; null if it did
      */
     private record Row(
-            Variant variant, History history, @Nullable String failure) {
+            Variant variant,
+            List<LearningCurve.Epoch> epochs,
+            @Nullable String failure) {
+        LearningCurve.Epoch last() {
+            return epochs.get(epochs.size() - 1);
+        }
+
         double accuracy() {
-            return failure == null ? history.last().judged().accuracy() : 0;
+            return failure == null ? judged(last()).accuracy() : 0;
         }
     }
 
@@ -187,10 +195,10 @@ final class PrecisionCommand implements Callable<Integer> {
             Interruption interruption)
             throws IOException {
         TrainingOptions own = options.withStorage(variant.storage()).withRounding(variant.rounding());
-        History history = new History();
+        List<LearningCurve.Epoch> finished = new ArrayList<>();
         try (Training training = Training.start(gpu, TrainCommand.mlp(train), train, own);
                 TrainingProgress progress = new TrainingProgress(terminal, training, epochs)) {
-            new TrainingLoop(training, test, epochs, history, interruption::requested, new TrainingLoop.Listener() {
+            new TrainingLoop(training, test, epochs, interruption::requested, new TrainingLoop.Listener() {
                         @Override
                         public void reported(Training.Report report) {
                             TrainCommand.demandNumber(report);
@@ -198,14 +206,15 @@ final class PrecisionCommand implements Callable<Integer> {
                         }
 
                         @Override
-                        public void epochFinished(History.Epoch epoch) {
+                        public void epochFinished(LearningCurve.Epoch epoch) {
+                            finished.add(epoch);
                             progress.pause();
                         }
                     })
                     .run();
-            return new Row(variant, history, null);
+            return new Row(variant, finished, null);
         } catch (NumericException e) {
-            return new Row(variant, history, e.getMessage());
+            return new Row(variant, finished, e.getMessage());
         }
     }
 
@@ -214,8 +223,11 @@ final class PrecisionCommand implements Callable<Integer> {
                 ? row.failure()
                 : "test "
                         + Figures.result(
-                                row.history().last().judged().loss(),
-                                row.history().last().judged().accuracy());
+                                judged(row.last()).loss(), judged(row.last()).accuracy());
+    }
+
+    private static LearningCurve.Validation judged(LearningCurve.Epoch epoch) {
+        return Objects.requireNonNull(epoch.validation());
     }
 
     private void write(List<Row> rows, String device, int samples, int tests, TrainingOptions options)
@@ -230,23 +242,23 @@ final class PrecisionCommand implements Callable<Integer> {
                 table.add(List.of(row.variant().name(), "NaN", "NaN", "-", "fails"));
                 continue;
             }
-            History.Epoch last = row.history().last();
+            LearningCurve.Epoch last = row.last();
             table.add(List.of(
                     row.variant().name(),
-                    Figures.loss(last.loss()),
-                    Figures.loss(last.judged().loss()),
+                    Figures.loss(last.training().loss()),
+                    Figures.loss(judged(last).loss()),
                     Figures.percent(row.accuracy()),
                     String.format(Locale.ROOT, "%+.2f points", 100 * (row.accuracy() - full.accuracy()))));
-            for (History.Epoch epoch : row.history().epochs()) {
+            for (LearningCurve.Epoch epoch : row.epochs()) {
                 csv.add(String.format(
                         Locale.ROOT,
                         "\"%s\",%s,%d,%.6g,%.6g,%.6g",
                         row.variant().name(),
                         row.variant().bits() == 0 ? "" : row.variant().bits(),
                         epoch.number(),
-                        epoch.loss(),
-                        epoch.judged().loss(),
-                        epoch.judged().accuracy()));
+                        epoch.training().loss(),
+                        judged(epoch).loss(),
+                        judged(epoch).accuracy()));
             }
         }
         List<String> lines = new ArrayList<>();
@@ -333,7 +345,7 @@ final class PrecisionCommand implements Callable<Integer> {
         for (Row row : shown) {
             if (row.variant().bits() > 0) {
                 accuracy.add(row.variant().bits(), 100 * row.accuracy());
-                loss.add(row.variant().bits(), row.history().last().loss());
+                loss.add(row.variant().bits(), row.last().training().loss());
             }
         }
         List<XYSeries> lines = new ArrayList<>(List.of(accuracy));

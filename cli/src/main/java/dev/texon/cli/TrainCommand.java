@@ -1,11 +1,12 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.Launcher;
 import dev.texon.conformance.UsageException;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.GpuDevice;
-import dev.texon.gpu.files.UserFiles;
+import dev.texon.gpu.GpuDeviceLostException;
+import dev.texon.gpu.GpuException;
 import dev.texon.networks.Activation;
+import dev.texon.networks.LearningCurve;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Network;
 import dev.texon.networks.NumericException;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +36,9 @@ import picocli.CommandLine.Spec;
 /** Trains a network. */
 @Command(
         name = "train",
-        description = "Train a network. Ctrl-C finishes the running step and saves, and --resume goes on from there; "
-                + "a second Ctrl-C ends at once.")
+        description =
+                "Train a network. Ctrl-C finishes the running step and saves, and --resume goes on from there; "
+                        + "a second Ctrl-C ends at once. A device that is lost is opened anew, and training goes on from its last state.")
 final class TrainCommand implements Callable<Integer> {
     private static final String MLP = "mlp";
     private static final String CNN = "cnn";
@@ -82,6 +85,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "Rounds through the training samples, from the very start (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
+    @Option(
+            names = "--early-stopping",
+            paramLabel = "N",
+            description = "Stop after N epochs without a smaller validation loss (default: never).")
+    private @Nullable Integer earlyStopping;
+
     @Mixin
     private TrainingChoice choice = new TrainingChoice();
 
@@ -97,9 +106,24 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--save",
             paramLabel = "FILE",
-            description = "Write the network to this file after every epoch, and the training curve beside it as "
-                    + "NAME-curve.png (default: the file of --resume, else nothing is saved).")
+            description =
+                    "Write the network to this file as training goes on, and beside it the best one (of the epoch with the "
+                            + "smallest validation loss) as NAME-best, the training curve as NAME-curve.png, and a line for "
+                            + "each epoch as NAME-log.csv and NAME-log.jsonl (default: the file of --resume, else nothing is "
+                            + "saved).")
     private @Nullable Path save;
+
+    @Option(
+            names = "--save-every",
+            paramLabel = "MINUTES",
+            defaultValue = "10",
+            description =
+                    "Write the network also within an epoch, after so many minutes without; at the end of an epoch it "
+                            + "is written where that takes at most a twentieth of the time (default: ${DEFAULT-VALUE}).")
+    private double saveEvery;
+
+    @Option(names = "--overwrite", description = "Write over the file of another training.")
+    private boolean overwrite;
 
     @Option(
             names = "--resume",
@@ -131,43 +155,131 @@ final class TrainCommand implements Callable<Integer> {
         if (take != null && take < 1) {
             throw new UsageException("--take is " + take + "; it starts at 1.");
         }
-        TrainingOptions options = choice.options(epochs);
-        Path file = save != null ? save : resume;
-        demandWritable(file);
-        Snapshot checkpoint = checkpoint();
-        DataChoice.Parts parts = data.read();
-        Dataset train = take == null ? parts.train() : Datasets.take(parts.train(), take, SEED);
-        if (train.classes().isEmpty()) {
-            options = options.withLoss(Loss.MEAN_SQUARED_ERROR);
+        if (!(saveEvery > 0)) {
+            throw new UsageException("--save-every is " + saveEvery + "; give minutes above 0.");
         }
-        Snapshot pretrained = from == null ? null : pretrained();
-        Network fresh = checkpoint == null && pretrained == null ? network(train) : null;
-        try (GpuDevice gpu = kernels.open(adapters);
-                Training training = fresh != null
-                        ? Training.start(gpu, fresh, train, options)
-                        : pretrained != null
-                                ? Training.from(gpu, pretrained, train, options)
-                                : Training.resume(gpu, Objects.requireNonNull(checkpoint), train)) {
-            introduce(gpu.info(), training, train, file);
-            if (pretrained != null) {
-                introduce(pretrained, training, train);
+        if (earlyStopping != null && earlyStopping < 1) {
+            throw new UsageException("--early-stopping is " + earlyStopping + "; it starts at 1.");
+        }
+        TrainingOptions options = choice.options(epochs);
+        try (TrainingFiles files =
+                TrainingFiles.open(terminal, save != null ? save : resume, resume, overwrite, saveEvery)) {
+            Snapshot checkpoint = checkpoint();
+            DataChoice.Parts parts = data.read();
+            if (parts.validation() == null && earlyStopping != null) {
+                throw new UsageException(
+                        "--early-stopping looks at the validation loss, and --validation is 0; set some"
+                                + " samples aside, or leave it out.");
             }
-            terminal.out().println("Judged by " + parts.rule());
-            warn(train);
-            kernels.keep(gpu, terminal.out()::println);
-            return run(training, parts.validation(), file);
+            Dataset train = take == null ? parts.train() : Datasets.take(parts.train(), take, SEED);
+            TrainingOptions own = train.classes().isEmpty() ? options.withLoss(Loss.MEAN_SQUARED_ERROR) : options;
+            Snapshot pretrained = from == null ? null : pretrained();
+            Network fresh = checkpoint == null && pretrained == null ? network(train) : null;
+            Beginning beginning = fresh != null
+                    ? gpu -> Training.start(gpu, fresh, train, own)
+                    : pretrained != null
+                            ? gpu -> Training.from(gpu, pretrained, train, own)
+                            : gpu -> Training.resume(gpu, Objects.requireNonNull(checkpoint), train);
+            try (Interruption interruption = Interruption.watch(terminal.err())) {
+                return train(beginning, pretrained, train, parts, files, interruption);
+            }
         }
     }
 
-    private static void demandWritable(@Nullable Path file) {
-        if (file != null) {
-            try {
-                UserFiles.demandWritable(file);
-                UserFiles.demandWritable(Curve.beside(file));
-            } catch (IOException e) {
-                throw new UsageException(String.valueOf(e.getMessage()));
+    /** How a training comes to be on a device. */
+    @FunctionalInterface
+    private interface Beginning {
+        Training on(GpuDevice gpu) throws IOException;
+    }
+
+    /** Opens the device anew, once from each state, if it is lost. */
+    private int train(
+            Beginning first,
+            @Nullable Snapshot pretrained,
+            Dataset train,
+            DataChoice.Parts parts,
+            TrainingFiles files,
+            Interruption interruption)
+            throws IOException {
+        long start = System.nanoTime();
+        Beginning beginning = first;
+        boolean tried = false;
+        Snapshot from = null;
+        while (true) {
+            try (GpuDevice gpu = kernels.open(adapters);
+                    Training training = beginning.on(gpu)) {
+                if (!tried) {
+                    introduce(gpu.info(), training, train);
+                    if (pretrained != null) {
+                        introduce(pretrained, training, train);
+                    }
+                    terminal.out().println("Judged by " + parts.rule());
+                    warn(train);
+                }
+                kernels.keep(gpu, terminal.out()::println);
+                files.begin(training, parts.validation() != null);
+                TrainingRun run = new TrainingRun(
+                        terminal, training, parts.validation(), epochs, patience(), files, interruption);
+                return conclude(run.run(), training, files, interruption, (System.nanoTime() - start) / 1e9);
+            } catch (GpuException e) {
+                Snapshot last = files.last();
+                if (!(e instanceof GpuDeviceLostException) || (tried && Objects.equals(last, from))) {
+                    sayHowToGoOn(files);
+                    throw e;
+                }
+                tried = true;
+                from = last;
+                beginning = last == null ? first : gpu -> Training.resume(gpu, last, train);
+                terminal.complain(String.valueOf(e.getMessage()));
+                terminal.complain("The device is opened anew, and training "
+                        + Optional.ofNullable(last)
+                                .flatMap(Snapshot::training)
+                                .map(state -> "goes on in epoch " + (state.epoch() + 1) + " after step " + state.step()
+                                        + " of it.")
+                                .orElse("begins again."));
             }
         }
+    }
+
+    private int conclude(
+            TrainingRun.End end, Training training, TrainingFiles files, Interruption interruption, double seconds) {
+        LearningCurve curve = training.curve();
+        LearningCurve.Epoch last = curve.last();
+        if (end == TrainingRun.End.INTERRUPTED) {
+            terminal.out()
+                    .println("Interrupted in epoch " + (training.epoch() + 1) + " after step " + training.stepInEpoch()
+                            + " of " + training.stepsPerEpoch() + ".");
+            sayHowToGoOn(files);
+        } else {
+            terminal.out()
+                    .println(style.strong("Trained " + Figures.count(training.epoch(), "epoch") + " in "
+                            + Figures.seconds(seconds) + ": " + (last == null ? "" : Figures.judged(last))));
+            if (end == TrainingRun.End.NO_BETTER) {
+                LearningCurve.Epoch best = Objects.requireNonNull(curve.best());
+                terminal.out()
+                        .println("Stopped early: no epoch has had a smaller validation loss since epoch "
+                                + best.number() + " (" + Figures.judged(best) + ").");
+            }
+            if (save != null || resume != null) {
+                terminal.out().println(files.summary(curve));
+            }
+        }
+        for (Path path : files.unwritten()) {
+            terminal.complain("'" + path + "' is not as it should be, since it could not be written.");
+        }
+        return interruption.status() != 0
+                ? interruption.status()
+                : files.unwritten().isEmpty() ? 0 : 1;
+    }
+
+    private void sayHowToGoOn(TrainingFiles files) {
+        String command = files.command(data.asOptions() + (take == null ? "" : " --take " + take) + " --epochs "
+                + epochs + (earlyStopping == null ? "" : " --early-stopping " + earlyStopping) + adapters.asOptions());
+        terminal.out().println(command != null ? command : "Nothing is saved, since there is no --save.");
+    }
+
+    private int patience() {
+        return earlyStopping == null ? 0 : earlyStopping;
     }
 
     /** @throws UsageException if another option says as well which network it is */
@@ -246,7 +358,7 @@ final class TrainCommand implements Callable<Integer> {
         return NetworkFile.readArchitecture(Path.of(network));
     }
 
-    private void introduce(DeviceInfo device, Training training, Dataset train, @Nullable Path file) {
+    private void introduce(DeviceInfo device, Training training, Dataset train) {
         terminal.out()
                 .println("Training on " + device.backend() + "/" + device.adapter() + " (" + device.renderer()
                         + "), storage "
@@ -270,7 +382,7 @@ final class TrainCommand implements Callable<Integer> {
                     .println("Going on in epoch " + (training.epoch() + 1) + " after step " + training.stepInEpoch()
                             + " of it");
         }
-        if (file == null) {
+        if (save == null && resume == null) {
             terminal.out().println("Nothing is saved; add --save FILE to keep the network.");
         }
     }
@@ -311,89 +423,10 @@ final class TrainCommand implements Callable<Integer> {
                                         + " is new, since the classes or targets are others"));
     }
 
-    private int run(Training training, @Nullable Dataset test, @Nullable Path file) throws IOException {
-        long start = System.nanoTime();
-        History history = new History();
-        boolean finished;
-        int status;
-        try (TrainingProgress progress = new TrainingProgress(terminal, training, epochs);
-                Interruption interruption = Interruption.watch(terminal.err())) {
-            TrainingLoop.Listener listener = new TrainingLoop.Listener() {
-                @Override
-                public void reported(Training.Report report) {
-                    demandNumber(report);
-                    progress.reported(report);
-                }
-
-                @Override
-                public void epochFinished(History.Epoch epoch) throws IOException {
-                    progress.pause();
-                    print(epoch);
-                    save(training, history, file);
-                }
-            };
-            finished = new TrainingLoop(training, test, epochs, history, interruption::requested, listener).run();
-            if (!finished) {
-                save(training, history, file);
-            }
-            status = interruption.status();
-        }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        if (finished) {
-            History.Epoch last = history.last();
-            terminal.out()
-                    .println(style.strong("Trained " + Figures.count(epochs, "epoch") + " in "
-                            + Figures.seconds(seconds) + ": " + judged(last)));
-            if (file != null) {
-                terminal.out()
-                        .println("Network: " + file + "; training curve: "
-                                + (Curve.drawable()
-                                        ? Curve.beside(file)
-                                        : "none, since this system has no fonts; install fontconfig and a font"));
-            }
-            return 0;
-        }
-        terminal.out()
-                .println("Interrupted in epoch " + (training.epoch() + 1) + " after step " + training.stepInEpoch()
-                        + " of " + training.stepsPerEpoch() + ".");
-        terminal.out()
-                .println(
-                        file == null
-                                ? "Nothing is saved, since there is no --save."
-                                : "Checkpoint: " + file + "; go on with: " + Launcher.command() + " train --resume "
-                                        + Figures.quote(file.toString()) + data.asOptions()
-                                        + (take == null ? "" : " --take " + take) + " --epochs " + epochs
-                                        + adapters.asOptions());
-        return status;
-    }
-
     /** What is not finite stays so: there is no sense in going on. */
     static void demandNumber(Training.Report report) {
         if (report.divergence() != null) {
             throw new NumericException(report.divergence());
-        }
-    }
-
-    private void print(History.Epoch epoch) {
-        terminal.out()
-                .println("epoch " + epoch.number() + "/" + epochs + ": training "
-                        + Figures.result(epoch.loss(), epoch.accuracy())
-                        + (epoch.test() == null ? "" : "; " + judged(epoch)));
-    }
-
-    private static String judged(History.Epoch epoch) {
-        return epoch.test() == null
-                ? "training " + Figures.result(epoch.loss(), epoch.accuracy())
-                : "validation " + Figures.result(epoch.test());
-    }
-
-    private static void save(Training training, History history, @Nullable Path file) throws IOException {
-        if (file != null) {
-            NetworkFile.write(training.snapshot(), file);
-            // A training goes on without its picture.
-            if (Curve.drawable()) {
-                Curve.write("Training of " + file.getFileName(), history, Curve.beside(file));
-            }
         }
     }
 }

@@ -1,8 +1,10 @@
 package dev.texon.cli;
 
+import dev.texon.networks.LearningCurve;
 import dev.texon.networks.Training;
 import dev.texon.networks.data.Dataset;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +17,11 @@ final class TrainingLoop {
     private final int epochs;
     private final BooleanSupplier stop;
     private final Listener listener;
-    private final History history;
     /**
      * Steps from one report to the next. A report waits for the GPU, so that one for each step would slow it down; and steps are only
      * queued until then, so that time alone would let the queue grow without end.
      */
     private int burst = 1;
-
-    private double loss;
-    private double right;
-    private long samples;
 
     /** Who looks on. */
     interface Listener {
@@ -32,24 +29,16 @@ final class TrainingLoop {
         void reported(Training.Report report);
 
         /** The network is as it is at the end of an epoch. */
-        default void epochFinished(History.Epoch epoch) throws IOException {}
+        default void epochFinished(LearningCurve.Epoch epoch) throws IOException {}
     }
 
     /**
      * @param epochs since the start of the training, also if it goes on from a checkpoint
-     * @param history gets all reports, before the listener does
      */
-    TrainingLoop(
-            Training training,
-            @Nullable Dataset test,
-            int epochs,
-            History history,
-            BooleanSupplier stop,
-            Listener listener) {
+    TrainingLoop(Training training, @Nullable Dataset test, int epochs, BooleanSupplier stop, Listener listener) {
         this.training = training;
         this.test = test;
         this.epochs = epochs;
-        this.history = history;
         this.stop = stop;
         this.listener = listener;
     }
@@ -86,20 +75,11 @@ final class TrainingLoop {
         if (report.samples() == 0) {
             return;
         }
-        loss += report.loss() * report.samples();
-        right += report.accuracy() * report.samples();
-        samples += report.samples();
-        history.add(report);
         listener.reported(report);
     }
 
     private void finishEpoch() throws IOException {
-        History.Epoch epoch = new History.Epoch(
-                training.epoch(), loss / samples, right / samples, test == null ? null : training.evaluate(test));
-        loss = 0;
-        right = 0;
-        samples = 0;
-        history.add(epoch);
-        listener.epochFinished(epoch);
+        listener.epochFinished(
+                test == null ? Objects.requireNonNull(training.curve().last()) : training.validate(test));
     }
 }

@@ -1,5 +1,6 @@
 package dev.texon.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -11,7 +12,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.texon.gpu.Gpu;
 import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.GpuOptions;
 import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.networks.LearningCurve;
 import dev.texon.networks.Snapshot;
 import dev.texon.networks.file.NetworkFile;
 import dev.texon.testing.Absence;
@@ -27,6 +30,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -94,7 +99,7 @@ class TrainTest {
             try (Stream<Path> kept = Files.list(folder.resolve("texon"))) {
                 Files.writeString(kept.findFirst().orElseThrow(), "{\"device\": 1");
             }
-            train("damaged.texon", 1);
+            train("profile-damaged.texon", 1);
             assertTrue(out.toString().contains("Fastest for fetch of "), out::toString);
             assertTrue(err.toString().contains("is damaged: "), err::toString);
             assertTrue(
@@ -126,6 +131,10 @@ class TrainTest {
     @ValueSource(
             strings = {
                 "train --epochs 0|--epochs is 0; it starts at 1.",
+                "train --save-every 0|--save-every is 0.0; give minutes above 0.",
+                "train --early-stopping 0|--early-stopping is 0; it starts at 1.",
+                "train --early-stopping 3 --validation 0|--early-stopping looks at the validation loss, and --validation is 0",
+                "train --save /dev/null|'/dev/null' cannot be written: it is a device, a pipe or a socket; name a regular file.",
                 "train --take 0|--take is 0; it starts at 1.",
                 "train --validation -1|--validation is '-1'; take a share such as 0.2, a whole number",
                 "train --validation 1.5|--validation is '1.5'; take a share",
@@ -250,6 +259,249 @@ class TrainTest {
         assertTrue(err.toString().contains("has 2 epochs behind it, and --epochs is 2; give more."), err::toString);
     }
 
+    private static List<String> names(Path in) throws IOException {
+        try (Stream<Path> paths = Files.list(in)) {
+            return paths.map(path -> String.valueOf(path.getFileName()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private Path fresh(String name) throws IOException {
+        return Files.createDirectory(folder.resolve(name));
+    }
+
+    @Test
+    void theLastStateTheBestTheCurveAndTheLogLieBesideEachOther() throws IOException {
+        demandGpu();
+        Path in = fresh("beside");
+        Path file = train("beside/n.texon", 3);
+        assertEquals(List.of("n-best.texon", "n-curve.png", "n-log.csv", "n-log.jsonl", "n.texon"), names(in));
+        LearningCurve curve = Objects.requireNonNull(
+                NetworkFile.read(file).training().orElseThrow().curve());
+        LearningCurve.Epoch best = Objects.requireNonNull(curve.best());
+        assertEquals(
+                best.number(),
+                NetworkFile.read(in.resolve("n-best.texon"))
+                        .training()
+                        .orElseThrow()
+                        .epoch());
+        assertTrue(
+                out.toString()
+                        .contains("Network: " + file + "; the best one, of epoch " + best.number() + ": "
+                                + in.resolve("n-best.texon") + "; training curve: " + in.resolve("n-curve.png")
+                                + "; log: " + in.resolve("n-log.csv")),
+                out::toString);
+        List<String> rows = Files.readAllLines(in.resolve("n-log.csv"));
+        assertEquals(
+                "epoch,steps,time,training_loss,training_accuracy,validation_loss,validation_accuracy,"
+                        + "mean_absolute_error,r2",
+                rows.get(0));
+        List<String> objects = Files.readAllLines(in.resolve("n-log.jsonl"));
+        for (int i = 0; i < 3; i++) {
+            LearningCurve.Epoch epoch = curve.epochs().get(i);
+            LearningCurve.Validation validation = Objects.requireNonNull(epoch.validation());
+            String[] row = rows.get(i + 1).split(",", -1);
+            assertEquals(String.valueOf(i + 1), row[0]);
+            assertEquals(String.valueOf(7 * (i + 1)), row[1]);
+            assertEquals(epoch.training().loss(), Double.parseDouble(row[3]));
+            assertEquals(validation.accuracy(), Double.parseDouble(row[6]));
+            assertEquals("", row[8]);
+            JsonNode object = new JsonMapper().readTree(objects.get(i));
+            assertEquals(i + 1, object.get("epoch").asInt());
+            assertEquals(validation.loss(), object.get("validation_loss").asDouble());
+            assertFalse(object.has("r2"));
+        }
+        // A training that goes on keeps what was before.
+        assertEquals(
+                0,
+                run("train", "--data", data.toString(), "--resume", file.toString(), "--epochs", "4"),
+                err::toString);
+        List<String> longer = Files.readAllLines(in.resolve("n-log.csv"));
+        assertEquals(rows, longer.subList(0, 4));
+        assertEquals(5, longer.size());
+        assertEquals(4, Files.readAllLines(in.resolve("n-log.jsonl")).size());
+        LearningCurve after = Objects.requireNonNull(
+                NetworkFile.read(file).training().orElseThrow().curve());
+        assertEquals(curve.epochs(), after.epochs().subList(0, 3));
+    }
+
+    @Test
+    void anotherTrainingIsNotWrittenOver() throws IOException {
+        demandGpu();
+        Path file = train("kept.texon", 1);
+        byte[] before = Files.readAllBytes(file);
+        String[] again = {"train", "--data", data.toString(), "--epochs", "1", "--save", file.toString()};
+        assertEquals(2, run(again));
+        assertTrue(
+                err.toString()
+                        .contains("'" + file
+                                + "' is there already; go on with that training by --resume, write over it by"
+                                + " --overwrite, or name another file by --save."),
+                err::toString);
+        assertArrayEquals(before, Files.readAllBytes(file));
+        Path other = train("other.texon", 1, "--seed", "2");
+        String[] resumed = {
+            "train", "--data", data.toString(), "--epochs", "2", "--resume", other.toString(), "--save", file.toString()
+        };
+        assertEquals(2, run(resumed));
+        assertArrayEquals(before, Files.readAllBytes(file));
+        train("kept.texon", 1, "--overwrite", "--seed", "2");
+        assertEquals(-1, Files.mismatch(file, other));
+    }
+
+    @Test
+    void aFileIsWrittenByOneTrainingAtATime() throws IOException {
+        demandGpu();
+        Path in = fresh("leased");
+        Path file = in.resolve("n.texon");
+        Files.createSymbolicLink(in.resolve("link.texon"), Path.of("n.texon"));
+        String[] training = {
+            "train",
+            "--data",
+            data.toString(),
+            "--epochs",
+            "1",
+            "--save",
+            in.resolve("link.texon").toString()
+        };
+        try (FileLease lease = FileLease.take(file, "another training")) {
+            assertNotNull(lease);
+            assertEquals(1, run(training));
+            assertTrue(
+                    err.toString()
+                            .contains("'" + in.resolve("link.texon")
+                                    + "' is being written by another training, process "
+                                    + ProcessHandle.current().pid() + "; wait for its end, or write to another file."),
+                    err::toString);
+        }
+        // What a killed process leaves keeps nobody out.
+        Files.writeString(in.resolve(".n.texon.lock"), "1 left");
+        assertEquals(0, run(training), err::toString);
+        assertTrue(Files.isSymbolicLink(in.resolve("link.texon")));
+        assertFalse(names(in).contains(".n.texon.lock"));
+    }
+
+    @Test
+    void whatCannotBeWrittenIsAWarningAndTrainingGoesOn() throws Exception {
+        demandGpu();
+        Path in = fresh("full");
+        Process mount = new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=5m", "tmpfs", in.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(mount.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assumeTrue(mount.waitFor() == 0, "No full disk is tried, since only root can make one: " + said);
+        try {
+            Path file = in.resolve("n.texon");
+            Path ballast = in.resolve("ballast");
+            String[] training = {"train", "--data", data.toString(), "--epochs", "3", "--save", file.toString()};
+            Files.write(ballast, new byte[3 << 20]);
+            assertEquals(1, run(training));
+            assertTrue(
+                    Pattern.compile(
+                                    "n\\.texon' takes [0-9.]+ MB with the best state, and there is room for 2\\.1 MB; make room")
+                            .matcher(err.toString())
+                            .find(),
+                    err::toString);
+            Files.delete(ballast);
+            // The disk fills after the start: in the middle of the first epoch's report.
+            Thread filler = new Thread(() -> {
+                try {
+                    while (!out.toString().contains("epoch 1/")) {
+                        Thread.sleep(1);
+                    }
+                    Files.write(ballast, new byte[3 << 20]);
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            training[4] = "300";
+            filler.start();
+            assertEquals(1, run(training));
+            filler.join();
+            assertTrue(out.toString().contains("Trained 300 epochs"), out::toString);
+            assertTrue(
+                    Pattern.compile(
+                                    "Warning: '.*n(-best)?\\.texon' cannot be written: .*; make room or write somewhere else\\. "
+                                            + "Training goes on, and this is tried again\\.")
+                            .matcher(err.toString())
+                            .find(),
+                    err::toString);
+            assertTrue(
+                    err.toString().contains("' is not as it should be, since it could not be written."), err::toString);
+            assertTrue(names(in).stream().noneMatch(name -> name.endsWith(".part") || name.endsWith(".lock")));
+        } finally {
+            assertEquals(0, new ProcessBuilder("umount", in.toString()).start().waitFor());
+        }
+    }
+
+    @Test
+    void trainingStopsWhereItGetsNoBetter() throws IOException {
+        demandGpu();
+        // Classes by chance: what is learned of some samples says nothing of others.
+        Random random = new Random(5);
+        List<String> rows = new ArrayList<>(List.of("x,y,class"));
+        for (int i = 0; i < 90; i++) {
+            rows.add(random.nextInt(1000) / 500.0 + "," + random.nextInt(1000) / 500.0 + ",c" + random.nextInt(2));
+        }
+        Path chance = csv("chance.csv", rows.toArray(new String[0]));
+        Path file = folder.resolve("early.texon");
+        String[] training = {
+            "train",
+            "--data",
+            chance.toString(),
+            "--epochs",
+            "500",
+            "--learning-rate",
+            "0.05",
+            "--early-stopping",
+            "2",
+            "--save",
+            file.toString()
+        };
+        assertEquals(0, run(training), err::toString);
+        assertTrue(
+                out.toString().contains("Stopped early: no epoch has had a smaller validation loss since"),
+                out::toString);
+        LearningCurve curve = Objects.requireNonNull(
+                NetworkFile.read(file).training().orElseThrow().curve());
+        int best = Objects.requireNonNull(curve.best()).number();
+        int last = Objects.requireNonNull(curve.last()).number();
+        assertEquals(best + 2, last);
+        assertTrue(last < 500);
+    }
+
+    /** A browser that is killed is a device that is lost. */
+    @Test
+    void aLostDeviceIsOpenedAnewAndTrainingGoesOn() throws Exception {
+        try (GpuDevice gpu = Gpu.open(GpuOptions.defaults().withBackend("webgl"))) {
+            assertNotNull(gpu.info());
+        } catch (GpuUnavailableException e) {
+            throw Absence.of("webgl", String.valueOf(e.getMessage()));
+        }
+        Path in = fresh("lost");
+        Path whole = train("lost/whole.texon", 30, "--backend", "webgl");
+        out.getBuffer().setLength(0);
+        Thread killer = new Thread(() -> {
+            while (!out.toString().contains("epoch 2/30")) {
+                Thread.onSpinWait();
+            }
+            ProcessHandle.current()
+                    .descendants()
+                    .filter(process -> process.info().command().orElse("").contains("chrom"))
+                    .forEach(ProcessHandle::destroyForcibly);
+        });
+        killer.start();
+        Path file = train("lost/killed.texon", 30, "--backend", "webgl");
+        killer.join();
+        assertTrue(err.toString().contains("texon: The WebGL device is lost: "), err::toString);
+        assertTrue(
+                err.toString().contains("texon: The device is opened anew, and training goes on in epoch "),
+                err::toString);
+        assertEquals(-1, Files.mismatch(whole, file));
+        assertEquals(31, Files.readAllLines(in.resolve("killed-log.csv")).size());
+    }
+
     @Test
     void anArchitectureOfOnesOwnIsTrained() throws IOException {
         demandGpu();
@@ -333,7 +585,7 @@ class TrainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"INT, 130", "TERM, 143"})
+    @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
     void aSignalSavesACheckpointFromWhichTrainingGoesOn(String signal, int status) throws Exception {
         demandGpu();
         assumeTrue(OS.LINUX.isCurrentOs(), "only GNU's env can undo what a shell tells its background processes");
@@ -360,7 +612,7 @@ class TrainTest {
                 .start();
         try {
             // The first epoch's checkpoint says that training is under way.
-            while (!Files.exists(folder.resolve(signal + "-curve.png"))) {
+            while (!Files.exists(file)) {
                 assertTrue(child.isAlive(), () -> text(output));
                 Thread.sleep(50);
             }

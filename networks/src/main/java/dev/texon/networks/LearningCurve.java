@@ -55,9 +55,9 @@ public record LearningCurve(
      * Mini-batches one after the other.
      *
      * @param losses sum over the samples, each at its step
-     * @param right samples whose class had the largest output
+     * @param right samples whose class had the largest output; NaN if the targets are numbers
      */
-    public record Stretch(long steps, long samples, double losses, long right) {
+    public record Stretch(long steps, long samples, double losses, double right) {
         /** Of no mini-batches. */
         public static final Stretch NONE = new Stretch(0, 0, 0, 0);
 
@@ -79,9 +79,9 @@ public record LearningCurve(
             return losses / samples;
         }
 
-        /** Share of samples whose class had the largest output; it means nothing if the targets are numbers, and NaN if there are none. */
+        /** Share of samples whose class had the largest output; NaN if there are none, or the targets are numbers. */
         public double accuracy() {
-            return right / (double) samples;
+            return right / samples;
         }
     }
 
@@ -114,6 +114,11 @@ public record LearningCurve(
             return new Validation(
                     evaluation.loss(), evaluation.accuracy(), evaluation.meanAbsoluteError(), evaluation.r2());
         }
+    }
+
+    /** The last epoch that is known; null if there is none. */
+    public @Nullable Epoch last() {
+        return epochs.isEmpty() ? null : epochs.get(epochs.size() - 1);
     }
 
     /** One of a training that begins, or goes on where nothing is known of what was before. */
@@ -159,8 +164,7 @@ public record LearningCurve(
         }
 
         /** @param step of the mini-batch, from 0 on */
-        void add(long step, int samples, double losses, long right) {
-            Stretch batch = new Stretch(1, samples, losses, right);
+        void add(long step, Stretch batch) {
             int last = points.size() - 1;
             if (last >= 0 && points.get(last).steps() < stepsOfAPoint) {
                 points.set(last, points.get(last).and(batch));

@@ -296,7 +296,7 @@ public final class Training implements AutoCloseable {
                 steps() / (double) stepsPerEpoch(),
                 waiting.samples(),
                 waiting.loss(),
-                classes.isEmpty() ? Double.NaN : waiting.accuracy(),
+                waiting.accuracy(),
                 divergence());
         waitingDiverged = false;
         waiting = LearningCurve.Stretch.NONE;
@@ -350,8 +350,10 @@ public final class Training implements AutoCloseable {
                         Float.isNaN(verdicts[at]) || (verdicts[at] >= BOUND && verdicts[at] < Float.POSITIVE_INFINITY);
                 right += verdicts[at + 1] == verdicts[at + 2] ? 1 : 0;
             }
-            curve.add(first + row, count, losses, right);
-            waiting = waiting.and(new LearningCurve.Stretch(1, count, losses, right));
+            LearningCurve.Stretch batch =
+                    new LearningCurve.Stretch(1, count, losses, classes.isEmpty() ? Double.NaN : right);
+            curve.add(first + row, batch);
+            waiting = waiting.and(batch);
         }
     }
 

@@ -16,7 +16,7 @@ class LearningCurveTest {
     /** Losses that double precision adds exactly. */
     private static void add(Recorder recorder, long from, long to) {
         for (long step = from; step < to; step++) {
-            recorder.add(step, 4, step / 8.0, step % 5);
+            recorder.add(step, new Stretch(1, 4, step / 8.0, step % 5));
         }
     }
 
@@ -80,7 +80,7 @@ class LearningCurveTest {
     void theBestEpochStaysHoweverLongTheTrainingGoesOn() {
         Recorder recorder = begin(0, 1);
         for (int i = 0; i < 5000; i++) {
-            recorder.add(i, 1, 1, 0);
+            recorder.add(i, new Stretch(1, 1, 1, 0));
             recorder.validated(validation(Math.abs(i + 1 - 37)));
         }
         Epoch best = recorder.curve().best();

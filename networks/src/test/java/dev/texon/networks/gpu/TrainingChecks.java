@@ -293,7 +293,8 @@ final class TrainingChecks {
             assertEquals(end.statistics(), resumed.statistics());
             assertEquals(end.training(), resumed.training());
             LearningCurve curve = training.curve();
-            assertEquals(List.of(first), curve.epochs());
+            assertEquals(first, curve.epochs().get(0));
+            assertEquals(2, curve.epochs().size());
             assertEquals(200, first.training().samples());
             assertEquals(
                     18,
