@@ -7,6 +7,8 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jfree.chart.ChartUtils;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
@@ -56,6 +58,10 @@ final class Curve {
         long steps = curve.firstStep();
         for (LearningCurve.Stretch point : curve.points()) {
             steps += point.steps();
+            if (2 * point.steps() < curve.stepsOfAPoint()) {
+                // The last one, as long as it stands for few samples.
+                continue;
+            }
             double epochs = steps / (double) stepsPerEpoch;
             loss.add(epochs, point.loss());
             if (!Double.isNaN(point.accuracy())) {
@@ -80,17 +86,22 @@ final class Curve {
         }
         LearningCurve.Epoch best = curve.best();
         if (best != null) {
-            mark(plots, best.number());
+            mark(plots, best.number(), 2L * stepsPerEpoch * best.number() > steps);
         }
         write(title, plots, file);
     }
 
-    private static void mark(CombinedDomainXYPlot plots, int epoch) {
+    private static void mark(CombinedDomainXYPlot plots, int epoch, boolean right) {
         ValueMarker line = new ValueMarker(epoch, Color.GRAY, new BasicStroke(1f));
-        line.setLabel(" best: epoch " + epoch);
-        line.setLabelAnchor(RectangleAnchor.TOP_RIGHT);
-        line.setLabelTextAnchor(TextAnchor.TOP_LEFT);
-        plots.getSubplots().forEach(plot -> plot.addDomainMarker(line));
+        line.setLabel(" best: epoch " + epoch + " ");
+        line.setLabelBackgroundColor(Color.WHITE);
+        // There is room towards the middle.
+        line.setLabelAnchor(right ? RectangleAnchor.TOP_LEFT : RectangleAnchor.TOP_RIGHT);
+        line.setLabelTextAnchor(right ? TextAnchor.TOP_RIGHT : TextAnchor.TOP_LEFT);
+        ValueMarker unlabelled = new ValueMarker(epoch, Color.GRAY, new BasicStroke(1f));
+        List<XYPlot> all = plots.getSubplots();
+        // Accuracies run along the top, where the label would cover them.
+        IntStream.range(0, all.size()).forEach(i -> all.get(i).addDomainMarker(i == 0 ? line : unlabelled));
     }
 
     /** Lines over one axis; a line of few points shows them. */
