@@ -1,7 +1,9 @@
 package dev.texon.cli;
 
+import dev.texon.conformance.Launcher;
 import dev.texon.conformance.UsageException;
 import dev.texon.gpu.DeviceInfo;
+import dev.texon.gpu.ElementType;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuDeviceLostException;
 import dev.texon.gpu.GpuException;
@@ -17,6 +19,7 @@ import dev.texon.networks.TrainingOptions;
 import dev.texon.networks.Window;
 import dev.texon.networks.data.Dataset;
 import dev.texon.networks.data.Datasets;
+import dev.texon.networks.data.Scaling;
 import dev.texon.networks.file.NetworkFile;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -90,6 +93,15 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Stop after N epochs without a smaller validation loss (default: never).")
     private @Nullable Integer earlyStopping;
+
+    @Option(
+            names = "--scale",
+            paramLabel = "standard|none",
+            description =
+                    "standard: inputs, and numbers to predict, less their mean and divided by their standard deviation, as the "
+                            + "network's file keeps it (default: standard for numbers of CSV and IDX files, none for bytes of "
+                            + "images).")
+    private @Nullable String scale;
 
     @Mixin
     private TrainingChoice choice = new TrainingChoice();
@@ -171,7 +183,10 @@ final class TrainCommand implements Callable<Integer> {
                         "--early-stopping looks at the validation loss, and --validation is 0; set some"
                                 + " samples aside, or leave it out.");
             }
-            Dataset train = take == null ? parts.train() : Datasets.take(parts.train(), take, SEED);
+            Dataset chosen = take == null ? parts.train() : Datasets.take(parts.train(), take, SEED);
+            Dataset train = resume == null && from == null && scales(chosen)
+                    ? Scaling.of(chosen).apply(chosen)
+                    : chosen;
             TrainingOptions own = train.classes().isEmpty() ? options.withLoss(Loss.MEAN_SQUARED_ERROR) : options;
             Snapshot pretrained = from == null ? null : pretrained();
             Network fresh = checkpoint == null && pretrained == null ? network(train) : null;
@@ -184,6 +199,17 @@ final class TrainCommand implements Callable<Integer> {
                 return train(beginning, pretrained, train, parts, files, interruption);
             }
         }
+    }
+
+    private boolean scales(Dataset train) {
+        if (scale == null) {
+            return train.elementType() == ElementType.FLOAT;
+        }
+        return switch (scale) {
+            case "standard" -> true;
+            case "none" -> false;
+            default -> throw new UsageException("--scale is '" + scale + "'; take standard or none.");
+        };
     }
 
     /** How a training comes to be on a device. */
@@ -222,6 +248,12 @@ final class TrainCommand implements Callable<Integer> {
                         terminal, training, parts.validation(), epochs, patience(), files, interruption);
                 return conclude(run.run(), training, files, interruption, (System.nanoTime() - start) / 1e9);
             } catch (GpuException e) {
+                if (e instanceof NumericException) {
+                    files.saved().ifPresent(file -> terminal.out()
+                            .println("'" + file + "' holds the last state before; start from it with other"
+                                    + " options by --from."));
+                    throw e;
+                }
                 Snapshot last = files.last();
                 if (!(e instanceof GpuDeviceLostException) || (tried && Objects.equals(last, from))) {
                     sayHowToGoOn(files);
@@ -273,9 +305,13 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void sayHowToGoOn(TrainingFiles files) {
-        String command = files.command(data.asOptions() + (take == null ? "" : " --take " + take) + " --epochs "
-                + epochs + (earlyStopping == null ? "" : " --early-stopping " + earlyStopping) + adapters.asOptions());
-        terminal.out().println(command != null ? command : "Nothing is saved, since there is no --save.");
+        String options = data.asOptions() + (take == null ? "" : " --take " + take) + " --epochs " + epochs
+                + (earlyStopping == null ? "" : " --early-stopping " + earlyStopping) + adapters.asOptions();
+        terminal.out()
+                .println(files.saved()
+                        .map(file -> "Checkpoint: " + file + "; go on with: " + Launcher.command() + " train --resume "
+                                + Figures.quote(file.toString()) + options)
+                        .orElse("Nothing is saved, since there is no --save."));
     }
 
     private int patience() {
@@ -292,7 +328,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Snapshot pretrained() throws IOException {
-        demandNoOther("--from starts with the network of its file", "--network", "--dropout");
+        demandNoOther(
+                "--from starts with the network and the scaling of its file", "--network", "--dropout", "--scale");
         return NetworkFile.read(Objects.requireNonNull(from));
     }
 
@@ -301,7 +338,7 @@ final class TrainCommand implements Callable<Integer> {
             return null;
         }
         choice.demandNotGiven();
-        demandNoOther("--resume goes on with the checkpoint's network", "--network", "--dropout", "--from");
+        demandNoOther("--resume goes on with the checkpoint's network", "--network", "--dropout", "--scale", "--from");
         Snapshot checkpoint = NetworkFile.read(resume);
         int done = checkpoint.training().map(Snapshot.TrainingState::epoch).orElse(0);
         if (done >= epochs) {
@@ -377,6 +414,11 @@ final class TrainCommand implements Callable<Integer> {
                                         .sum(),
                                 "parameter")
                         + ", " + Figures.count(training.stepsPerEpoch(), "step") + " an epoch");
+        training.scaling().ifPresent(scaling -> terminal.out()
+                .println("Scaled to mean 0 and deviation 1: "
+                        + Figures.count(scaling.inputs().means().size(), "input")
+                        + (train.targetValues() == 0 ? "" : " and " + Figures.count(train.targetValues(), "target"))
+                        + " (--scale none leaves them as they are)"));
         if (resume != null) {
             terminal.out()
                     .println("Going on in epoch " + (training.epoch() + 1) + " after step " + training.stepInEpoch()

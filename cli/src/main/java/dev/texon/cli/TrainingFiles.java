@@ -1,6 +1,5 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.Launcher;
 import dev.texon.conformance.UsageException;
 import dev.texon.gpu.files.UserFiles;
 import dev.texon.networks.LearningCurve;
@@ -16,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -301,17 +302,14 @@ final class TrainingFiles implements AutoCloseable {
                 + "; log: " + beside(named(), "-log.csv");
     }
 
-    /** How to go on from what was written; null if nothing is. */
-    @Nullable
-    String command(String options) {
-        return file == null || !Files.exists(file)
-                ? null
-                : "Checkpoint: " + file + "; go on with: " + Launcher.command() + " train --resume "
-                        + Figures.quote(file.toString()) + options;
+    /** The last state that was written, all states that wait included; empty if there is none. */
+    Optional<Path> saved() {
+        write();
+        return Optional.ofNullable(file).filter(Files::exists);
     }
 
     private Path named() {
-        return java.util.Objects.requireNonNull(file);
+        return Objects.requireNonNull(file);
     }
 
     /** States that wait are written, also after a failure. */

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -135,10 +136,12 @@ class TrainTest {
                 "train --early-stopping 0|--early-stopping is 0; it starts at 1.",
                 "train --early-stopping 3 --validation 0|--early-stopping looks at the validation loss, and --validation is 0",
                 "train --save /dev/null|'/dev/null' cannot be written: it is a device, a pipe or a socket; name a regular file.",
+                "train --scale minmax|--scale is 'minmax'; take standard or none.",
+                "train --resume x --scale none|and --scale is given too",
                 "train --take 0|--take is 0; it starts at 1.",
                 "train --validation -1|--validation is '-1'; take a share such as 0.2, a whole number",
                 "train --validation 1.5|--validation is '1.5'; take a share",
-                "train --from x --network cnn|--from starts with the network of its file, and --network is given too",
+                "train --from x --network cnn|--from starts with the network and the scaling of its file, and --network is given too",
                 "train --from x --resume y|and --from is given too",
                 "train --batch 0|The mini-batch has 0 samples; take 1 to 4096.",
                 "train --optimizer rmsprop|--optimizer is 'rmsprop'; take sgd, momentum or adam.",
@@ -765,7 +768,7 @@ class TrainTest {
         lines = out.toString().lines().toList();
         assertEquals(3, lines.size());
         assertTrue(lines.get(0).startsWith("file,sample,class,\"a, \"\"b\"\"\","), lines.get(0));
-        assertTrue(lines.get(1).startsWith("-,1,\"a, \"\"b\"\"\",0."), lines.get(1));
+        assertTrue(lines.get(1).startsWith("-,1,\"a, \"\"b\"\"\","), lines.get(1));
         Path unclear = csv("unclear.csv", "1,2,7.5");
         assertEquals(1, run("predict", network.toString(), unclear.toString()));
         assertTrue(err.toString().contains("in column 3; leave the class out, or name it by --label."), err::toString);
@@ -825,6 +828,70 @@ class TrainTest {
                 err::toString);
     }
 
+    /** Prices of houses, in hundreds of thousands, of areas in thousands. */
+    @Test
+    void columnsInAnyUnitsAreScaledAndPredictionsComeBackInTheirs() throws Exception {
+        demandGpu();
+        List<String> rows = new ArrayList<>(List.of("area,rooms,price"));
+        for (int i = 0; i < 120; i++) {
+            rows.add(1000 + 97 * i % 4000 + "," + i % 5 + "," + (50_000 + 100 * (97 * i % 4000) + 20_000 * (i % 5)));
+        }
+        Path houses = csv("houses.csv", rows.toArray(new String[0]));
+        Path file = folder.resolve("houses.texon");
+        String[] training = {
+            "train",
+            "--data",
+            houses.toString(),
+            "--targets",
+            "1",
+            "--optimizer",
+            "adam",
+            "--learning-rate",
+            "0.01",
+            "--epochs",
+            "60",
+            "--save",
+            file.toString()
+        };
+        assertEquals(0, run(training), err::toString);
+        assertTrue(
+                out.toString()
+                        .contains("Scaled to mean 0 and deviation 1: 2 inputs and 1 target (--scale none leaves them as"
+                                + " they are)"),
+                out::toString);
+        Matcher result = Pattern.compile("Trained 60 epochs .* MAE ([0-9.e+]+), R2 (0\\.9[0-9]+)")
+                .matcher(out.toString());
+        assertTrue(result.find(), out::toString);
+        // In the unit of prices: far above 1, and far below what prices differ by.
+        double error = Double.parseDouble(result.group(1));
+        assertTrue(error > 100 && error < 20_000, out::toString);
+        out.getBuffer().setLength(0);
+        Path asked = csv("asked.csv", "area,rooms", "2000,3");
+        assertEquals(0, run("predict", file.toString(), asked.toString(), "--csv"), err::toString);
+        String[] line = out.toString().lines().skip(1).findFirst().orElseThrow().split(",", -1);
+        // 50,000 + 100 * 1000 + 20,000 * 3.
+        assertEquals(210_000, Double.parseDouble(line[2]), 20_000);
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("evaluate", file.toString(), "--data", houses.toString(), "--targets", "1"), err::toString);
+        assertTrue(out.toString().contains(", MAE " + result.group(1) + ", R2 " + result.group(2)), out::toString);
+        out.getBuffer().setLength(0);
+        assertEquals(
+                0,
+                run(
+                        "train",
+                        "--data",
+                        houses.toString(),
+                        "--targets",
+                        "1",
+                        "--resume",
+                        file.toString(),
+                        "--epochs",
+                        "61"),
+                err::toString);
+        assertTrue(out.toString().contains("2 inputs and 1 target"), out::toString);
+        assertTrue(out.toString().contains(" R2 0.9"), out::toString);
+    }
+
     @Test
     void aTrainingThatDivergesFailsAndTheLastCheckpointStays() throws Exception {
         demandGpu();
@@ -844,6 +911,8 @@ class TrainTest {
                         "1",
                         "--optimizer",
                         "sgd",
+                        "--scale",
+                        "none",
                         "--epochs",
                         "20",
                         "--save",
@@ -855,6 +924,11 @@ class TrainTest {
                         .matcher(err.toString())
                         .find(),
                 err::toString);
+        assertTrue(
+                out.toString()
+                        .contains("'" + file
+                                + "' holds the last state before; start from it with other options by --from."),
+                out::toString);
         for (FloatBuffer numbers : NetworkFile.read(file).parameters()) {
             while (numbers.hasRemaining()) {
                 assertTrue(Float.isFinite(numbers.get()), "a parameter of the checkpoint");

@@ -1,11 +1,30 @@
 package dev.texon.networks;
 
 import dev.texon.networks.data.Dataset;
+import dev.texon.networks.data.Scaling;
 import java.util.List;
+import java.util.Optional;
 
 /** What a training asks of network, data set and options before it begins. */
 final class Demands {
     private Demands() {}
+
+    /**
+     * A data set as a network takes it.
+     *
+     * @param scaling of the network's samples
+     * @throws IllegalArgumentException if the data set is scaled otherwise
+     */
+    static Dataset scaled(Optional<Scaling> scaling, Dataset data) {
+        if (scaling.isPresent()) {
+            return scaling.get().apply(data);
+        }
+        if (data.scaling().isPresent()) {
+            throw new IllegalArgumentException(
+                    "The data set is scaled, and the network was trained on samples in their own units; give it those.");
+        }
+        return data;
+    }
 
     /** @throws IllegalArgumentException if they could be trained only to nothing */
     static void check(Network network, Dataset data, TrainingOptions options) {

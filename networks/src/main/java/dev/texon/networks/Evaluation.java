@@ -43,8 +43,16 @@ public final class Evaluation {
                 loss,
                 classes,
                 confusion,
-                squared ? absolute / samples : Double.NaN,
+                squared ? absolute / samples * unit(data) : Double.NaN,
                 squared ? r2(loss, variance(data)) : Double.NaN);
+    }
+
+    /** Of one target that was scaled, its deviation; several have no unit in common but their deviations. */
+    private static double unit(Dataset data) {
+        return data.scaling()
+                .filter(scaling -> scaling.targets().deviations().size() == 1)
+                .map(scaling -> (double) scaling.targets().deviations().get(0))
+                .orElse(1.0);
     }
 
     /** Targets that do not vary are explained or not, as in scikit-learn. */
@@ -81,7 +89,7 @@ public final class Evaluation {
         return samples;
     }
 
-    /** Mean loss of a sample. */
+    /** Mean loss of a sample; of scaled targets where they are. */
     public double loss() {
         return loss;
     }
@@ -95,7 +103,10 @@ public final class Evaluation {
         return classes == 0 ? Double.NaN : right / (double) samples;
     }
 
-    /** Mean size of the difference between outputs and targets; NaN if the targets are classes, or the loss is another one. */
+    /**
+     * Mean size of the difference between outputs and targets: in the target's own unit, or, where there are several and they are scaled, in
+     * their standard deviations. NaN if the targets are classes, or the loss is another one.
+     */
     public double meanAbsoluteError() {
         return meanAbsoluteError;
     }

@@ -3,6 +3,7 @@ package dev.texon.networks;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.networks.data.Dataset;
 import dev.texon.networks.data.ImageFile;
+import dev.texon.networks.data.Scaling;
 import dev.texon.networks.gpu.Atlas;
 import dev.texon.networks.gpu.Batches;
 import dev.texon.networks.gpu.Engine;
@@ -70,9 +71,10 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * The outputs for any number of samples: probabilities of the classes after softmax cross-entropy, else what the last layer makes.
+     * The outputs for any number of samples: probabilities of the classes after softmax cross-entropy, else what the last layer makes, in the
+     * units of the targets.
      *
-     * @param values samples × height × width × channels numbers
+     * @param values samples × height × width × channels numbers, in the units of the samples that it was trained on
      * @return samples × outputs numbers
      * @throws IllegalArgumentException if the values are not a whole number of samples
      */
@@ -89,17 +91,20 @@ public final class Model implements AutoCloseable {
         for (int first = 0; first < samples; first += batch) {
             int count = Math.min(batch, samples - first);
             float[] some = Arrays.copyOfRange(values, first * size, first * size + batch * size);
+            snapshot.scaling().ifPresent(scaling -> scaling.scale(some));
             Arrays.fill(some, count * size, some.length, 0f);
             engine.input().upload(some);
             forward(count);
             System.arraycopy(engine.output().read(), 0, predictions, first * outputs, count * outputs);
         }
+        snapshot.scaling().ifPresent(scaling -> scaling.restore(predictions));
         return predictions;
     }
 
     /**
-     * The outputs for one image, scaled to the network's input; an input of one channel takes its luma, one of four its alpha, and others
-     * take the image over white.
+     * The outputs for one image, brought to the size of the network's input; an input of one channel takes its luma, one of four its alpha, and
+     * others take the image over white. Its numbers are from 0 to 1, or, if those that the network was trained on cannot have been (a mean
+     * above 1 or a deviation above a half), from 0 to 255.
      *
      * @throws IllegalArgumentException if the network's input has neither 1, 3 nor 4 channels
      */
@@ -140,13 +145,21 @@ public final class Model implements AutoCloseable {
             if (frame != null) {
                 frame.free();
             }
-            frame = kernels.whole(
-                    () -> new Picture(kernels, snapshot.network().input(), engine.input(), width, height));
+            frame = kernels.whole(() -> new Picture(
+                    kernels,
+                    snapshot.network().input(),
+                    snapshot.scaling().map(Scaling::inputs),
+                    engine.input(),
+                    width,
+                    height));
             picture = frame;
         }
         frame.upload(rgba);
         forward(1);
-        return Arrays.copyOf(engine.output().read(), engine.output().shape().values());
+        float[] outputs =
+                Arrays.copyOf(engine.output().read(), engine.output().shape().values());
+        snapshot.scaling().ifPresent(scaling -> scaling.restore(outputs));
+        return outputs;
     }
 
     private void forward(int count) {
@@ -161,6 +174,10 @@ public final class Model implements AutoCloseable {
      * @throws IOException if the data set cannot be read
      */
     public Evaluation evaluate(Dataset data) throws IOException {
+        return evaluateScaled(Demands.scaled(snapshot.scaling(), data));
+    }
+
+    private Evaluation evaluateScaled(Dataset data) throws IOException {
         Atlas atlas = kernels.whole(() -> new Atlas(kernels, data));
         try {
             atlas.fitting(snapshot.network());

@@ -1,5 +1,6 @@
 package dev.texon.networks;
 
+import dev.texon.networks.data.Scaling;
 import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param classes names of the outputs; empty if the outputs are numbers
  * @param parameters for each layer, in the layer's own order (see docs/network-file.md); empty where a layer has none
  * @param statistics for each layer, running means and then variances of a batch normalization; empty elsewhere
+ * @param scaling of samples before they go into the network, and of targets; empty if they are in their own units
  * @param training what a training needs to go on; empty if it is over
  */
 public record Snapshot(
@@ -21,6 +23,7 @@ public record Snapshot(
         List<String> classes,
         List<FloatBuffer> parameters,
         List<FloatBuffer> statistics,
+        Optional<Scaling> scaling,
         Optional<TrainingState> training) {
 
     public Snapshot {
@@ -29,9 +32,20 @@ public record Snapshot(
         statistics = List.copyOf(statistics);
     }
 
+    /** Of samples and targets in their own units. */
+    public Snapshot(
+            Network network,
+            Loss loss,
+            List<String> classes,
+            List<FloatBuffer> parameters,
+            List<FloatBuffer> statistics,
+            Optional<TrainingState> training) {
+        this(network, loss, classes, parameters, statistics, Optional.empty(), training);
+    }
+
     /** Without what only a training needs. */
     public Snapshot withoutTraining() {
-        return new Snapshot(network, loss, classes, parameters, statistics, Optional.empty());
+        return new Snapshot(network, loss, classes, parameters, statistics, scaling, Optional.empty());
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.texon.networks;
 
 import dev.texon.gpu.GpuDevice;
 import dev.texon.networks.data.Dataset;
+import dev.texon.networks.data.Scaling;
 import dev.texon.networks.gpu.Atlas;
 import dev.texon.networks.gpu.Batches;
 import dev.texon.networks.gpu.Engine;
@@ -38,6 +39,7 @@ public final class Training implements AutoCloseable {
     private final Network network;
     private final TrainingOptions options;
     private final List<String> classes;
+    private final Optional<Scaling> scaling;
     private final Kernels kernels;
     private final Engine engine;
     private final Atlas atlas;
@@ -78,6 +80,7 @@ public final class Training implements AutoCloseable {
         this.network = network;
         this.options = options.withStorage(storage);
         classes = data.classes();
+        scaling = data.scaling();
         kernels = new Kernels(gpu, new Numbers(storage, options.rounding(), options.naive()), options.numericCheck());
         try {
             engine = new Engine(kernels, network, options.batch(), true);
@@ -93,7 +96,8 @@ public final class Training implements AutoCloseable {
     }
 
     /**
-     * Starts with new parameters.
+     * Starts with new parameters. Where the data set is scaled ({@link Scaling#apply}), the network is one of scaled samples from there on: its
+     * snapshots hold the scaling, and data sets in their own units are scaled by it wherever they are given.
      *
      * @throws IllegalArgumentException if network, loss and data set do not fit each other, or a texture would be too large
      * @throws dev.texon.gpu.GpuUnsupportedException if the adapter lacks what the storage or the data set needs
@@ -121,7 +125,8 @@ public final class Training implements AutoCloseable {
         Snapshot.TrainingState state = snapshot.training()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "The snapshot holds a trained network and no state of a training; resume from a checkpoint."));
-        Training training = new Training(gpu, snapshot.network(), data, state.options());
+        Dataset own = Demands.scaled(snapshot.scaling(), data);
+        Training training = new Training(gpu, snapshot.network(), own, state.options());
         try {
             training.restore(snapshot, state);
             return training;
@@ -133,7 +138,8 @@ public final class Training implements AutoCloseable {
 
     /**
      * Starts with the parameters and running statistics of a snapshot, but with options, data and an optimizer of its own. If the data set
-     * has other classes than the snapshot, or another number of targets, the last dense layer is a new one, of as many units.
+     * has other classes than the snapshot, or another number of targets, the last dense layer is a new one, of as many units. The inputs are
+     * scaled as the snapshot's; targets too, unless they are others.
      *
      * @throws IllegalArgumentException as {@link #start}, or if the snapshot's network has no dense layer and needs a new one
      */
@@ -144,7 +150,12 @@ public final class Training implements AutoCloseable {
         if (renewed >= 0) {
             network = network.withUnits(renewed, outputs(data));
         }
-        Training training = new Training(gpu, network, data, options);
+        Dataset own = data;
+        if (snapshot.scaling().isPresent() && data.scaling().isEmpty()) {
+            Scaling before = snapshot.scaling().get();
+            own = (renewed < 0 ? before : before.withTargetsOf(data)).apply(data);
+        }
+        Training training = new Training(gpu, network, own, options);
         try {
             Parameters parameters = training.engine.parameters();
             parameters.initialize(options.seed());
@@ -214,6 +225,11 @@ public final class Training implements AutoCloseable {
     /** How it trains; the storage that was chosen is filled in. */
     public TrainingOptions options() {
         return options;
+    }
+
+    /** Of the samples that it is given; empty if they are in their own units. */
+    public Optional<Scaling> scaling() {
+        return scaling;
     }
 
     public Network network() {
@@ -363,18 +379,19 @@ public final class Training implements AutoCloseable {
      * @throws IOException if the data set cannot be read
      */
     public Evaluation evaluate(Dataset data) throws IOException {
+        Dataset own = Demands.scaled(scaling, data);
         Batches others = evaluated.get(data);
         if (others == null) {
             others = kernels.whole(() -> new Batches(
                     kernels,
-                    new Atlas(kernels, data).fitting(network),
+                    new Atlas(kernels, own).fitting(network),
                     engine.input(),
                     engine.output(),
                     options.loss(),
-                    (data.size() + options.batch() - 1) / options.batch()));
+                    (own.size() + options.batch() - 1) / options.batch()));
             evaluated.put(data, others);
         }
-        return Model.evaluate(engine, others, data, options.loss(), step);
+        return Model.evaluate(engine, others, own, options.loss(), step);
     }
 
     /**
@@ -408,6 +425,7 @@ public final class Training implements AutoCloseable {
                 classes,
                 engine.parameters().read(),
                 engine.readStatistics(),
+                scaling,
                 Optional.of(new Snapshot.TrainingState(
                         options, atlas.size(), epoch, stepInEpoch, update.readMoments(), curve())));
     }

@@ -5,6 +5,7 @@ import dev.texon.networks.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Samples with their targets, which go to the GPU once. Samples are asked for one by one, so that they need not all lie in memory.
@@ -39,6 +40,11 @@ public interface Dataset {
     /** Numbers in a target; 0 if the targets are classes. */
     default int targetValues() {
         return 0;
+    }
+
+    /** By which its samples and targets were scaled; empty if they are in their own units. */
+    default Optional<Scaling> scaling() {
+        return Optional.empty();
     }
 
     /**

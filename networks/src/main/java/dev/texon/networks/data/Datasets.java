@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -310,6 +311,11 @@ public final class Datasets {
         @Override
         public int targetValues() {
             return whole.targetValues();
+        }
+
+        @Override
+        public Optional<Scaling> scaling() {
+            return whole.scaling();
         }
 
         @Override

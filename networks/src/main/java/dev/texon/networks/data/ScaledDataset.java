@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A data set whose samples and targets are scaled as they are asked for. */
 final class ScaledDataset implements Dataset {
@@ -50,6 +51,11 @@ final class ScaledDataset implements Dataset {
     @Override
     public int label(int index) {
         return data.label(index);
+    }
+
+    @Override
+    public Optional<Scaling> scaling() {
+        return Optional.of(scaling);
     }
 
     @Override

@@ -5,11 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Standardization: every input, and every number to predict, less its mean and divided by its standard deviation, so that networks learn
- * from columns in any units. It is computed from training samples, and the same one belongs to all samples that the network ever sees. What
- * the network predicts comes back into its units by {@link #restore}.
+ * Standardization: every channel of the inputs, and every number to predict, less its mean and divided by its standard deviation, so that
+ * networks learn from columns in any units. The values of a flat sample are its channels; those of an image have one mean and deviation for
+ * all places. It is computed from training samples, and the same one belongs to all samples that the network ever sees. What the network
+ * predicts comes back into its units by {@link #restore}.
  *
- * @param inputs for each value of a sample
+ * @param inputs for each channel of a sample
  * @param targets for each number to predict; none if the targets are classes
  */
 public record Scaling(Units inputs, Units targets) {
@@ -39,9 +40,9 @@ public record Scaling(Units inputs, Units targets) {
         }
 
         private void scale(float[] values) {
-            demand(values.length);
             for (int i = 0; i < values.length; i++) {
-                values[i] = finite(((double) values[i] - means.get(i)) / deviations.get(i));
+                int number = i % means.size();
+                values[i] = finite(((double) values[i] - means.get(number)) / deviations.get(number));
             }
         }
 
@@ -66,7 +67,7 @@ public record Scaling(Units inputs, Units targets) {
      * @throws IOException if the data set cannot be read
      */
     public static Scaling of(Dataset train) throws IOException {
-        Moments inputs = new Moments(train.shape().values());
+        Moments inputs = new Moments(train.shape().channels());
         Moments targets = new Moments(train.targetValues());
         float[] sample = new float[train.shape().values()];
         float[] target = new float[train.targetValues()];
@@ -83,23 +84,43 @@ public record Scaling(Units inputs, Units targets) {
     }
 
     /**
-     * The samples and targets of a data set, scaled as they are asked for.
+     * The samples and targets of a data set, scaled as they are asked for; itself if they are so already.
      *
-     * @throws IllegalArgumentException if samples or targets have another number of values
+     * @throws IllegalArgumentException if samples or targets have another number of values, or are scaled otherwise
      */
     public Dataset apply(Dataset data) {
-        inputs.demand(data.shape().values());
+        if (data.scaling().isPresent()) {
+            if (!data.scaling().get().equals(this)) {
+                throw new IllegalArgumentException(
+                        "The data set is scaled otherwise than the network's own; give it as it was before.");
+            }
+            return data;
+        }
+        inputs.demand(data.shape().channels());
         targets.demand(data.targetValues());
         return new ScaledDataset(data, this);
     }
 
     /**
-     * Scales one sample, in place.
+     * This one of the inputs, with one of other targets.
      *
-     * @throws IllegalArgumentException if it has another number of values
+     * @throws IOException if the data set cannot be read
      */
-    public void scale(float[] sample) {
-        inputs.scale(sample);
+    public Scaling withTargetsOf(Dataset train) throws IOException {
+        return new Scaling(inputs, of(train).targets());
+    }
+
+    /**
+     * Scales samples, in place.
+     *
+     * @param samples of any number, one after the other
+     * @throws IllegalArgumentException if they are not a whole number of places
+     */
+    public void scale(float[] samples) {
+        if (samples.length % inputs.means().size() != 0) {
+            inputs.demand(samples.length);
+        }
+        inputs.scale(samples);
     }
 
     /**
@@ -108,6 +129,7 @@ public record Scaling(Units inputs, Units targets) {
      * @throws IllegalArgumentException if it has another number of values
      */
     public void scaleTarget(float[] target) {
+        targets.demand(target.length);
         targets.scale(target);
     }
 
@@ -146,11 +168,12 @@ public record Scaling(Units inputs, Units targets) {
         }
 
         void add(float[] numbers) {
-            count++;
             for (int i = 0; i < numbers.length; i++) {
-                double off = numbers[i] - means[i];
-                means[i] += off / count;
-                squares[i] += off * (numbers[i] - means[i]);
+                int channel = i % means.length;
+                count += channel == 0 ? 1 : 0;
+                double off = numbers[i] - means[channel];
+                means[channel] += off / count;
+                squares[channel] += off * (numbers[i] - means[channel]);
             }
         }
 

@@ -9,6 +9,7 @@ import dev.texon.networks.Optimizer;
 import dev.texon.networks.Snapshot;
 import dev.texon.networks.Snapshot.TrainingState;
 import dev.texon.networks.TrainingOptions;
+import dev.texon.networks.data.Scaling;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class NetworkFile {
     private static final byte[] MAGIC = "TEXONNET".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 3;
-    /** Without a curve. */
+    /** Without a curve and a scaling. */
     private static final int OLDEST = 2;
 
     private static final int START = MAGIC.length + 2 * Integer.BYTES;
@@ -52,6 +53,7 @@ public final class NetworkFile {
             List<String> classes,
             List<Integer> parameters,
             List<Integer> statistics,
+            @Nullable Scaling scaling,
             @Nullable Training training) {
 
         Header {
@@ -61,6 +63,11 @@ public final class NetworkFile {
                     "There are " + classes.size() + " classes and " + outputs + " outputs; give as many of both.");
             demandCounts("parameters", network, parameters, parameterCounts(network));
             demandCounts("statistics", network, statistics, Snapshot.statisticCounts(network));
+            if (scaling != null) {
+                demandScaled(
+                        "channels of inputs", scaling.inputs(), network.input().channels());
+                demandScaled("targets", scaling.targets(), classes.isEmpty() ? outputs : 0);
+            }
         }
 
         static Header of(Snapshot snapshot) {
@@ -70,6 +77,7 @@ public final class NetworkFile {
                     snapshot.classes(),
                     counts(snapshot.parameters()),
                     counts(snapshot.statistics()),
+                    snapshot.scaling().orElse(null),
                     snapshot.training()
                             .map(state -> Training.of(snapshot.network(), state))
                             .orElse(null));
@@ -281,6 +289,7 @@ public final class NetworkFile {
                 header.classes(),
                 blocks.get(0),
                 blocks.get(1),
+                Optional.ofNullable(header.scaling()),
                 training == null
                         ? Optional.empty()
                         : Optional.of(new TrainingState(
@@ -352,6 +361,13 @@ public final class NetworkFile {
 
     private static List<Integer> counts(List<FloatBuffer> block) {
         return block.stream().map(FloatBuffer::limit).toList();
+    }
+
+    private static void demandScaled(String what, Scaling.Units units, int own) {
+        demand(
+                units.means().size() == own,
+                "The scaling is of " + units.means().size() + " " + what + ", and the network has " + own
+                        + "; give each its own.");
     }
 
     private static void demandCounts(String what, Network network, List<Integer> given, List<Integer> own) {

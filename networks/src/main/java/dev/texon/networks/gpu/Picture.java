@@ -6,9 +6,12 @@ import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
+import dev.texon.gpu.UniformType;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
+import dev.texon.networks.data.Scaling;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An image of any size that becomes the first sample of a network's input. */
@@ -24,10 +27,11 @@ public final class Picture {
 
     /**
      * @param shape the network's input
+     * @param units of the samples that the network was trained on, a mean and a deviation for each channel; empty if they are from 0 to 1
      * @param input where it goes: of this shape, or flat with as many values
      * @throws IllegalArgumentException if the shape has neither 1, 3 nor 4 channels
      */
-    public Picture(Kernels kernels, Shape shape, Tensor input, int width, int height) {
+    public Picture(Kernels kernels, Shape shape, Optional<Scaling.Units> units, Tensor input, int width, int height) {
         this.kernels = kernels;
         if (shape.channels() == 2 || shape.channels() > 4) {
             throw new IllegalArgumentException("The network's input has " + shape.channels()
@@ -51,11 +55,14 @@ public final class Picture {
                                 .constant("CHANNELS", shape.channels())
                                 .constant("GRID", Math.min(FINEST, shrink))
                                 .sampled("image")
+                                .uniform("gain", UniformType.VEC4)
+                                .uniform("offset", UniformType.VEC4)
                                 .functions(kernels.numbers().storeActivations())
                                 .output("x"))
                 .input("image", texture)
                 .target(scaled == null ? input.values() : scaled.values())
                 .region(new Region(0, 0, shape.width(), shape.height()));
+        setUnits(units.orElse(null));
         flatten = scaled == null
                 ? null
                 : kernels.stage(
@@ -66,6 +73,23 @@ public final class Picture {
                         .input("x", scaled.values())
                         .target(input.values())
                         .region(new Region(0, 0, input.shape().groups(), 1));
+    }
+
+    /** Numbers from 0 to 1 have a mean of at most 1 and a deviation of at most a half: others are those of bytes. */
+    private void setUnits(Scaling.@Nullable Units units) {
+        float[] gain = {1, 1, 1, 1};
+        float[] offset = new float[4];
+        if (units != null) {
+            // A channel that is always the same has the deviation 1, which says nothing.
+            boolean bytes = units.means().stream().anyMatch(mean -> mean > 1)
+                    || units.deviations().stream().anyMatch(deviation -> deviation > 0.5f && deviation != 1);
+            for (int i = 0; i < units.means().size(); i++) {
+                gain[i] = (bytes ? 255 : 1) / units.deviations().get(i);
+                offset[i] = -units.means().get(i) / units.deviations().get(i);
+            }
+        }
+        scale.uniform("gain", gain[0], gain[1], gain[2], gain[3]);
+        scale.uniform("offset", offset[0], offset[1], offset[2], offset[3]);
     }
 
     public int width() {

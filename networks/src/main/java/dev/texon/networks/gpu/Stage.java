@@ -40,6 +40,11 @@ final class Stage {
         return this;
     }
 
+    Stage uniform(String name, float x, float y, float z, float w) {
+        pass.uniform(name, x, y, z, w);
+        return this;
+    }
+
     Stage target(Texture texture) {
         return target(0, texture);
     }

@@ -2,12 +2,14 @@ package dev.texon.networks.data;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.texon.gpu.ElementType;
 import dev.texon.networks.Shape;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,30 @@ class ScalingTest {
         scaling.restore(outputs);
         assertArrayEquals(new float[] {0.25f, 0.75f, 1}, outputs);
         assertEquals(1, scaling.apply(classes).label(1));
+    }
+
+    @Test
+    void thePlacesOfAnImageHaveOneMeanAndDeviation() throws IOException {
+        Dataset images = Datasets.of(
+                new Shape(1, 2, 2), new float[][] {{1, 10, 3, 30}, {5, 50, 7, 70}}, new int[2], List.of("a"));
+        Scaling scaling = Scaling.of(images);
+        assertEquals(List.of(4f, 40f), scaling.inputs().means());
+        assertEquals((float) Math.sqrt(5), scaling.inputs().deviations().get(0));
+        float[] sample = {4, 40, 4, 40};
+        scaling.scale(sample);
+        assertArrayEquals(new float[4], sample);
+    }
+
+    @Test
+    void whatIsScaledSaysSoAndIsNotScaledTwice() throws IOException {
+        Scaling scaling = Scaling.of(HOUSES);
+        Dataset scaled = scaling.apply(HOUSES);
+        assertEquals(Optional.of(scaling), Datasets.first(scaled, 2).scaling());
+        assertEquals(Optional.empty(), HOUSES.scaling());
+        assertSame(scaled, scaling.apply(scaled));
+        Scaling other = new Scaling(scaling.inputs(), new Scaling.Units(List.of(0f), List.of(1f)));
+        assertThrows(IllegalArgumentException.class, () -> other.apply(scaled));
+        assertEquals(scaling, other.withTargetsOf(HOUSES));
     }
 
     /** The sum of their squares would lose all digits in 32 bits, and in 64 most of them. */

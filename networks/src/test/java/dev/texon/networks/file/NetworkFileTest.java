@@ -18,6 +18,7 @@ import dev.texon.networks.Snapshot.TrainingState;
 import dev.texon.networks.Storage;
 import dev.texon.networks.TrainingOptions;
 import dev.texon.networks.Window;
+import dev.texon.networks.data.Scaling;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -303,6 +304,24 @@ class NetworkFileTest {
     }
 
     @Test
+    void theScalingIsKept() throws IOException {
+        Scaling scaling = new Scaling(
+                new Scaling.Units(List.of(0.1f, -1e30f, 16777216f), List.of(1f, 1e-30f, 0.3f)),
+                new Scaling.Units(List.of(1f, 2f), List.of(3f, 1f / 3)));
+        Snapshot plain = snapshot(SMALL, List.of(), Optional.empty());
+        Snapshot scaled = new Snapshot(
+                SMALL,
+                Loss.MEAN_SQUARED_ERROR,
+                List.of(),
+                plain.parameters(),
+                plain.statistics(),
+                Optional.of(scaling),
+                Optional.empty());
+        NetworkFile.write(scaled, file);
+        assertEquals(scaled, NetworkFile.read(file));
+    }
+
+    @Test
     void theCurveIsKeptWithNumbersThatJsonLacks() throws IOException {
         LearningCurve.Stretch three = new LearningCurve.Stretch(3, 180, 0.1 + 0.2, 17);
         LearningCurve curve = new LearningCurve(
@@ -385,6 +404,19 @@ class NetworkFileTest {
                 "\"epoch\":3",
                 "\"epoch\":3,\"more\":1",
                 "training, more: it is not known; known are curve, epoch, moments, options, samples, step"
+            },
+            {
+                "\"training\":",
+                "\"scaling\":{\"inputs\":{\"means\":[1,2],\"deviations\":[1,2]},\"targets\":{\"means\":[1,2],"
+                        + "\"deviations\":[1,2]}},\"training\":",
+                "The scaling is of 2 channels of inputs, and the network has 3; give each its own"
+            },
+            {
+                "\"training\":",
+                "\"scaling\":{\"inputs\":{\"means\":[0,0,0],\"deviations\":[1,0,1]},\"targets\":{\"means\":[1,2],"
+                        + "\"deviations\":[1,2]}},\"training\":",
+                "scaling, inputs: Number 1 has the mean 0.0 and the deviation 0.0; both are finite, and the deviation is"
+                        + " above 0"
             },
             {
                 "\"moments\":2",

@@ -43,6 +43,9 @@ class EveryAdapterTest {
         checks.addAll(TrainingChecks.all());
         checks.addAll(DivergenceChecks.all());
         checks.addAll(JudgementChecks.all());
+        checks.addAll(NormalizationChecks.all());
+        checks.addAll(ScalingChecks.all());
+        checks.addAll(NaiveChecks.all());
         checks.addAll(SafetyChecks.all());
         checks.addAll(NanChecks.all());
         checks.addAll(FailureChecks.all());

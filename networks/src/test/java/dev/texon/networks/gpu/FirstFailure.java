@@ -17,6 +17,9 @@ final class FirstFailure {
         checks.addAll(AtlasChecks.all());
         checks.addAll(TrainingChecks.all());
         checks.addAll(JudgementChecks.all());
+        checks.addAll(NormalizationChecks.all());
+        checks.addAll(ScalingChecks.all());
+        checks.addAll(NaiveChecks.all());
         checks.addAll(DivergenceChecks.all());
         checks.addAll(LoopChecks.all());
         checks.addAll(SafetyChecks.all());

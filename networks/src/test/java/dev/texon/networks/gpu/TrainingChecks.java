@@ -80,6 +80,16 @@ final class TrainingChecks {
                                         .withLimit(0.15)),
                         5)));
         checks.add(new Check(
+                "5 steps: Adam, decay, gradients clipped",
+                gpu -> follow(
+                        gpu,
+                        dense,
+                        IMAGES,
+                        options.withOptimizer(Optimizer.adam(0.01))
+                                .withRegularization(Regularization.NONE.withDecay(0.99))
+                                .withClipNorm(0.3),
+                        5)));
+        checks.add(new Check(
                 "5 steps: momentum, clipped gradient, schedule",
                 gpu -> follow(
                         gpu,

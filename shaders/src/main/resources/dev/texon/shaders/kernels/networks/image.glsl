@@ -1,5 +1,5 @@
 // Scales an image of any size to the shape of a network's input, by the mean of a grid of bilinear samples in each place. Reads image
-// (sampled), RGBA bytes; constants WIDTH, HEIGHT, CHANNELS: 1 (luma, ITU-R BT.601), 3 or 4, GRID: samples per side; writes x.
+// (sampled), RGBA bytes; uniforms gain, offset: each channel times one and plus the other; constants WIDTH, HEIGHT, CHANNELS: 1 (luma, ITU-R BT.601), 3 or 4, GRID: samples per side; writes x.
 void main() {
   vec2 size = vec2(float(WIDTH), float(HEIGHT));
   ivec2 at = ivec2(fragment().x, split(fragment().y, HEIGHT).y);
@@ -11,8 +11,8 @@ void main() {
   }
   sum /= float(GRID * GRID);
 #if CHANNELS == 1
-  x = store(vec4(dot(sum.rgb, vec3(0.299, 0.587, 0.114)), 0.0, 0.0, 0.0));
+  x = store(vec4(dot(sum.rgb, vec3(0.299, 0.587, 0.114)) * gain.r + offset.r, 0.0, 0.0, 0.0));
 #else
-  x = store(sum * present(0, CHANNELS));
+  x = store((sum * gain + offset) * present(0, CHANNELS));
 #endif
 }
