@@ -1,6 +1,7 @@
 package dev.texon.cli;
 
 import dev.texon.conformance.UsageException;
+import dev.texon.networks.ClassWeights;
 import dev.texon.networks.Optimizer;
 import dev.texon.networks.Regularization;
 import dev.texon.networks.Schedule;
@@ -80,6 +81,15 @@ final class TrainingChoice {
     private @Nullable Double clipNorm;
 
     @Option(
+            names = "--class-weights",
+            paramLabel = "KIND",
+            defaultValue = "none",
+            description =
+                    "balanced: a sample counts in the gradient by n / (classes x samples of its class), so that rare "
+                            + "classes are learned too; losses are shown unweighted (default: ${DEFAULT-VALUE}).")
+    private String classWeights = "";
+
+    @Option(
             names = "--storage",
             paramLabel = "NAME",
             description = "float32, float16, or mixed: parameters float32 and activations float16 "
@@ -128,7 +138,8 @@ final class TrainingChoice {
                             (float) decay, (float) l1, limit == null ? Float.POSITIVE_INFINITY : limit.floatValue()))
                     .withClipNorm(clipNorm == null ? Double.POSITIVE_INFINITY : clipNorm)
                     .withSeed(seed)
-                    .withNumericCheck(numericCheck);
+                    .withNumericCheck(numericCheck)
+                    .withClassWeights(classWeights());
             return storage == null ? options : options.withStorage(storage(storage));
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
@@ -151,6 +162,14 @@ final class TrainingChoice {
             case "momentum" -> Optimizer.momentum(rate == null ? 0.01 : rate, momentum);
             case "adam" -> Optimizer.adam(rate == null ? 0.001 : rate);
             default -> throw new UsageException("--optimizer is '" + optimizer + "'; take sgd, momentum or adam.");
+        };
+    }
+
+    private @Nullable ClassWeights classWeights() {
+        return switch (classWeights) {
+            case "none" -> null;
+            case "balanced" -> ClassWeights.BALANCED;
+            default -> throw new UsageException("--class-weights is '" + classWeights + "'; take none or balanced.");
         };
     }
 

@@ -136,6 +136,7 @@ class TrainTest {
                 "train --early-stopping 0|--early-stopping is 0; it starts at 1.",
                 "train --early-stopping 3 --validation 0|--early-stopping looks at the validation loss, and --validation is 0",
                 "train --save /dev/null|'/dev/null' cannot be written: it is a device, a pipe or a socket; name a regular file.",
+                "train --class-weights even|--class-weights is 'even'; take none or balanced.",
                 "train --scale minmax|--scale is 'minmax'; take standard or none.",
                 "train --resume x --scale none|and --scale is given too",
                 "train --take 0|--take is 0; it starts at 1.",

@@ -39,6 +39,11 @@ final class Demands {
             throw new IllegalArgumentException("All " + data.size() + " samples are of the one class '"
                     + data.classes().get(0) + "', which leaves nothing to learn; give samples of at least 2 classes.");
         }
+        if (options.classWeights() != null && (!crossEntropy || data.classes().isEmpty())) {
+            throw new IllegalArgumentException("Class weights are for classes and the loss softmax cross-entropy, and "
+                    + (data.classes().isEmpty() ? "the targets are numbers" : "the loss is " + options.loss())
+                    + "; leave them out.");
+        }
         int last = data.size() % options.batch();
         int smallest = last == 0 ? options.batch() : last;
         List<Shape> shapes = network.shapes();

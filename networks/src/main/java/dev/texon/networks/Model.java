@@ -188,6 +188,7 @@ public final class Model implements AutoCloseable {
                     engine.input(),
                     last < 0 ? engine.input() : engine.output(last),
                     snapshot.loss(),
+                    new float[0],
                     (data.size() + batch - 1) / batch);
             try {
                 return evaluate(engine, batches, data, snapshot.loss(), step);

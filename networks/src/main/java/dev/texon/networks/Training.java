@@ -85,7 +85,15 @@ public final class Training implements AutoCloseable {
         try {
             engine = new Engine(kernels, network, options.batch(), true);
             atlas = new Atlas(kernels, data).fitting(network);
-            batches = new Batches(kernels, atlas, engine.input(), engine.output(), options.loss(), WAITING);
+            ClassWeights weights = options.classWeights();
+            batches = new Batches(
+                    kernels,
+                    atlas,
+                    engine.input(),
+                    engine.output(),
+                    options.loss(),
+                    weights == null ? new float[0] : weights.of(data),
+                    WAITING);
             update = new Update(kernels, engine.parameters(), options);
             finite = new FiniteCheck(kernels, engine.parameters());
             curve = new LearningCurve.Recorder(LearningCurve.begin(0, batches.perEpoch()), batches.perEpoch());
@@ -388,6 +396,7 @@ public final class Training implements AutoCloseable {
                     engine.input(),
                     engine.output(),
                     options.loss(),
+                    new float[0],
                     (own.size() + options.batch() - 1) / options.batch()));
             evaluated.put(data, others);
         }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param numericCheck look after every pass for the first Inf or NaN; costs two small passes each
  * @param rounding for experiments
  * @param naive for experiments: activations and loss by the textbook's formulas, which overflow
+ * @param classWeights how much a sample of each class counts in the gradient; null: all count alike
  */
 public record TrainingOptions(
         Loss loss,
@@ -28,7 +29,8 @@ public record TrainingOptions(
         @Nullable Storage storage,
         boolean numericCheck,
         Rounding rounding,
-        boolean naive) {
+        boolean naive,
+        @Nullable ClassWeights classWeights) {
 
     private static final TrainingOptions DEFAULTS = new TrainingOptions(
             Loss.SOFTMAX_CROSS_ENTROPY,
@@ -41,7 +43,8 @@ public record TrainingOptions(
             null,
             false,
             Rounding.NONE,
-            false);
+            false,
+            null);
 
     /** @throws IllegalArgumentException if a number is out of range */
     public TrainingOptions {
@@ -70,22 +73,56 @@ public record TrainingOptions(
                 storage,
                 numericCheck,
                 rounding,
-                naive);
+                naive,
+                classWeights);
     }
 
     public TrainingOptions withOptimizer(Optimizer value) {
         return new TrainingOptions(
-                loss, value, schedule, regularization, clipNorm, batch, seed, storage, numericCheck, rounding, naive);
+                loss,
+                value,
+                schedule,
+                regularization,
+                clipNorm,
+                batch,
+                seed,
+                storage,
+                numericCheck,
+                rounding,
+                naive,
+                classWeights);
     }
 
     public TrainingOptions withSchedule(Schedule value) {
         return new TrainingOptions(
-                loss, optimizer, value, regularization, clipNorm, batch, seed, storage, numericCheck, rounding, naive);
+                loss,
+                optimizer,
+                value,
+                regularization,
+                clipNorm,
+                batch,
+                seed,
+                storage,
+                numericCheck,
+                rounding,
+                naive,
+                classWeights);
     }
 
     public TrainingOptions withRegularization(Regularization value) {
         return new TrainingOptions(
-                loss, optimizer, schedule, value, clipNorm, batch, seed, storage, numericCheck, rounding, naive);
+                loss,
+                optimizer,
+                schedule,
+                value,
+                clipNorm,
+                batch,
+                seed,
+                storage,
+                numericCheck,
+                rounding,
+                naive,
+                classWeights);
     }
 
     public TrainingOptions withClipNorm(double value) {
@@ -100,7 +137,8 @@ public record TrainingOptions(
                 storage,
                 numericCheck,
                 rounding,
-                naive);
+                naive,
+                classWeights);
     }
 
     public TrainingOptions withBatch(int value) {
@@ -115,7 +153,8 @@ public record TrainingOptions(
                 storage,
                 numericCheck,
                 rounding,
-                naive);
+                naive,
+                classWeights);
     }
 
     public TrainingOptions withSeed(long value) {
@@ -130,22 +169,56 @@ public record TrainingOptions(
                 storage,
                 numericCheck,
                 rounding,
-                naive);
+                naive,
+                classWeights);
     }
 
     public TrainingOptions withStorage(Storage value) {
         return new TrainingOptions(
-                loss, optimizer, schedule, regularization, clipNorm, batch, seed, value, numericCheck, rounding, naive);
+                loss,
+                optimizer,
+                schedule,
+                regularization,
+                clipNorm,
+                batch,
+                seed,
+                value,
+                numericCheck,
+                rounding,
+                naive,
+                classWeights);
     }
 
     public TrainingOptions withNumericCheck(boolean value) {
         return new TrainingOptions(
-                loss, optimizer, schedule, regularization, clipNorm, batch, seed, storage, value, rounding, naive);
+                loss,
+                optimizer,
+                schedule,
+                regularization,
+                clipNorm,
+                batch,
+                seed,
+                storage,
+                value,
+                rounding,
+                naive,
+                classWeights);
     }
 
     public TrainingOptions withRounding(Rounding value) {
         return new TrainingOptions(
-                loss, optimizer, schedule, regularization, clipNorm, batch, seed, storage, numericCheck, value, naive);
+                loss,
+                optimizer,
+                schedule,
+                regularization,
+                clipNorm,
+                batch,
+                seed,
+                storage,
+                numericCheck,
+                value,
+                naive,
+                classWeights);
     }
 
     public TrainingOptions withNaive(boolean value) {
@@ -160,6 +233,23 @@ public record TrainingOptions(
                 storage,
                 numericCheck,
                 rounding,
+                value,
+                classWeights);
+    }
+
+    public TrainingOptions withClassWeights(@Nullable ClassWeights value) {
+        return new TrainingOptions(
+                loss,
+                optimizer,
+                schedule,
+                regularization,
+                clipNorm,
+                batch,
+                seed,
+                storage,
+                numericCheck,
+                rounding,
+                naive,
                 value);
     }
 }

@@ -6,6 +6,7 @@ import dev.texon.gpu.Texture;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Loss;
 import dev.texon.shaders.Shaders;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,11 @@ public final class Batches {
 
     private int row;
 
-    /** @param most mini-batches that are judged before the verdicts are read, or fewer where a texture has fewer rows */
-    public Batches(Kernels kernels, Atlas atlas, Tensor input, Tensor output, Loss loss, int most) {
+    /**
+     * @param weights how much a sample of each class counts in the gradient; empty if all count alike
+     * @param most mini-batches that are judged before the verdicts are read, or fewer where a texture has fewer rows
+     */
+    public Batches(Kernels kernels, Atlas atlas, Tensor input, Tensor output, Loss loss, float[] weights, int most) {
         if (!output.shape().isFlat() || output.shape().channels() != atlas.targetSize()) {
             throw new IllegalArgumentException(
                     "The network's output is " + output.shape() + ", and the data set has " + atlas.targetSize()
@@ -65,23 +69,34 @@ public final class Batches {
                 .input("z", output.values())
                 .target(verdicts);
         Texture target = output.gradient();
-        gradient = target == null
-                ? null
-                : atlas.bindTargets(kernels.stage(
-                                "the loss",
-                                "gradient of the output",
-                                atlas.declareTargets(head(
-                                                Kernels.kernel(
-                                                        crossEntropy
-                                                                ? "cross_entropy_gradient"
-                                                                : "squared_error_gradient"),
-                                                numbers))
-                                        .uniform("count", UniformType.FLOAT)
-                                        .functions(numbers.activation(output.activation()))
-                                        .functions(numbers.storeActivations())
-                                        .output("gradient")))
-                        .input("z", output.values())
-                        .target(target);
+        gradient = target == null ? null : gradient(target, crossEntropy, weights);
+    }
+
+    private Stage gradient(Texture target, boolean crossEntropy, float[] weights) {
+        Numbers numbers = kernels.numbers();
+        boolean weighted = weights.length > 0;
+        ProgramDescriptor.Builder kernel = atlas.declareTargets(head(
+                        Kernels.kernel(crossEntropy ? "cross_entropy_gradient" : "squared_error_gradient"), numbers))
+                .uniform("count", UniformType.FLOAT)
+                .functions(numbers.activation(output.activation()))
+                .functions(numbers.storeActivations())
+                .output("gradient");
+        if (weighted) {
+            kernel.texels("weights").functions(Shaders.functions("networks/class_weights"));
+        } else if (crossEntropy) {
+            kernel.functions("vec4 weigh(vec4 t, int group) { return t; }\n");
+        }
+        Stage stage = atlas.bindTargets(kernels.stage("the loss", "gradient of the output", kernel))
+                .input("z", output.values())
+                .target(target);
+        if (weighted) {
+            int groups = output.shape().groups();
+            Texture texture = kernels.texture(
+                    "class weights", groups, 1, numbers.storage().parameters());
+            texture.upload(Arrays.copyOf(weights, 4 * groups));
+            stage.input("weights", texture);
+        }
+        return stage;
     }
 
     private ProgramDescriptor.Builder head(ProgramDescriptor.Builder kernel, Numbers numbers) {

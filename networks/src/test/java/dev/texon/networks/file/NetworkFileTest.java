@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.texon.networks.Activation;
+import dev.texon.networks.ClassWeights;
 import dev.texon.networks.Connectivity;
 import dev.texon.networks.LearningCurve;
 import dev.texon.networks.Loss;
@@ -115,7 +116,8 @@ class NetworkFileTest {
                 .withStorage(Storage.MIXED)
                 .withNumericCheck(true)
                 .withRounding(new Rounding.Bits(8))
-                .withNaive(true);
+                .withNaive(true)
+                .withClassWeights(ClassWeights.BALANCED);
         for (TrainingState state : List.of(
                 training(ALL, options(), 2),
                 training(ALL, unlike, 1),

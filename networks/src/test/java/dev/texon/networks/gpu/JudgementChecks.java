@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.texon.gpu.GpuDevice;
 import dev.texon.networks.Activation;
+import dev.texon.networks.ClassWeights;
 import dev.texon.networks.Evaluation;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Model;
 import dev.texon.networks.Network;
 import dev.texon.networks.Optimizer;
+import dev.texon.networks.Rounding;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Snapshot;
 import dev.texon.networks.Storage;
@@ -29,6 +31,7 @@ final class JudgementChecks {
     static List<Check> all() {
         return List.of(
                 new Check("mean absolute error and R2 as in double precision", JudgementChecks::regression),
+                new Check("class weights weigh the gradient of their samples", JudgementChecks::weighted),
                 new Check("fine-tuning keeps the parameters, and its options are new", JudgementChecks::keeps),
                 new Check("fine-tuning for other classes renews the last dense layer", JudgementChecks::renews));
     }
@@ -81,6 +84,51 @@ final class JudgementChecks {
             assertEquals(r2, evaluation.r2(), bound);
             assertTrue(Double.isNaN(evaluation.accuracy()));
         }
+    }
+
+    /**
+     * A weight is a factor of each sample's gradient, of a size of at most 1 before it: the products and the difference of both ways round by 4
+     * ULP of the weight, and halves by 2^-10 of what they store, twice.
+     */
+    private static void weighted(GpuDevice gpu) throws Exception {
+        Dataset data = Samples.random(Shape.flat(4), 12, 0, 6, 5);
+        float[] weights = {0.5f, 3, 1, 0, 8, 1.25f};
+        Storage storage = Storage.best(gpu.capabilities());
+        try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {
+            Engine engine = new Engine(kernels, Network.input(4).dense(6), 12, true);
+            engine.parameters().initialize(3);
+            Atlas atlas = new Atlas(kernels, data);
+            Loss loss = Loss.SOFTMAX_CROSS_ENTROPY;
+            Batches plain = new Batches(kernels, atlas, engine.input(), engine.output(), loss, new float[0], 1);
+            Batches weighing = new Batches(kernels, atlas, engine.input(), engine.output(), loss, weights, 1);
+            plain.gather(0);
+            engine.forward(new Step().set(true, 12, 0, 0));
+            plain.judge(0);
+            float[] verdicts = plain.read();
+            plain.gradient(0);
+            float[] once = engine.output().readGradient();
+            weighing.gradient(0);
+            float[] weighed = engine.output().readGradient();
+            for (int i = 0; i < once.length; i++) {
+                float weight = weights[(int) verdicts[4 * (i / 6) + 2]];
+                assertEquals(
+                        weight * once[i],
+                        weighed[i],
+                        weight * (4 * 0x1p-23 + 2 * LayerChecks.unit(storage)),
+                        "number " + i % 6 + " of sample " + i / 6);
+            }
+        }
+        TrainingOptions balanced = TrainingOptions.defaults().withClassWeights(ClassWeights.BALANCED);
+        Network network = Network.input(4).dense(6);
+        try (Training training = Training.start(gpu, network, data, balanced)) {
+            training.step();
+            assertEquals(
+                    ClassWeights.BALANCED,
+                    training.snapshot().training().orElseThrow().options().classWeights());
+        }
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Training.start(gpu, network, data, balanced.withLoss(Loss.MEAN_SQUARED_ERROR)));
     }
 
     private static Snapshot trained(GpuDevice gpu, Dataset data) throws Exception {

@@ -412,7 +412,8 @@ final class LayerChecks {
             reference.backward(loss, targets);
             Engine engine = new Engine(kernels, network, BATCH, true);
             engine.parameters().upload(parameters);
-            Batches batches = new Batches(kernels, new Atlas(kernels, data), engine.input(), engine.output(), loss, 1);
+            Batches batches = new Batches(
+                    kernels, new Atlas(kernels, data), engine.input(), engine.output(), loss, new float[0], 1);
             Step step = new Step().set(true, COUNT, 7, 42);
             batches.gather(0);
             engine.forward(step);

@@ -370,7 +370,8 @@ final class NanChecks {
             float[] ones = new float[2 * channels];
             Arrays.fill(ones, 0, channels, 1f);
             engine.parameters().upload(List.of(FloatBuffer.wrap(ones)));
-            Batches batches = new Batches(kernels, new Atlas(kernels, data), engine.input(), engine.output(), loss, 1);
+            Batches batches = new Batches(
+                    kernels, new Atlas(kernels, data), engine.input(), engine.output(), loss, new float[0], 1);
             batches.gather(0);
             engine.forward(new Step().set(true, rows.length, 0, 0));
             batches.judge(0);

@@ -91,7 +91,8 @@ final class SafetyChecks {
         Dataset data = Samples.random(network.input(), batch, classes ? 0 : channels, classes ? channels : 0, 6);
         try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {
             Engine engine = new Engine(kernels, network, batch, true);
-            Batches batches = new Batches(kernels, new Atlas(kernels, data), engine.input(), engine.output(), loss, 1);
+            Batches batches = new Batches(
+                    kernels, new Atlas(kernels, data), engine.input(), engine.output(), loss, new float[0], 1);
             Step step = new Step().set(true, batch, 0, 0);
             float[] same = new float[2 * channels];
             java.util.Arrays.fill(same, 0, channels, 1f);
