@@ -1,13 +1,14 @@
 package dev.texon.cli;
 
 import dev.texon.conformance.UsageException;
+import dev.texon.networks.Shape;
+import dev.texon.networks.Snapshot;
 import dev.texon.networks.data.DataFolder;
 import dev.texon.networks.data.DataOptions;
 import dev.texon.networks.data.DataSplit;
 import dev.texon.networks.data.Dataset;
 import dev.texon.networks.data.Datasets;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,25 +70,42 @@ final class DataChoice {
 
     /** @throws UsageException if an option has no such value */
     Parts read() throws IOException {
-        return read(List.of());
+        return read(options());
     }
 
     /**
-     * As {@link #read()}, for a network that is there.
+     * As {@link #read()}, for a network that is there: what no option says, its input, outputs and columns say. A CSV file need not hold all
+     * of its classes.
      *
-     * @param classes of the network, of which a CSV file need not hold all
+     * @param own whether the classes have to be all of the network's
      */
-    Parts read(List<String> classes) throws IOException {
+    Parts read(Snapshot network, boolean own) throws IOException {
+        Shape input = network.network().input();
+        DataOptions options = options().withColumns(network.columns());
+        if (network.classes().isEmpty() && targets == 0) {
+            options = options.withTargets(network.network().output().values());
+        } else if (targets == 0 && !own) {
+            options = options.withClasses(network.classes());
+        }
+        if (shape == null && !input.isFlat()) {
+            options = options.withCsv(options.csv().withShape(input));
+        }
+        return read(options.withImages(images.options(input)));
+    }
+
+    private DataOptions options() {
         if (targets < 0) {
             throw new UsageException("--targets is " + targets + "; it starts at 0.");
         }
-        double wanted = wanted();
-        DataOptions options = DataOptions.defaults()
+        return DataOptions.defaults()
                 .withTargets(targets)
-                .withClasses(targets == 0 ? classes : List.of())
                 .withCsv(csv.options().withShape(shape == null ? null : CsvChoice.shape(shape)))
                 .withImages(images.options())
                 .withNotes(this::say);
+    }
+
+    private Parts read(DataOptions options) throws IOException {
+        double wanted = wanted();
         DataFolder.Parts parts = DataFolder.parts(source, options);
         Dataset all = parts.train();
         if (validation == null && parts.test().isPresent()) {

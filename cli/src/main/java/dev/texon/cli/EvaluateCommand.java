@@ -51,7 +51,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         model.check();
         Snapshot snapshot = NetworkFile.read(file);
-        DataChoice.Parts parts = data.read(snapshot.classes());
+        DataChoice.Parts parts = data.read(snapshot, false);
         Dataset test = parts.validation() == null ? parts.train() : parts.validation();
         if (!snapshot.classes().equals(test.classes())) {
             throw new UsageException("The network '" + file + "' tells " + snapshot.classes()

@@ -1,6 +1,7 @@
 package dev.texon.cli;
 
 import dev.texon.conformance.UsageException;
+import dev.texon.networks.Shape;
 import dev.texon.networks.data.ImageColor;
 import dev.texon.networks.data.ImageFit;
 import dev.texon.networks.data.ImageOptions;
@@ -63,6 +64,23 @@ final class ImageChoice {
         String width = matcher.group(2);
         return options.withSize(
                 Integer.parseInt(matcher.group(1)), Integer.parseInt(width == null ? matcher.group(1) : width));
+    }
+
+    /** For a network of this input, which says the size and the channels that no option says. */
+    ImageOptions options(Shape input) {
+        ImageOptions options = options();
+        if (size == null && !input.isFlat()) {
+            options = options.withSize(input.height(), input.width());
+        }
+        if (!color.equals("auto")) {
+            return options;
+        }
+        return switch (input.channels()) {
+            case 1 -> options.withColor(ImageColor.GREY);
+            case 3 -> options.withColor(ImageColor.RGB);
+            case 4 -> options.withColor(ImageColor.RGBA);
+            default -> options;
+        };
     }
 
     private int background() {

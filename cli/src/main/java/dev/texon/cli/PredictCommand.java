@@ -86,6 +86,7 @@ final class PredictCommand implements Callable<Integer> {
         DataOptions options = DataOptions.defaults()
                 .withTargets(classes.isEmpty() ? outputs : 0)
                 .withCsv(csvChoice.options())
+                .withColumns(snapshot.columns())
                 .withNotes(note -> terminal.err().println("note: " + PlainText.message(note)));
         int failed = 0;
         try (GpuDevice gpu = model.device();

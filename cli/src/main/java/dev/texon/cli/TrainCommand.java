@@ -177,7 +177,7 @@ final class TrainCommand implements Callable<Integer> {
         try (TrainingFiles files =
                 TrainingFiles.open(terminal, save != null ? save : resume, resume, overwrite, saveEvery)) {
             Snapshot checkpoint = checkpoint();
-            DataChoice.Parts parts = data.read();
+            DataChoice.Parts parts = checkpoint == null ? data.read() : data.read(checkpoint, true);
             if (parts.validation() == null && earlyStopping != null) {
                 throw new UsageException(
                         "--early-stopping looks at the validation loss, and --validation is 0; set some"

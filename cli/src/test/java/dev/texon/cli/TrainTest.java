@@ -788,6 +788,66 @@ class TrainTest {
     }
 
     @Test
+    void columnsAreFoundByTheNamesThatTheNetworkWasTrainedOn() throws Exception {
+        demandGpu();
+        List<String> rows = new ArrayList<>(List.of("kind,left,right"));
+        List<String> turned = new ArrayList<>(List.of("right,kind,note,left"));
+        for (int i = 0; i < 40; i++) {
+            int kind = i % 2 == 0 ? 2 : 10;
+            rows.add(kind + "," + kind + "," + i % 3);
+            turned.add(i % 3 + "," + kind + "," + i + "," + kind);
+        }
+        Path file = csv("sides.csv", rows.toArray(new String[0]));
+        Path other = csv("turned.csv", turned.toArray(new String[0]));
+        Path network = folder.resolve("sides.texon");
+        assertEquals(
+                0,
+                run(
+                        "train",
+                        "--data",
+                        file.toString(),
+                        "--label",
+                        "kind",
+                        "--epochs",
+                        "30",
+                        "--learning-rate",
+                        "0.01",
+                        "--save",
+                        network.toString()),
+                err::toString);
+        // Numbers for classes stand in their order as numbers.
+        assertEquals(List.of("2", "10"), NetworkFile.read(network).classes());
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        for (Path one : List.of(file, other)) {
+            assertEquals(
+                    0,
+                    run("evaluate", network.toString(), "--data", one.toString(), "--validation", "0"),
+                    err::toString);
+        }
+        assertEquals(2, out.toString().split("accuracy 100.00 %", -1).length - 1, out::toString);
+        assertTrue(
+                err.toString()
+                        .contains("columns are found by their names, as the network has them; column 2 ('kind') is the"
+                                + " class; 2 features."),
+                err::toString);
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("predict", network.toString(), file.toString(), other.toString(), "--top", "1"));
+        List<String> lines = out.toString().lines().toList();
+        assertEquals(80, lines.size());
+        for (int i = 0; i < 40; i++) {
+            assertEquals(lines.get(i).split(": ", 2)[1], lines.get(40 + i).split(": ", 2)[1], "sample " + (i + 1));
+        }
+        Path absent = csv("absent.csv", "left,wrong", "2,1");
+        assertEquals(1, run("predict", network.toString(), absent.toString()));
+        assertTrue(
+                err.toString()
+                        .contains("has 2 columns (left, wrong), and not 'right', which the network takes; name the"
+                                + " column so, or leave the header out to take columns by their places."),
+                err::toString);
+    }
+
+    @Test
     void manyClassesForFewSamplesAndRareOnesAreSaid() throws Exception {
         demandGpu();
         List<String> rows = new ArrayList<>(List.of("x,class"));
@@ -873,21 +933,12 @@ class TrainTest {
         // 50,000 + 100 * 1000 + 20,000 * 3.
         assertEquals(210_000, Double.parseDouble(line[2]), 20_000);
         out.getBuffer().setLength(0);
-        assertEquals(0, run("evaluate", file.toString(), "--data", houses.toString(), "--targets", "1"), err::toString);
+        assertEquals(0, run("evaluate", file.toString(), "--data", houses.toString()), err::toString);
         assertTrue(out.toString().contains(", MAE " + result.group(1) + ", R2 " + result.group(2)), out::toString);
         out.getBuffer().setLength(0);
         assertEquals(
                 0,
-                run(
-                        "train",
-                        "--data",
-                        houses.toString(),
-                        "--targets",
-                        "1",
-                        "--resume",
-                        file.toString(),
-                        "--epochs",
-                        "61"),
+                run("train", "--data", houses.toString(), "--resume", file.toString(), "--epochs", "61"),
                 err::toString);
         assertTrue(out.toString().contains("2 inputs and 1 target"), out::toString);
         assertTrue(out.toString().contains(" R2 0.9"), out::toString);

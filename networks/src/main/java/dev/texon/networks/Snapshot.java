@@ -1,5 +1,6 @@
 package dev.texon.networks;
 
+import dev.texon.networks.data.ColumnNames;
 import dev.texon.networks.data.Scaling;
 import java.nio.FloatBuffer;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param parameters for each layer, in the layer's own order (see docs/network-file.md); empty where a layer has none
  * @param statistics for each layer, running means and then variances of a batch normalization; empty elsewhere
  * @param scaling of samples before they go into the network, and of targets; empty if they are in their own units
+ * @param columns of the CSV file that it was trained on; empty if there are no names
  * @param training what a training needs to go on; empty if it is over
  */
 public record Snapshot(
@@ -24,6 +26,7 @@ public record Snapshot(
         List<FloatBuffer> parameters,
         List<FloatBuffer> statistics,
         Optional<Scaling> scaling,
+        Optional<ColumnNames> columns,
         Optional<TrainingState> training) {
 
     public Snapshot {
@@ -32,7 +35,7 @@ public record Snapshot(
         statistics = List.copyOf(statistics);
     }
 
-    /** Of samples and targets in their own units. */
+    /** Of samples and targets in their own units, from columns without names. */
     public Snapshot(
             Network network,
             Loss loss,
@@ -40,12 +43,12 @@ public record Snapshot(
             List<FloatBuffer> parameters,
             List<FloatBuffer> statistics,
             Optional<TrainingState> training) {
-        this(network, loss, classes, parameters, statistics, Optional.empty(), training);
+        this(network, loss, classes, parameters, statistics, Optional.empty(), Optional.empty(), training);
     }
 
     /** Without what only a training needs. */
     public Snapshot withoutTraining() {
-        return new Snapshot(network, loss, classes, parameters, statistics, scaling, Optional.empty());
+        return new Snapshot(network, loss, classes, parameters, statistics, scaling, columns, Optional.empty());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.texon.networks;
 
 import dev.texon.gpu.GpuDevice;
+import dev.texon.networks.data.ColumnNames;
 import dev.texon.networks.data.Dataset;
 import dev.texon.networks.data.Scaling;
 import dev.texon.networks.gpu.Atlas;
@@ -40,6 +41,7 @@ public final class Training implements AutoCloseable {
     private final TrainingOptions options;
     private final List<String> classes;
     private final Optional<Scaling> scaling;
+    private final Optional<ColumnNames> columns;
     private final Kernels kernels;
     private final Engine engine;
     private final Atlas atlas;
@@ -81,6 +83,7 @@ public final class Training implements AutoCloseable {
         this.options = options.withStorage(storage);
         classes = data.classes();
         scaling = data.scaling();
+        columns = data.columns();
         kernels = new Kernels(gpu, new Numbers(storage, options.rounding(), options.naive()), options.numericCheck());
         try {
             engine = new Engine(kernels, network, options.batch(), true);
@@ -435,6 +438,7 @@ public final class Training implements AutoCloseable {
                 engine.parameters().read(),
                 engine.readStatistics(),
                 scaling,
+                columns,
                 Optional.of(new Snapshot.TrainingState(
                         options, atlas.size(), epoch, stepInEpoch, update.readMoments(), curve())));
     }

@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which columns of a CSV file are what.
@@ -30,6 +32,17 @@ record CsvColumns(List<Integer> features, List<Integer> answers) {
      * @throws IOException if a column that was named is not there, or the class cannot be told
      */
     static CsvColumns choose(CsvScan scan, DataOptions options) throws IOException {
+        ColumnNames names = known(scan, options);
+        if (names != null) {
+            CsvColumns columns = of(scan, names);
+            if (columns.answers.isEmpty()) {
+                throw new IOException(scan.text().name() + " has " + scan.columns() + ", and not '"
+                        + Quoted.value(String.join("', '", names.answers()))
+                        + "', by which the network is judged; name it by --label.");
+            }
+            tell(scan, options, columns);
+            return columns;
+        }
         return new Choice(scan, options, "give --targets 1 to predict numbers, or name the class by --label").made();
     }
 
@@ -40,6 +53,10 @@ record CsvColumns(List<Integer> features, List<Integer> answers) {
      * @throws IOException if it cannot be told which they are
      */
     static CsvColumns features(CsvScan scan, DataOptions options, int wanted) throws IOException {
+        ColumnNames names = known(scan, options);
+        if (names != null) {
+            return of(scan, names);
+        }
         if (scan.width() == wanted
                 && options.csv().ignore().isEmpty()
                 && options.csv().label() == null) {
@@ -63,6 +80,50 @@ record CsvColumns(List<Integer> features, List<Integer> answers) {
                 + ", and the network takes " + wanted + ", with or without "
                 + (options.targets() == 0 ? "the class" : answers + " targets")
                 + " beside; leave columns out by --ignore, or name the class by --label.");
+    }
+
+    /** Those of a network, unless the file has no header, or it was said which columns are what. */
+    private static @Nullable ColumnNames known(CsvScan scan, DataOptions options) {
+        boolean said = options.csv().label() != null || !options.csv().ignore().isEmpty();
+        return scan.hasHeader() && !said ? options.columns().orElse(null) : null;
+    }
+
+    /** @throws IOException if a feature is not there */
+    private static CsvColumns of(CsvScan scan, ColumnNames names) throws IOException {
+        List<Integer> features = new ArrayList<>();
+        for (String name : names.inputs()) {
+            int column = scan.names().indexOf(name);
+            if (column < 0) {
+                throw new IOException(scan.text().name() + " has " + scan.columns() + ", and not '" + Quoted.value(name)
+                        + "', which the network takes; name the column so, or leave the header"
+                        + " out to take columns by their places.");
+            }
+            features.add(column);
+        }
+        List<Integer> answers =
+                names.answers().stream().map(name -> scan.names().indexOf(name)).toList();
+        return new CsvColumns(features, answers.contains(-1) ? List.of() : answers);
+    }
+
+    private static void tell(CsvScan scan, DataOptions options, CsvColumns columns) {
+        options.notes()
+                .accept(scan.text().name() + ": columns are found by their names, as the network has them; "
+                        + columns.answers.stream().map(scan::name).collect(Collectors.joining(", "))
+                        + (columns.answers.size() > 1
+                                ? " are predicted"
+                                : options.targets() > 0 ? " is predicted" : " is the class")
+                        + "; " + columns.features.size()
+                        + (columns.features.size() == 1 ? " feature." : " features."));
+    }
+
+    /** Their names, if the file has a header and each has one of its own. */
+    Optional<ColumnNames> names(CsvScan scan) {
+        if (!scan.hasHeader()) {
+            return Optional.empty();
+        }
+        List<String> inputs = features.stream().map(scan.names()::get).toList();
+        List<String> outputs = answers.stream().map(scan.names()::get).toList();
+        return ColumnNames.tells(inputs, outputs) ? Optional.of(new ColumnNames(inputs, outputs)) : Optional.empty();
     }
 
     /**

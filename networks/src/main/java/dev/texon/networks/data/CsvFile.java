@@ -3,18 +3,24 @@ package dev.texon.networks.data;
 import dev.texon.networks.Shape;
 import dev.texon.networks.file.Quoted;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * CSV files with a sample in each row: numbers, and the class or the numbers to predict. How a file is written and which column is what is
- * recognised as docs/data.md says, and told in a note, or given by {@link CsvOptions}. Classes are the texts that occur, sorted.
+ * recognised as docs/data.md says, and told in a note, or given by {@link CsvOptions}. Classes are the texts that occur, sorted,
+ * as numbers if all are.
  */
 public final class CsvFile {
     private static final int MAX_CLASSES = 4096;
+    /** Classes that are sorted as numbers, 2 before 10. */
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9]{1,30}(\\.[0-9]{1,30})?");
     /** 1 GiB of floats. */
     private static final long MAX_VALUES = 1L << 28;
 
@@ -102,7 +108,15 @@ public final class CsvFile {
     }
 
     private List<String> names() {
-        return known.isEmpty() ? classes.keySet().stream().sorted().toList() : known;
+        if (!known.isEmpty()) {
+            return known;
+        }
+        boolean numbers =
+                classes.keySet().stream().allMatch(name -> NUMBER.matcher(name).matches());
+        Comparator<String> order = numbers
+                ? Comparator.comparing((String name) -> new BigDecimal(name)).thenComparing(Comparator.naturalOrder())
+                : Comparator.naturalOrder();
+        return classes.keySet().stream().sorted(order).toList();
     }
 
     private void parse() throws IOException {
@@ -175,7 +189,7 @@ public final class CsvFile {
                     + shape + " has " + shape.values() + "; give another --shape, or leave columns out by --ignore.");
         }
         if (targets > 0) {
-            return Datasets.of(shape, samples, answers.toArray(new float[0][]));
+            return Datasets.named(Datasets.of(shape, samples, answers.toArray(new float[0][])), columns.names(scan));
         }
         int[] places = new int[names.size()];
         for (int place = 0; place < names.size(); place++) {
@@ -184,7 +198,12 @@ public final class CsvFile {
                 places[occurred] = place;
             }
         }
-        return Datasets.of(
-                shape, samples, labels.stream().mapToInt(label -> places[label]).toArray(), names);
+        return Datasets.named(
+                Datasets.of(
+                        shape,
+                        samples,
+                        labels.stream().mapToInt(label -> places[label]).toArray(),
+                        names),
+                columns.names(scan));
     }
 }

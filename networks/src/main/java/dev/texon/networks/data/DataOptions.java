@@ -1,6 +1,7 @@
 package dev.texon.networks.data;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -10,13 +11,20 @@ import java.util.function.Consumer;
  * @param targets how many of the last columns of a CSV file are numbers to predict; 0: one column is the class
  * @param csv how CSV files are read
  * @param classes of a CSV file, in their order, as a network has them that is judged, of which some may be absent; empty: those that occur
+ * @param columns of a CSV file with a header, as a network has them; empty: those that are recognised
  * @param images how images become samples
  * @param notes is told, in sentences, what was decided or passed over in reading
  */
 public record DataOptions(
-        long seed, int targets, CsvOptions csv, List<String> classes, ImageOptions images, Consumer<String> notes) {
-    private static final DataOptions DEFAULTS =
-            new DataOptions(1, 0, CsvOptions.defaults(), List.of(), ImageOptions.defaults(), note -> {});
+        long seed,
+        int targets,
+        CsvOptions csv,
+        List<String> classes,
+        Optional<ColumnNames> columns,
+        ImageOptions images,
+        Consumer<String> notes) {
+    private static final DataOptions DEFAULTS = new DataOptions(
+            1, 0, CsvOptions.defaults(), List.of(), Optional.empty(), ImageOptions.defaults(), note -> {});
 
     /** @throws IllegalArgumentException if targets is negative */
     public DataOptions {
@@ -33,26 +41,30 @@ public record DataOptions(
     }
 
     public DataOptions withSeed(long value) {
-        return new DataOptions(value, targets, csv, classes, images, notes);
+        return new DataOptions(value, targets, csv, classes, columns, images, notes);
     }
 
     public DataOptions withTargets(int value) {
-        return new DataOptions(seed, value, csv, classes, images, notes);
+        return new DataOptions(seed, value, csv, classes, columns, images, notes);
     }
 
     public DataOptions withCsv(CsvOptions value) {
-        return new DataOptions(seed, targets, value, classes, images, notes);
+        return new DataOptions(seed, targets, value, classes, columns, images, notes);
     }
 
     public DataOptions withClasses(List<String> value) {
-        return new DataOptions(seed, targets, csv, value, images, notes);
+        return new DataOptions(seed, targets, csv, value, columns, images, notes);
+    }
+
+    public DataOptions withColumns(Optional<ColumnNames> value) {
+        return new DataOptions(seed, targets, csv, classes, value, images, notes);
     }
 
     public DataOptions withImages(ImageOptions value) {
-        return new DataOptions(seed, targets, csv, classes, value, notes);
+        return new DataOptions(seed, targets, csv, classes, columns, value, notes);
     }
 
     public DataOptions withNotes(Consumer<String> value) {
-        return new DataOptions(seed, targets, csv, classes, images, value);
+        return new DataOptions(seed, targets, csv, classes, columns, images, value);
     }
 }

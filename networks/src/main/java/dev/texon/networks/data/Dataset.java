@@ -42,6 +42,11 @@ public interface Dataset {
         return 0;
     }
 
+    /** The names of its columns, if it comes from a file that has some. */
+    default Optional<ColumnNames> columns() {
+        return Optional.empty();
+    }
+
     /** By which its samples and targets were scaled; empty if they are in their own units. */
     default Optional<Scaling> scaling() {
         return Optional.empty();

@@ -31,7 +31,13 @@ public final class Datasets {
                         + classes.size() + " classes; labels are from 0 to below that.");
             }
         }
-        return new OfArrays(shape, samples, labels, new float[0][], List.copyOf(classes));
+        return new OfArrays(shape, samples, labels, new float[0][], List.copyOf(classes), Optional.empty());
+    }
+
+    /** The same arrays, with the names of their columns. */
+    static Dataset named(Dataset data, Optional<ColumnNames> columns) {
+        OfArrays arrays = (OfArrays) data;
+        return new OfArrays(arrays.shape, arrays.samples, arrays.labels, arrays.targets, arrays.classes, columns);
     }
 
     /**
@@ -51,7 +57,7 @@ public final class Datasets {
             }
             checkFinite("Target", i, targets[i]);
         }
-        return new OfArrays(shape, samples, new int[0], targets, List.of());
+        return new OfArrays(shape, samples, new int[0], targets, List.of(), Optional.empty());
     }
 
     /**
@@ -210,13 +216,26 @@ public final class Datasets {
         private final int[] labels;
         private final float[][] targets;
         private final List<String> classes;
+        private final Optional<ColumnNames> columns;
 
-        OfArrays(Shape shape, float[][] samples, int[] labels, float[][] targets, List<String> classes) {
+        OfArrays(
+                Shape shape,
+                float[][] samples,
+                int[] labels,
+                float[][] targets,
+                List<String> classes,
+                Optional<ColumnNames> columns) {
             this.shape = shape;
             this.samples = samples;
             this.labels = labels;
             this.targets = targets;
             this.classes = classes;
+            this.columns = columns;
+        }
+
+        @Override
+        public Optional<ColumnNames> columns() {
+            return columns;
         }
 
         @Override
@@ -311,6 +330,11 @@ public final class Datasets {
         @Override
         public int targetValues() {
             return whole.targetValues();
+        }
+
+        @Override
+        public Optional<ColumnNames> columns() {
+            return whole.columns();
         }
 
         @Override

@@ -54,6 +54,11 @@ final class ScaledDataset implements Dataset {
     }
 
     @Override
+    public Optional<ColumnNames> columns() {
+        return data.columns();
+    }
+
+    @Override
     public Optional<Scaling> scaling() {
         return Optional.of(scaling);
     }

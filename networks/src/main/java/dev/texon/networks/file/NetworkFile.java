@@ -9,6 +9,7 @@ import dev.texon.networks.Optimizer;
 import dev.texon.networks.Snapshot;
 import dev.texon.networks.Snapshot.TrainingState;
 import dev.texon.networks.TrainingOptions;
+import dev.texon.networks.data.ColumnNames;
 import dev.texon.networks.data.Scaling;
 import java.io.CharConversionException;
 import java.io.IOException;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class NetworkFile {
     private static final byte[] MAGIC = "TEXONNET".getBytes(StandardCharsets.US_ASCII);
     private static final int VERSION = 3;
-    /** Without a curve and a scaling. */
+    /** Without a curve, a scaling and the names of columns. */
     private static final int OLDEST = 2;
 
     private static final int START = MAGIC.length + 2 * Integer.BYTES;
@@ -54,6 +55,7 @@ public final class NetworkFile {
             List<Integer> parameters,
             List<Integer> statistics,
             @Nullable Scaling scaling,
+            @Nullable ColumnNames columns,
             @Nullable Training training) {
 
         Header {
@@ -68,6 +70,16 @@ public final class NetworkFile {
                         "channels of inputs", scaling.inputs(), network.input().channels());
                 demandScaled("targets", scaling.targets(), classes.isEmpty() ? outputs : 0);
             }
+            if (columns != null) {
+                int inputs = network.input().values();
+                int answers = classes.isEmpty() ? outputs : 1;
+                demand(
+                        columns.inputs().size() == inputs && columns.answers().size() == answers,
+                        "There are names for " + columns.inputs().size() + " inputs and "
+                                + columns.answers().size() + " answers, and the network has " + inputs + " and "
+                                + answers
+                                + "; give each its own.");
+            }
         }
 
         static Header of(Snapshot snapshot) {
@@ -78,6 +90,7 @@ public final class NetworkFile {
                     counts(snapshot.parameters()),
                     counts(snapshot.statistics()),
                     snapshot.scaling().orElse(null),
+                    snapshot.columns().orElse(null),
                     snapshot.training()
                             .map(state -> Training.of(snapshot.network(), state))
                             .orElse(null));
@@ -290,6 +303,7 @@ public final class NetworkFile {
                 blocks.get(0),
                 blocks.get(1),
                 Optional.ofNullable(header.scaling()),
+                Optional.ofNullable(header.columns()),
                 training == null
                         ? Optional.empty()
                         : Optional.of(new TrainingState(

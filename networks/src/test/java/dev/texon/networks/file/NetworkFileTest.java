@@ -19,6 +19,7 @@ import dev.texon.networks.Snapshot.TrainingState;
 import dev.texon.networks.Storage;
 import dev.texon.networks.TrainingOptions;
 import dev.texon.networks.Window;
+import dev.texon.networks.data.ColumnNames;
 import dev.texon.networks.data.Scaling;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -306,7 +307,7 @@ class NetworkFileTest {
     }
 
     @Test
-    void theScalingIsKept() throws IOException {
+    void theScalingAndTheNamesOfColumnsAreKept() throws IOException {
         Scaling scaling = new Scaling(
                 new Scaling.Units(List.of(0.1f, -1e30f, 16777216f), List.of(1f, 1e-30f, 0.3f)),
                 new Scaling.Units(List.of(1f, 2f), List.of(3f, 1f / 3)));
@@ -318,6 +319,7 @@ class NetworkFileTest {
                 plain.parameters(),
                 plain.statistics(),
                 Optional.of(scaling),
+                Optional.of(new ColumnNames(List.of("a", "ü", "\u001b[2J"), List.of("x", "y"))),
                 Optional.empty());
         NetworkFile.write(scaled, file);
         assertEquals(scaled, NetworkFile.read(file));
@@ -421,10 +423,20 @@ class NetworkFileTest {
                         + " above 0"
             },
             {
+                "\"training\":",
+                "\"columns\":{\"inputs\":[\"a\",\"b\"],\"answers\":[\"c\",\"d\"]},\"training\":",
+                "There are names for 2 inputs and 2 answers, and the network has 3 and 2; give each its own"
+            },
+            {
+                "\"training\":",
+                "\"columns\":{\"inputs\":[\"a\",\"b\",\"c\"],\"answers\":[\"c\",\"d\"]},\"training\":",
+                "columns: Of 5 columns some have the same name; give each its own"
+            },
+            {
                 "\"moments\":2",
                 "\"moments\":2,\"curve\":{\"firstStep\":0,\"stepsOfAPoint\":1,\"points\":[],"
                         + "\"running\":{\"steps\":0,\"samples\":0,\"losses\":0,\"right\":1},\"epochs\":[]}",
-                "training, curve, running: A part of the learning curve has 0 steps, 0 samples and 1 right ones; "
+                "training, curve, running: A part of the learning curve has 0 steps, 0 samples and 1.0 right ones; "
                         + "a step has a sample, and not more are right"
             },
             {"\"batch\":64", "\"batch\":0", "training, options: The mini-batch has 0 samples; take 1 to 4096"},

@@ -128,7 +128,14 @@ final class ScalingChecks {
         Network network = Network.input(2, 2, 3).flatten().activation(Activation.LINEAR);
         List<FloatBuffer> none = List.of(FloatBuffer.allocate(0), FloatBuffer.allocate(0));
         Snapshot snapshot = new Snapshot(
-                network, Loss.MEAN_SQUARED_ERROR, List.of(), none, none, Optional.of(scaling), Optional.empty());
+                network,
+                Loss.MEAN_SQUARED_ERROR,
+                List.of(),
+                none,
+                none,
+                Optional.of(scaling),
+                Optional.empty(),
+                Optional.empty());
         ByteBuffer frame = ByteBuffer.allocateDirect(16).order(ByteOrder.nativeOrder());
         float[] row = new float[12];
         float[] expected = new float[12];
