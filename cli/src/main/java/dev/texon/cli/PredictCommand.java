@@ -128,7 +128,8 @@ final class PredictCommand implements Callable<Integer> {
                 }
             }
         } catch (InvalidPathException e) {
-            terminal.complain("'" + source + "' is not the name of a file: " + e.getReason() + ".");
+            terminal.complain(
+                    "'" + source + "' is not the name of a file: " + e.getReason() + "; name a file or a folder.");
             failed++;
         } catch (IOException e) {
             terminal.complain(String.valueOf(e.getMessage()));

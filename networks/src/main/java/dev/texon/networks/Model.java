@@ -102,15 +102,16 @@ public final class Model implements AutoCloseable {
     }
 
     /**
-     * The outputs for one image, brought to the size of the network's input; an input of one channel takes its luma, one of four its alpha, and
-     * others take the image over white. Its numbers are from 0 to 1, or, if those that the network was trained on cannot have been (a mean
+     * The outputs for one image, brought to the size of the network's input as images are for training; an input of one channel takes its luma,
+     * one of four its alpha, and others take the image over white. Its numbers are from 0 to 1, or, if those that the network was trained on cannot have been (a mean
      * above 1 or a deviation above a half), from 0 to 255.
      *
      * @throws IllegalArgumentException if the network's input has neither 1, 3 nor 4 channels
      */
     public float[] predict(BufferedImage image) {
-        int width = image.getWidth();
-        int height = image.getHeight();
+        BufferedImage sample = ImageFile.samplesOf(image, snapshot.network().input());
+        int width = sample.getWidth();
+        int height = sample.getHeight();
         ByteBuffer rgba = pixels;
         if (rgba == null || rgba.capacity() < 4 * width * height) {
             rgba = ByteBuffer.allocateDirect(Math.multiplyExact(4, Math.multiplyExact(width, height)))
@@ -118,10 +119,9 @@ public final class Model implements AutoCloseable {
             pixels = rgba;
         }
         rgba.clear();
-        BufferedImage coloured = ImageFile.samplesOf(image, snapshot.network().input());
         int[] row = new int[width];
         for (int y = 0; y < height; y++) {
-            coloured.getRGB(0, y, width, 1, row, 0, width);
+            sample.getRGB(0, y, width, 1, row, 0, width);
             for (int argb : row) {
                 rgba.put((byte) (argb >> 16))
                         .put((byte) (argb >> 8))

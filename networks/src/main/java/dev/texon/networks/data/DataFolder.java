@@ -76,7 +76,9 @@ public final class DataFolder {
         try {
             path = Path.of(source);
         } catch (InvalidPathException e) {
-            throw new IOException("'" + source + "' is not the name of a folder: " + e.getReason() + ".", e);
+            throw new IOException(
+                    "'" + source + "' is not the name of a folder: " + e.getReason() + "; name a folder or a CSV file.",
+                    e);
         }
         if (Files.isDirectory(path)) {
             return read(path, options);

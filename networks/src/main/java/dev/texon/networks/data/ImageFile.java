@@ -108,11 +108,33 @@ public final class ImageFile {
         return upright(image, 1);
     }
 
-    /** An image with the alpha that a network's input takes, four channels, or over white; greys keep their numbers. */
+    /**
+     * An image of the size of a network's input, as {@code --size} makes it for training: with alpha for four channels, else over white, and
+     * grey for one.
+     */
     public static BufferedImage samplesOf(BufferedImage image, Shape input) {
         BufferedImage coloured = image.getColorModel().getNumColorComponents() == 1 ? rgb(image) : image;
-        return ImageScale.apply(
-                coloured, ImageOptions.defaults().withColor(input.channels() == 4 ? ImageColor.RGBA : ImageColor.RGB));
+        BufferedImage sized = ImageScale.apply(
+                coloured,
+                ImageOptions.defaults()
+                        .withColor(input.channels() == 4 ? ImageColor.RGBA : ImageColor.RGB)
+                        .withSize(input.height(), input.width()));
+        return input.channels() == 1 ? grey(sized) : sized;
+    }
+
+    private static BufferedImage grey(BufferedImage image) {
+        BufferedImage result = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                result.setRGB(x, y, luma(image.getRGB(x, y)) * 0x010101);
+            }
+        }
+        return result;
+    }
+
+    /** Of an RGB colour, rounded (ITU-R BT.601). */
+    static int luma(int rgb) {
+        return (299 * (rgb >> 16 & 0xff) + 587 * (rgb >> 8 & 0xff) + 114 * (rgb & 0xff) + 500) / 1000;
     }
 
     private static BufferedImage upright(BufferedImage image, int orientation) {

@@ -178,16 +178,13 @@ final class ImageSamples {
         for (int y = 0; y < shape.height(); y++) {
             image.getRGB(0, y, row.length, 1, row, 0, row.length);
             for (int argb : row) {
-                int red = argb >> 16 & 0xff;
-                int green = argb >> 8 & 0xff;
-                int blue = argb & 0xff;
                 if (shape.channels() == 1) {
-                    sample[at++] = (byte) ((299 * red + 587 * green + 114 * blue + 500) / 1000);
+                    sample[at++] = (byte) ImageFile.luma(argb);
                     continue;
                 }
-                sample[at++] = (byte) red;
-                sample[at++] = (byte) green;
-                sample[at++] = (byte) blue;
+                sample[at++] = (byte) (argb >> 16);
+                sample[at++] = (byte) (argb >> 8);
+                sample[at++] = (byte) argb;
                 if (shape.channels() == 4) {
                     sample[at++] = (byte) (argb >>> 24);
                 }

@@ -157,10 +157,15 @@ final class AtlasChecks {
             assertArrayEquals(greys, model.predict(grey), (float) unit, "greys keep their numbers");
             // Each place covers 4×4 pixels of one colour.
             BufferedImage image = new BufferedImage(24, 16, BufferedImage.TYPE_INT_RGB);
+            ByteBuffer larger = ByteBuffer.allocateDirect(4 * 24 * 16).order(ByteOrder.nativeOrder());
             for (int y = 0; y < 16; y++) {
                 for (int x = 0; x < 24; x++) {
                     int i = y / 4 * 6 + x / 4;
                     image.setRGB(x, y, (i * 10) << 16 | (255 - i * 10) << 8 | 77);
+                    larger.put((byte) (i * 10))
+                            .put((byte) (255 - i * 10))
+                            .put((byte) 77)
+                            .put((byte) 255);
                 }
             }
             for (int i = 0; i < 24; i++) {
@@ -171,7 +176,12 @@ final class AtlasChecks {
             // Samples lie on the borders of pixels at most, where a filter's weight of 1/32 may show (rule FIL-2), of a
             // step of 60 bytes.
             assertArrayEquals(
-                    expected, model.predict(image), (float) (60 / 255.0 / 32), "an image four times as large");
+                    expected,
+                    model.predict(larger.flip(), 24, 16),
+                    (float) (60 / 255.0 / 32),
+                    "a frame four times as large");
+            // An image is scaled as those of training are.
+            assertArrayEquals(expected, model.predict(image), (float) unit, "an image four times as large");
         }
     }
 }

@@ -69,7 +69,7 @@ final class LoopChecks {
             engine.input().upload(ones(side * side));
             engine.forward(new Step().set(true, 1, 0, 0));
             float[] statistics = engine.readStatistics().get(0).array();
-            assertEquals(0.1f, statistics[0], 1e-4f, "running mean, by the default momentum of 0.9");
+            assertEquals(0.1f, statistics[0], 1e-4f, "running mean, to which a mini-batch gives a share of 0.1");
             assertEquals(0.9f, statistics[1], 1e-3f, "running variance");
         }
     }
