@@ -18,6 +18,13 @@ public final class Main {
         System.setProperty("guice_bytecode_gen_option", "DISABLED");
         nameLauncher();
         Terminal terminal = Terminal.system();
+        String encoding = System.getProperty("sun.jnu.encoding", "");
+        if (lost(encoding, arguments)) {
+            terminal.complain(
+                    "This Java takes names in " + encoding
+                            + ", and has lost letters of what was given; set LC_ALL=C.UTF-8 before it, as the script ./texon does.");
+            System.exit(CommandLine.ExitCode.USAGE);
+        }
         System.exit(run(terminal, new CliModule(terminal), arguments));
     }
 
@@ -63,6 +70,12 @@ public final class Main {
             return e instanceof UsageException ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
         });
         return line;
+    }
+
+    /** Whether letters that the encoding lacks were given: Java has put a replacement for them before it calls {@link #main}. */
+    static boolean lost(String encoding, String... arguments) {
+        return !encoding.equalsIgnoreCase("UTF-8")
+                && List.of(arguments).stream().anyMatch(word -> word.contains("\uFFFD"));
     }
 
     /** A jar is its own launcher; others say what they are called, or are {@code ./texon}. */

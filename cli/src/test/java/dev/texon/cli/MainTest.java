@@ -77,6 +77,13 @@ class MainTest {
     }
 
     @Test
+    void lettersThatJavaHasLostAreNoticed() {
+        assertTrue(Main.lost("ANSI_X3.4-1968", "predict", "k\uFFFD\uFFFDfer.png"));
+        assertFalse(Main.lost("ANSI_X3.4-1968", "predict", "beetle.png"));
+        assertFalse(Main.lost("UTF-8", "predict", "k\uFFFDfer.png"));
+    }
+
+    @Test
     void conformancePrintsOneTableThenTheFailuresThenTheKnownOnesThenASummary() {
         assertEquals(1, run("conformance"));
         assertEquals("""

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How a training has gone, from its start on. It depends on nothing but the training's own bits, so that a training that goes on from a
  * checkpoint has the same one as a training that never stopped. However long a training is, its curve stays small: where there would be
- * more than {@link #MOST} points, every two become one, and where there would be more epochs, every second one is left out, but for the best
- * and the last.
+ * more than {@link #MOST} points, every two become one, and where there would be more epochs, every second one is left out, and so on, but for
+ * the best and the last.
  *
  * @param firstStep mini-batches before the first point; above 0 where a training goes on from a file that held no curve
  * @param stepsOfAPoint mini-batches of each point; the last one may have fewer
@@ -176,10 +176,7 @@ public record LearningCurve(
             }
             running = running.and(batch);
             if ((step + 1) % stepsPerEpoch == 0) {
-                if (epochs.size() == MOST) {
-                    halveEpochs();
-                }
-                epochs.add(new Epoch(Math.toIntExact((step + 1) / stepsPerEpoch), running, null));
+                addEpoch(Math.toIntExact((step + 1) / stepsPerEpoch));
                 running = Stretch.NONE;
             }
         }
@@ -192,16 +189,16 @@ public record LearningCurve(
             stepsOfAPoint = Math.multiplyExact(2, stepsOfAPoint);
         }
 
-        private void halveEpochs() {
+        /** Every so many are kept, a power of two, besides the best and the last. */
+        private void addEpoch(int number) {
             Epoch best = best(epochs);
-            List<Epoch> kept = new ArrayList<>();
-            for (int i = 0; i < MOST; i++) {
-                if (i % 2 == 1 || epochs.get(i).equals(best)) {
-                    kept.add(epochs.get(i));
-                }
+            int each = 1;
+            while (number / each > MOST - 2) {
+                each *= 2;
             }
-            epochs.clear();
-            epochs.addAll(kept);
+            int every = each;
+            epochs.removeIf(epoch -> epoch.number() % every != 0 && !epoch.equals(best));
+            epochs.add(new Epoch(number, running, null));
         }
 
         /** Of the epoch that is over. */

@@ -86,6 +86,11 @@ class LearningCurveTest {
         Epoch best = recorder.curve().best();
         assertEquals(new Epoch(37, new Stretch(1, 1, 1, 0), validation(0)), best);
         assertEquals(5000, recorder.lastEpoch().number());
+        // Besides the best one, each is as far from the next.
+        List<Integer> numbers =
+                recorder.curve().epochs().stream().map(Epoch::number).toList();
+        assertEquals(List.of(8, 16, 24, 32, 37, 40), numbers.subList(0, 6));
+        assertEquals(List.of(4984, 4992, 5000), numbers.subList(numbers.size() - 3, numbers.size()));
     }
 
     private static Validation validation(double loss) {

@@ -55,6 +55,54 @@ class CsvFileTest {
     }
 
     @Test
+    void columnsOfANetworkAreFoundByTheirNames() throws IOException {
+        ColumnNames names = read("b,a,class\n1,2,x\n3,4,y\n").columns().orElseThrow();
+        assertEquals(new ColumnNames(List.of("b", "a"), List.of("class")), names);
+        DataOptions known = options(0).withColumns(Optional.of(names));
+        Dataset turned = CsvFile.read(csv("class,a,more,b\nx,2,9,1\ny,4,9,3\n"), known);
+        assertEquals(List.of(1f, 2f), Samples.of(turned, 0));
+        assertEquals(List.of(0, 1), labels(turned));
+        said(
+                "columns are found by their names, as the network has them; column 1 ('class') is the class",
+                "2 features");
+        Path file = csv("class,a,c\nx,2,9\n");
+        Refusal.expect(
+                "'" + file + "' has 3 columns (class, a, c), and not 'b', which the network takes; name the column so,"
+                        + " or leave the header out to take columns by their places.",
+                () -> CsvFile.read(file, known));
+        Path unjudged = csv("b,a\n1,2\n");
+        Refusal.expect(
+                "'" + unjudged + "' has 2 columns (b, a), and not 'class', by which the network is judged; name it by"
+                        + " --label.",
+                () -> CsvFile.read(unjudged, known));
+        // Without a header by their places; and what is said goes before what is known.
+        assertEquals(List.of(5f, 6f), Samples.of(CsvFile.read(csv("5,6,x\n7,8,y\n"), known), 0));
+        DataOptions said = known.withCsv(DEFAULTS.withLabel("kind"));
+        assertEquals(List.of(5f, 6f), Samples.of(CsvFile.read(csv("p,kind,q\n5,x,6\n7,y,8\n"), said), 0));
+        DataOptions less = known.withCsv(DEFAULTS.withIgnore(List.of("p")));
+        assertEquals(List.of(6f), Samples.of(CsvFile.read(csv("p,q,class\n5,6,x\n7,8,y\n"), less), 0));
+    }
+
+    @Test
+    void columnsWithoutANameOfTheirOwnHaveNone() throws IOException {
+        for (String text : List.of("1,2,x\n3,4,y\n", "a,a,class\n1,2,x\n3,4,y\n")) {
+            assertEquals(Optional.empty(), read(text).columns(), text);
+        }
+        CsvOptions all = DEFAULTS.withIgnore(List.of(CsvOptions.NONE));
+        assertEquals(Optional.empty(), read("a,,class\n1,2,x\n3,4,y\n", all).columns());
+    }
+
+    @Test
+    void classesThatAreNumbersAreInTheirOrder() throws IOException {
+        assertEquals(
+                List.of("-1", "2", "10"),
+                read("a,class\n1,10\n2,2\n3,-1\n4,10\n5,2\n6,-1\n").classes());
+        assertEquals(
+                List.of("10", "2", "x"),
+                read("a,class\n1,10\n2,2\n3,x\n4,10\n5,2\n6,x\n").classes());
+    }
+
+    @Test
     void theLastColumnIsTheClass() throws IOException {
         Dataset data = read("5.1,3.5,setosa\n-7e-1, 3.2 ,virginica\n6.3,3,setosa");
         assertEquals(Shape.flat(2), data.shape());

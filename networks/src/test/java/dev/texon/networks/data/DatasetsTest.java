@@ -36,6 +36,33 @@ class DatasetsTest {
     }
 
     @Test
+    void arraysThatDoNotFitAreRefused() {
+        float[][] one = {{1}};
+        assertThrows(IllegalArgumentException.class, () -> Datasets.of(FLAT, one, new int[2], List.of("a")));
+        assertThrows(IllegalArgumentException.class, () -> Datasets.of(FLAT, one, new float[2][1]));
+        assertThrows(IllegalArgumentException.class, () -> Datasets.of(FLAT, new float[1][2], new float[1][1]));
+        assertThrows(IllegalArgumentException.class, () -> Datasets.of(FLAT, one, new float[1][0]));
+        assertThrows(
+                IllegalArgumentException.class, () -> Datasets.of(FLAT, new float[2][1], new float[][] {{1}, {1, 2}}));
+        for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            float[][] bad = {{0}, {wrong}};
+            assertThrows(IllegalArgumentException.class, () -> Datasets.of(FLAT, bad, new int[2], List.of("a")));
+            assertThrows(IllegalArgumentException.class, () -> Datasets.of(FLAT, bad, new float[2][1]));
+            assertThrows(IllegalArgumentException.class, () -> Datasets.of(FLAT, new float[2][1], bad));
+        }
+    }
+
+    /** 7 of 10 and 3 of 10: 5 of 10 samples are 3.5 and 1.5, and of equal rests the class with fewer gets one more. */
+    @Test
+    void sharesAreRoundedToTheClassThatLacksMost() throws IOException {
+        int[] labels = {0, 0, 0, 0, 0, 0, 0, 1, 1, 1};
+        Dataset taken = Datasets.take(Datasets.of(FLAT, new float[10][1], labels, List.of("a", "b")), 5, 3);
+        assertEquals(2, IntStream.range(0, 5).filter(i -> taken.label(i) == 1).count());
+        Dataset two = Datasets.take(Datasets.of(FLAT, new float[10][1], labels, List.of("a", "b")), 4, 3);
+        assertEquals(1, IntStream.range(0, 4).filter(i -> two.label(i) == 1).count());
+    }
+
+    @Test
     void theFirstSamplesAreAView() throws IOException {
         Dataset data = counting(5);
         assertEquals(List.of(0, 1, 2), values(Datasets.first(data, 3)));
