@@ -27,8 +27,16 @@ record PrivateFolder(Path path) {
 
     static Path create(String prefix) throws IOException {
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));
-        // Temporary folders are made with mode 700 on Unix, and in the user's own temporary folder on Windows.
-        Path folder = Files.createTempDirectory(parent, prefix);
+        Path folder;
+        try {
+            // With mode 700 on Unix, and in the user's own temporary folder on Windows.
+            folder = Files.createTempDirectory(parent, prefix);
+        } catch (IOException e) {
+            throw new IOException(
+                    "no folder can be made in '" + parent + "' (" + e.getMessage()
+                            + "); set java.io.tmpdir, or TMPDIR with ./texon, to a folder that can be written",
+                    e);
+        }
         ProcessHandle self = ProcessHandle.current();
         Files.writeString(folder.resolve(OWNER), self.pid() + " " + startOf(self));
         sweep(parent, prefix, folder);

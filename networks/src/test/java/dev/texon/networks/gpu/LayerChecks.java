@@ -231,7 +231,9 @@ final class LayerChecks {
                 gpu -> check(
                         gpu, Network.input(3).depthwise(FRONT, Activation.TANH).dense(2), Loss.SOFTMAX_CROSS_ENTROPY)));
         Network integers = Network.input(9, 7, 5).depthwise(FRONT, Activation.LINEAR);
-        for (Window window : List.of(Window.pool(2), new Window(3, 3, 2, 1), new Window(2, 2, 3, 1))) {
+        // Windows that overlap, and after the last of which another would begin.
+        Window rest = new Window(3, 3, 2, 0);
+        for (Window window : List.of(Window.pool(2), new Window(3, 3, 2, 1), new Window(2, 2, 3, 1), rest)) {
             checks.add(new Check(
                     "max pool of equal values: " + window,
                     gpu -> check(
