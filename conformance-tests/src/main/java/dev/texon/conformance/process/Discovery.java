@@ -43,17 +43,30 @@ public final class Discovery {
                     .map(FoundAdapter::backend)
                     .collect(Collectors.toSet());
             if (!lacking.isEmpty() && VirtualDisplay.helps()) {
-                try (VirtualDisplay display = VirtualDisplay.start()) {
-                    List<String> again = installed.backends().stream()
-                            .filter(lacking::contains)
-                            .toList();
-                    found = merge(found, probe(again, display.name(), timeLimit));
-                }
+                List<String> again =
+                        installed.backends().stream().filter(lacking::contains).toList();
+                found = withDisplay(found, again, timeLimit);
             }
             return Stream.concat(found.stream(), installed.broken().stream()).toList();
         } catch (IOException e) {
             throw new GpuException("No process can be started to look for adapters: " + e.getMessage(), e);
         }
+    }
+
+    private static List<FoundAdapter> withDisplay(List<FoundAdapter> found, List<String> again, Duration timeLimit)
+            throws InterruptedException {
+        try (VirtualDisplay display = VirtualDisplay.start()) {
+            return merge(found, probe(again, display.name(), timeLimit));
+        } catch (IOException e) {
+            return withoutDisplay(found, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** What was found, where a virtual display does not start; those that lack one say why. */
+    static List<FoundAdapter> withoutDisplay(List<FoundAdapter> found, String problem) {
+        return found.stream()
+                .map(adapter -> adapter.lacksDisplay() ? adapter.withHint(problem.strip()) : adapter)
+                .toList();
     }
 
     /**

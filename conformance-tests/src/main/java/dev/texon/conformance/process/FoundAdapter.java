@@ -35,6 +35,16 @@ public record FoundAdapter(
         return new FoundAdapter(backend, id, name, reason, hint, true);
     }
 
+    /** Whether its backend says that a display is what it lacks. */
+    boolean lacksDisplay() {
+        return reason != null && reason.contains("display");
+    }
+
+    /** With a further hint. */
+    FoundAdapter withHint(String more) {
+        return new FoundAdapter(backend, id, name, reason, hint == null ? more : hint + "; " + more, virtualDisplay);
+    }
+
     FoundAdapter unavailable(String why, @Nullable String help) {
         return new FoundAdapter(backend, id, name, why, help, virtualDisplay);
     }

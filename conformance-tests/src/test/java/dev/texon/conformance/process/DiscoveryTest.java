@@ -33,6 +33,20 @@ class DiscoveryTest {
     }
 
     @Test
+    void whereNoDisplayStartsTheOthersAreFoundAllTheSame() {
+        FoundAdapter lacks = new FoundAdapter("jogl", "gl", "GL", "no X display", "set DISPLAY", false);
+        FoundAdapter free = new FoundAdapter("gles", "es3", "ES 3", null, null, false);
+        FoundAdapter absent = new FoundAdapter("webgl", "none", "WebGL", "no browser", "install one", false);
+        assertEquals(
+                List.of(
+                        new FoundAdapter(
+                                "jogl", "gl", "GL", "no X display", "set DISPLAY; Xvfb does not start: no keys", false),
+                        free,
+                        absent),
+                Discovery.withoutDisplay(List.of(lacks, free, absent), "Xvfb does not start: no keys\n"));
+    }
+
+    @Test
     void aSearchThatIsNotOverInTimeSaysSoAndWhatHelps() {
         GpuException late = assertThrows(GpuException.class, () -> Discovery.probe(Duration.ofMillis(1)));
         assertEquals(
