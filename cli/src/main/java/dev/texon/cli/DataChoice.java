@@ -3,12 +3,14 @@ package dev.texon.cli;
 import dev.texon.conformance.UsageException;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Snapshot;
+import dev.texon.networks.data.ColumnNames;
 import dev.texon.networks.data.DataFolder;
 import dev.texon.networks.data.DataOptions;
 import dev.texon.networks.data.DataSplit;
 import dev.texon.networks.data.Dataset;
 import dev.texon.networks.data.Datasets;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,6 +93,12 @@ final class DataChoice {
             options = options.withCsv(options.csv().withShape(input));
         }
         return read(options.withImages(images.options(input)));
+    }
+
+    /** As {@link #read()}, with the columns that a network takes, and any class or numbers to predict beside them. */
+    Parts readInputs(Snapshot network) throws IOException {
+        return read(
+                options().withColumns(network.columns().map(columns -> new ColumnNames(columns.inputs(), List.of()))));
     }
 
     private DataOptions options() {

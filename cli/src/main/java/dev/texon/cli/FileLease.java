@@ -10,14 +10,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Keeps a file for one process: {@code .NAME.lock} beside it is locked until this is closed, and then deleted. The system unlocks it when the
  * process is killed, so that what is left then keeps nobody out.
  */
 final class FileLease implements AutoCloseable {
+    /** Those of this process: closing a second channel of a file would take the lock of the first, as POSIX has it. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private static final int LONGEST_MARK = 1 << 20;
+
     private final Path path;
     private final FileChannel channel;
 
@@ -32,7 +38,20 @@ final class FileLease implements AutoCloseable {
      */
     static FileLease take(Path file, String what) throws IOException {
         Path target = UserFiles.demandWritable(file);
-        Path path = target.resolveSibling("." + target.getFileName() + ".lock");
+        Path folder = target.toAbsolutePath().getParent();
+        Path path = (folder == null ? target : folder.toRealPath()).resolve("." + target.getFileName() + ".lock");
+        if (!HELD.add(path)) {
+            throw taken(file, what, ProcessHandle.current().pid());
+        }
+        try {
+            return take(file, path, what);
+        } catch (Throwable e) {
+            HELD.remove(path);
+            throw e;
+        }
+    }
+
+    private static FileLease take(Path file, Path path, String what) throws IOException {
         while (true) {
             FileChannel channel;
             try {
@@ -45,29 +64,35 @@ final class FileLease implements AutoCloseable {
                         e);
             }
             if (!lock(channel)) {
-                String owner = Files.exists(path) ? Files.readString(path).split(" ", 2)[0] : "";
+                long owner = owner(channel);
                 channel.close();
-                throw new IOException("'" + file + "' is being written by " + what
-                        + (owner.matches("[0-9]{1,10}") ? ", process " + owner : "")
-                        + "; wait for its end, or write to another file.");
+                throw taken(file, what, owner);
             }
             // Another may have deleted the file between opening and locking it: then this lock is of no file that
-            // others see.
-            String mark = ProcessHandle.current().pid() + " " + UUID.randomUUID();
-            channel.truncate(0).write(ByteBuffer.wrap(mark.getBytes(StandardCharsets.US_ASCII)), 0);
-            if (mark.equals(read(path))) {
+            // others see. The
+            // length tells, without opening it again.
+            long mark = 32L + new SecureRandom().nextInt(LONGEST_MARK);
+            String pid = ProcessHandle.current().pid() + " ";
+            channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);
+            channel.write(ByteBuffer.wrap(new byte[1]), mark - 1);
+            if (Files.exists(path) && Files.size(path) == mark) {
                 return new FileLease(path, channel);
             }
             channel.close();
         }
     }
 
-    private static @Nullable String read(Path path) {
-        try {
-            return Files.readString(path);
-        } catch (IOException e) {
-            return null;
-        }
+    private static IOException taken(Path file, String what, long owner) {
+        return new IOException("'" + file + "' is being written by " + what + (owner > 0 ? ", process " + owner : "")
+                + "; wait for its end, or write to another file.");
+    }
+
+    /** The process that has written its number there; 0 if it has not. */
+    private static long owner(FileChannel channel) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(24);
+        channel.read(start, 0);
+        String[] words = new String(start.array(), 0, start.position(), StandardCharsets.US_ASCII).split(" ", 2);
+        return words.length == 2 && words[0].matches("[0-9]{1,18}") ? Long.parseLong(words[0]) : 0;
     }
 
     /** Also where the file system locks nothing. */
@@ -86,6 +111,8 @@ final class FileLease implements AutoCloseable {
     public void close() throws IOException {
         try (channel) {
             Files.deleteIfExists(path);
+        } finally {
+            HELD.remove(path);
         }
     }
 }

@@ -9,39 +9,40 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A text that grows by lines. What cannot be written waits, and the file ends with a whole line. */
 final class GrowingFile {
     private final Path file;
+    private final List<String> header;
     private final StringBuilder waiting = new StringBuilder();
-    private long length;
 
-    GrowingFile(Path file) {
+    /** @param header lines before the others */
+    GrowingFile(Path file, List<String> header) {
         this.file = file;
+        this.header = header;
     }
 
-    /**
-     * Begins anew with those lines that are there and wanted.
-     *
-     * @param first lines before them
-     * @param wanted says which; of a file that is not there or is no text, none are
-     * @param otherwise lines instead, if none are
-     */
-    void begin(List<String> first, Predicate<String> wanted, List<String> otherwise) throws IOException {
-        waiting.setLength(0);
-        List<String> kept = List.of();
-        if (Files.isRegularFile(file)) {
-            try (var lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
-                kept = lines.filter(wanted).toList();
-            }
+    /** The lines that are there; none if there is no such file. */
+    List<String> lines() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return List.of();
         }
-        StringBuilder text = new StringBuilder();
-        first.forEach(line -> text.append(line).append('\n'));
-        (kept.isEmpty() ? otherwise : kept).forEach(line -> text.append(line).append('\n'));
-        byte[] bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.toList();
+        }
+    }
+
+    /** Begins anew. */
+    void begin(List<String> lines) throws IOException {
+        waiting.setLength(0);
+        byte[] bytes = (text(header) + text(lines)).getBytes(StandardCharsets.ISO_8859_1);
         UserFiles.replace(file, out -> out.write(bytes));
-        length = bytes.length;
+    }
+
+    private static String text(List<String> lines) {
+        return lines.stream().map(line -> line + "\n").collect(Collectors.joining());
     }
 
     void add(String line) {
@@ -50,8 +51,10 @@ final class GrowingFile {
 
     /** @throws IOException if what waits cannot be written; it waits on, and the message names the file */
     void write() throws IOException {
-        byte[] bytes = waiting.toString().getBytes(StandardCharsets.ISO_8859_1);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            // Someone may have moved, shortened or lengthened it.
+            long length = channel.size();
+            byte[] bytes = ((length == 0 ? text(header) : "") + waiting).getBytes(StandardCharsets.ISO_8859_1);
             try {
                 ByteBuffer left = ByteBuffer.wrap(bytes);
                 while (left.hasRemaining()) {
@@ -65,7 +68,6 @@ final class GrowingFile {
             throw new IOException(
                     "'" + file + "' cannot be written: " + e.getMessage() + "; make room or write somewhere else.", e);
         }
-        length += bytes.length;
         waiting.setLength(0);
     }
 }

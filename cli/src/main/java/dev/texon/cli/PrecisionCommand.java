@@ -1,6 +1,7 @@
 package dev.texon.cli;
 
 import dev.texon.conformance.UsageException;
+import dev.texon.gpu.ElementType;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.networks.LearningCurve;
 import dev.texon.networks.NumericException;
@@ -11,6 +12,7 @@ import dev.texon.networks.TrainingOptions;
 import dev.texon.networks.data.DataSplit;
 import dev.texon.networks.data.Dataset;
 import dev.texon.networks.data.Datasets;
+import dev.texon.networks.data.Scaling;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -135,7 +137,10 @@ final class PrecisionCommand implements Callable<Integer> {
             throw new UsageException("The experiment looks at accuracy, and the data set " + data.source()
                     + " has numbers for targets; name one with classes.");
         }
-        Dataset train = take == null ? split.train() : Datasets.take(split.train(), take, TrainCommand.SEED);
+        Dataset chosen = take == null ? split.train() : Datasets.take(split.train(), take, TrainCommand.SEED);
+        // As train does.
+        Dataset train =
+                chosen.elementType() == ElementType.FLOAT ? Scaling.of(chosen).apply(chosen) : chosen;
         folder.make();
         List<Row> rows = new ArrayList<>();
         int status = 0;

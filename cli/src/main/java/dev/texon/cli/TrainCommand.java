@@ -177,7 +177,11 @@ final class TrainCommand implements Callable<Integer> {
         try (TrainingFiles files =
                 TrainingFiles.open(terminal, save != null ? save : resume, resume, overwrite, saveEvery)) {
             Snapshot checkpoint = checkpoint();
-            DataChoice.Parts parts = checkpoint == null ? data.read() : data.read(checkpoint, true);
+            Snapshot pretrained = from == null ? null : pretrained();
+            DataChoice.Parts parts = checkpoint != null
+                    ? data.read(checkpoint, true)
+                    : pretrained != null ? data.readInputs(pretrained) : data.read();
+            demandSameJudges(checkpoint, parts);
             if (parts.validation() == null && earlyStopping != null) {
                 throw new UsageException(
                         "--early-stopping looks at the validation loss, and --validation is 0; set some"
@@ -188,7 +192,9 @@ final class TrainCommand implements Callable<Integer> {
                     ? Scaling.of(chosen).apply(chosen)
                     : chosen;
             TrainingOptions own = train.classes().isEmpty() ? options.withLoss(Loss.MEAN_SQUARED_ERROR) : options;
-            Snapshot pretrained = from == null ? null : pretrained();
+            if (train.classes().isEmpty() && options.classWeights() != null) {
+                throw new UsageException("--class-weights is for classes, and the targets are numbers; leave it out.");
+            }
             Network fresh = checkpoint == null && pretrained == null ? network(train) : null;
             Beginning beginning = fresh != null
                     ? gpu -> Training.start(gpu, fresh, train, own)
@@ -196,8 +202,28 @@ final class TrainCommand implements Callable<Integer> {
                             ? gpu -> Training.from(gpu, pretrained, train, own)
                             : gpu -> Training.resume(gpu, Objects.requireNonNull(checkpoint), train);
             try (Interruption interruption = Interruption.watch(terminal.err())) {
-                return train(beginning, pretrained, train, parts, files, interruption);
+                return train(beginning, pretrained, checkpoint, train, parts, files, interruption);
             }
+        }
+    }
+
+    /** Losses of other validation samples would be compared with those before. */
+    private void demandSameJudges(@Nullable Snapshot checkpoint, DataChoice.Parts parts) {
+        if (checkpoint == null || parts.validation() == null) {
+            return;
+        }
+        long before = checkpoint
+                .training()
+                .map(Snapshot.TrainingState::curve)
+                .map(LearningCurve::last)
+                .map(LearningCurve.Epoch::validation)
+                .map(LearningCurve.Validation::samples)
+                .orElse(0L);
+        int now = parts.validation().size();
+        if (before != 0 && before != now) {
+            throw new UsageException("The checkpoint '" + resume + "' is judged by "
+                    + Figures.count(before, "validation sample") + ", and here are " + now
+                    + "; give --validation and --take as before, or --validation 0.");
         }
     }
 
@@ -222,6 +248,7 @@ final class TrainCommand implements Callable<Integer> {
     private int train(
             Beginning first,
             @Nullable Snapshot pretrained,
+            @Nullable Snapshot checkpoint,
             Dataset train,
             DataChoice.Parts parts,
             TrainingFiles files,
@@ -243,7 +270,11 @@ final class TrainCommand implements Callable<Integer> {
                     warn(train);
                 }
                 kernels.keep(gpu, terminal.out()::println);
-                files.begin(training, parts.validation() != null);
+                if (tried) {
+                    files.again(training);
+                } else {
+                    files.begin(training, checkpoint, parts.validation() != null);
+                }
                 TrainingRun run = new TrainingRun(
                         terminal, training, parts.validation(), epochs, patience(), files, interruption);
                 return conclude(run.run(), training, files, interruption, (System.nanoTime() - start) / 1e9);
@@ -418,7 +449,9 @@ final class TrainCommand implements Callable<Integer> {
                 .println("Scaled to mean 0 and deviation 1: "
                         + Figures.count(scaling.inputs().means().size(), "input")
                         + (train.targetValues() == 0 ? "" : " and " + Figures.count(train.targetValues(), "target"))
-                        + " (--scale none leaves them as they are)"));
+                        + (resume == null && from == null
+                                ? " (--scale none leaves them as they are)"
+                                : ", as the network was")));
         if (resume != null) {
             terminal.out()
                     .println("Going on in epoch " + (training.epoch() + 1) + " after step " + training.stepInEpoch()

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * cannot be written is a warning and is tried again, and training goes on. Without a file, the states are in memory alone.
  */
 final class TrainingFiles implements AutoCloseable {
+    private static final String END = ".texon";
     /** What a description takes beside the numbers, most of all its curve. */
     private static final long DESCRIPTION = 300_000;
 
     private final Terminal terminal;
     private final @Nullable Path file;
-    private final @Nullable FileLease lease;
+    private final @Nullable Path resumed;
+    private final List<FileLease> leases;
     private final @Nullable TrainingLog log;
     private final long every;
     private final Paced network = new Paced(0);
@@ -41,6 +44,11 @@ final class TrainingFiles implements AutoCloseable {
     private boolean lastWaits;
     private @Nullable Snapshot best;
     private boolean bestWaits;
+    /** Of this training: written by it, or what it goes on from. */
+    private boolean lastIsThere;
+
+    /** The epoch of this training whose network is NAME-best; 0 if there is none. */
+    private int bestThere;
 
     /** When something may be done again that takes time: it shall take a twentieth of the time at most. */
     private static final class Paced {
@@ -77,10 +85,12 @@ final class TrainingFiles implements AutoCloseable {
         void run() throws IOException;
     }
 
-    private TrainingFiles(Terminal terminal, @Nullable Path file, @Nullable FileLease lease, double minutes) {
+    private TrainingFiles(
+            Terminal terminal, @Nullable Path file, @Nullable Path resumed, List<FileLease> leases, double minutes) {
         this.terminal = terminal;
         this.file = file;
-        this.lease = lease;
+        this.resumed = resumed;
+        this.leases = leases;
         every = (long) (minutes * TimeUnit.MINUTES.toNanos(1));
         log = file == null ? null : new TrainingLog(beside(file, "-log.csv"), beside(file, "-log.jsonl"));
     }
@@ -99,7 +109,7 @@ final class TrainingFiles implements AutoCloseable {
             Terminal terminal, @Nullable Path file, @Nullable Path resumed, boolean overwrite, double minutes)
             throws IOException {
         if (file == null) {
-            return new TrainingFiles(terminal, null, null, minutes);
+            return new TrainingFiles(terminal, null, null, List.of(), minutes);
         }
         try {
             for (Path one : all(file)) {
@@ -108,16 +118,31 @@ final class TrainingFiles implements AutoCloseable {
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
-        boolean own = resumed != null && Files.exists(file) && Files.exists(resumed) && Files.isSameFile(file, resumed);
-        for (Path one : List.of(file, beside(file, best(file)))) {
-            if (!own && !overwrite && Files.exists(one)) {
-                throw new UsageException(
-                        "'" + one + "' is there already; go on with that training by --resume, write over"
-                                + " it by --overwrite, or name another file by --save.");
+        if (!own(file, resumed) && !overwrite) {
+            for (Path one : all(file)) {
+                if (Files.exists(one)) {
+                    throw new UsageException(
+                            "'" + one + "' is there already; go on with that training by --resume, write"
+                                    + " over it by --overwrite, or name another file by --save.");
+                }
             }
         }
-        FileLease lease = FileLease.take(file, "another training");
-        return new TrainingFiles(terminal, file, lease, minutes);
+        List<FileLease> leases = new ArrayList<>();
+        TrainingFiles files = new TrainingFiles(terminal, file, resumed, leases, minutes);
+        try {
+            for (Path one : List.of(file, beside(file, best(file)), beside(file, "-log.csv"))) {
+                leases.add(FileLease.take(one, "another training"));
+            }
+            return files;
+        } catch (Throwable e) {
+            files.close();
+            throw e;
+        }
+    }
+
+    /** Whether a training goes on in the file that it was read from. */
+    private static boolean own(Path file, @Nullable Path resumed) throws IOException {
+        return resumed != null && Files.exists(file) && Files.exists(resumed) && Files.isSameFile(file, resumed);
     }
 
     private static List<Path> all(Path file) {
@@ -135,9 +160,11 @@ final class TrainingFiles implements AutoCloseable {
         return "-best" + name.substring(stem(name).length());
     }
 
+    /** Other ends, such as that of {@code rate0.1}, belong to the name. */
     private static String stem(String name) {
-        int dot = name.lastIndexOf('.');
-        return dot <= 0 ? name : name.substring(0, dot);
+        return name.endsWith(END) && name.length() > END.length()
+                ? name.substring(0, name.length() - END.length())
+                : name;
     }
 
     /** {@code fashion-curve.png} of {@code fashion.texon}. */
@@ -146,16 +173,69 @@ final class TrainingFiles implements AutoCloseable {
     }
 
     /**
-     * Begins with a training, or goes on with it on another device.
+     * Begins with a training.
      *
-     * @throws IOException if there is no room for it, or the log cannot be written
+     * @param checkpoint what it goes on from; null for a new one
+     * @throws IOException if there is no room for it, or a file cannot be read or written
      */
-    void begin(Training training, boolean judged) throws IOException {
-        if (file == null || log == null) {
+    void begin(Training training, @Nullable Snapshot checkpoint, boolean judged) throws IOException {
+        if (file == null) {
             return;
         }
         demandRoom(file, training, judged);
-        log.begin(training.epoch(), training.stepsPerEpoch(), training.curve());
+        boolean own = own(file, resumed);
+        lastIsThere = own;
+        LearningCurve.Epoch leader = training.curve().best();
+        int wanted = leader == null ? 0 : leader.number();
+        Path there = beside(file, best(file));
+        if (own && isOf(there, wanted)) {
+            bestThere = wanted;
+        } else {
+            best = wanted == 0 ? null : findBest(wanted, checkpoint);
+            bestWaits = best != null;
+            if (!own) {
+                // That of another training would pass for this one's.
+                Files.deleteIfExists(there);
+            }
+        }
+        again(training, own);
+    }
+
+    /** The best state of the training that goes on, if it is known. */
+    private @Nullable Snapshot findBest(int epoch, @Nullable Snapshot checkpoint) throws IOException {
+        if (checkpoint != null
+                && checkpoint
+                        .training()
+                        .filter(state -> state.epoch() == epoch && state.step() == 0)
+                        .isPresent()) {
+            return checkpoint;
+        }
+        Path other = resumed == null ? null : beside(resumed, best(resumed));
+        return other != null && isOf(other, epoch) ? NetworkFile.read(other) : null;
+    }
+
+    private static boolean isOf(Path file, int epoch) {
+        try {
+            return Files.exists(file)
+                    && NetworkFile.read(file)
+                            .training()
+                            .filter(state -> state.epoch() == epoch && state.step() == 0)
+                            .isPresent();
+        } catch (IOException e) {
+            // It is damaged, and no best state.
+            return false;
+        }
+    }
+
+    /** Goes on with the same training on another device. */
+    void again(Training training) throws IOException {
+        again(training, true);
+    }
+
+    private void again(Training training, boolean own) throws IOException {
+        if (log != null) {
+            log.begin(training.epoch(), training.stepsPerEpoch(), training.curve(), own);
+        }
     }
 
     private static void demandRoom(Path file, Training training, boolean judged) throws IOException {
@@ -241,19 +321,24 @@ final class TrainingFiles implements AutoCloseable {
         return state;
     }
 
+    /** The best state first: after it, the curve in the last one may say which it is. */
     private void write() {
         long start = System.nanoTime();
         boolean well = true;
-        if (file != null && last != null && lastWaits) {
-            Snapshot state = last;
-            lastWaits = !attempt(file, () -> NetworkFile.write(state, file));
-            well = !lastWaits;
-        }
-        if (file != null && best != null && bestWaits) {
-            Snapshot state = best;
+        Snapshot leader = best;
+        if (file != null && leader != null && bestWaits) {
             Path path = beside(file, best(file));
-            bestWaits = !attempt(path, () -> NetworkFile.write(state, path));
-            well &= !bestWaits;
+            bestWaits = !attempt(path, () -> NetworkFile.write(leader, path));
+            if (!bestWaits) {
+                bestThere = leader.training().map(Snapshot.TrainingState::epoch).orElse(0);
+            }
+            well = !bestWaits;
+        }
+        Snapshot state = last;
+        if (file != null && state != null && lastWaits) {
+            lastWaits = !attempt(file, () -> NetworkFile.write(state, file));
+            lastIsThere |= !lastWaits;
+            well &= !lastWaits;
         }
         network.took(start, well);
     }
@@ -292,7 +377,7 @@ final class TrainingFiles implements AutoCloseable {
     String summary(LearningCurve curve) {
         LearningCurve.Epoch leader = curve.best();
         return "Network: " + file
-                + (leader == null || !Files.exists(beside(named(), best(named())))
+                + (leader == null || leader.number() != bestThere
                         ? ""
                         : "; the best one, of epoch " + leader.number() + ": " + beside(named(), best(named())))
                 + "; training curve: "
@@ -305,7 +390,7 @@ final class TrainingFiles implements AutoCloseable {
     /** The last state that was written, all states that wait included; empty if there is none. */
     Optional<Path> saved() {
         write();
-        return Optional.ofNullable(file).filter(Files::exists);
+        return lastIsThere ? Optional.ofNullable(file) : Optional.empty();
     }
 
     private Path named() {
@@ -315,11 +400,17 @@ final class TrainingFiles implements AutoCloseable {
     /** States that wait are written, also after a failure. */
     @Override
     public void close() throws IOException {
-        if (lease == null) {
-            return;
+        write();
+        IOException problem = null;
+        for (FileLease lease : leases) {
+            try {
+                lease.close();
+            } catch (IOException e) {
+                problem = e;
+            }
         }
-        try (lease) {
-            write();
+        if (problem != null) {
+            throw problem;
         }
     }
 }

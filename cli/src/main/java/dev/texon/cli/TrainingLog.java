@@ -7,11 +7,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,29 +35,40 @@ final class TrainingLog {
     private int stepsPerEpoch;
 
     TrainingLog(Path csv, Path json) {
-        this.csv = new GrowingFile(csv);
-        this.json = new GrowingFile(json);
+        this.csv = new GrowingFile(csv, List.of(String.join(",", COLUMNS)));
+        this.json = new GrowingFile(json, List.of());
     }
 
     /**
-     * Keeps the lines of the epochs that are over, and leaves out those that come again. Where there are none, the curve's epochs are written
-     * down, without their times.
+     * Writes the epochs that are over: their lines where they are known, else what the curve says, without their times.
+     *
+     * @param epochs that are over; those after them come again
+     * @param own whether the lines that are there are of this training
      */
-    void begin(int epochs, int steps, LearningCurve curve) throws IOException {
+    void begin(int epochs, int steps, LearningCurve curve, boolean own) throws IOException {
         stepsPerEpoch = steps;
-        Predicate<String> over = line -> {
-            Matcher match = EPOCH.matcher(line);
-            return match.matches() && Integer.parseInt(match.group(1)) <= epochs;
-        };
-        List<String> rows = new ArrayList<>();
-        List<String> objects = new ArrayList<>();
+        Map<Integer, String> rows = new TreeMap<>();
+        Map<Integer, String> objects = new TreeMap<>();
         for (LearningCurve.Epoch epoch : curve.epochs()) {
             Map<String, Object> values = values(epoch, "");
-            rows.add(row(values));
-            objects.add(object(values));
+            rows.put(epoch.number(), row(values));
+            objects.put(epoch.number(), object(values));
         }
-        csv.begin(List.of(String.join(",", COLUMNS)), over, rows);
-        json.begin(List.of(), over, objects);
+        if (own) {
+            keep(csv.lines(), epochs, rows);
+            keep(json.lines(), epochs, objects);
+        }
+        csv.begin(List.copyOf(rows.values()));
+        json.begin(List.copyOf(objects.values()));
+    }
+
+    private static void keep(List<String> lines, int epochs, Map<Integer, String> kept) {
+        for (String line : lines) {
+            Matcher match = EPOCH.matcher(line);
+            if (match.matches() && Integer.parseInt(match.group(1)) <= epochs) {
+                kept.put(Integer.valueOf(match.group(1)), line);
+            }
+        }
     }
 
     /** Writes a line, and those that could not be written before. */

@@ -379,11 +379,156 @@ class TrainTest {
                                     + ProcessHandle.current().pid() + "; wait for its end, or write to another file."),
                     err::toString);
         }
+        Process other = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.awt.headless=true",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Main.class.getName(),
+                        "train",
+                        "--data",
+                        data.toString(),
+                        "--epochs",
+                        "1000000",
+                        "--save",
+                        file.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(in.resolve("other.out").toFile())
+                .start();
+        try {
+            while (!Files.exists(file)) {
+                assertTrue(other.isAlive(), () -> text(in.resolve("other.out")));
+                Thread.onSpinWait();
+            }
+            err.getBuffer().setLength(0);
+            assertEquals(1, run("train", "--data", data.toString(), "--save", file.toString(), "--overwrite"));
+            assertTrue(err.toString().contains("another training, process " + other.pid() + ";"), err::toString);
+            assertEquals(
+                    1,
+                    run(
+                            "train",
+                            "--data",
+                            data.toString(),
+                            "--save",
+                            in.resolve("n").toString(),
+                            "--overwrite"),
+                    "its log is the same");
+        } finally {
+            other.destroyForcibly();
+        }
+        other.onExit().join();
+        for (String name : names(in)) {
+            if (!name.startsWith(".") && !name.startsWith("link")) {
+                Files.delete(in.resolve(name));
+            }
+        }
         // What a killed process leaves keeps nobody out.
         Files.writeString(in.resolve(".n.texon.lock"), "1 left");
         assertEquals(0, run(training), err::toString);
         assertTrue(Files.isSymbolicLink(in.resolve("link.texon")));
         assertFalse(names(in).contains(".n.texon.lock"));
+    }
+
+    /** The best state goes where the training goes, and never passes for that of another one. */
+    @Test
+    void theBestStateFollowsItsTraining() throws Exception {
+        demandGpu();
+        Path in = fresh("following");
+        Random random = new Random(5);
+        List<String> rows = new ArrayList<>(List.of("x,y,class"));
+        for (int i = 0; i < 90; i++) {
+            rows.add(random.nextInt(1000) / 500.0 + "," + random.nextInt(1000) / 500.0 + ",c" + random.nextInt(2));
+        }
+        Path chance = csv("following.csv", rows.toArray(new String[0]));
+        Path file = in.resolve("a.texon");
+        String[] all = {
+            "train", "--data", chance.toString(), "--learning-rate", "0.05", "--epochs", "60", "--save", file.toString()
+        };
+        assertEquals(0, run(all), err::toString);
+        int best = bestEpoch(file);
+        assertTrue(best < 60);
+        assertEquals(best, epoch(in.resolve("a-best.texon")));
+        String[] goOn = {
+            "train", "--data", chance.toString(), "--epochs", "61", "--resume", file.toString(), "--save", ""
+        };
+        // Elsewhere, where another training was.
+        goOn[8] = in.resolve("b.texon").toString();
+        train("following/b.texon", 1);
+        goOn = Arrays.copyOf(goOn, 10);
+        goOn[9] = "--overwrite";
+        out.getBuffer().setLength(0);
+        assertEquals(0, run(goOn), err::toString);
+        assertEquals(best, epoch(in.resolve("b-best.texon")));
+        assertTrue(
+                out.toString().contains("the best one, of epoch " + best + ": " + in.resolve("b-best.texon")),
+                out::toString);
+        List<String> log = Files.readAllLines(in.resolve("b-log.csv"));
+        assertEquals(62, log.size());
+        assertEquals(
+                Files.readAllLines(in.resolve("a-log.csv")).get(1).split(",", -1)[3],
+                log.get(1).split(",", -1)[3]);
+        // From the best one itself, which is not lost.
+        String[] back = {
+            "train",
+            "--data",
+            chance.toString(),
+            "--epochs",
+            "60",
+            "--resume",
+            in.resolve("a-best.texon").toString()
+        };
+        assertEquals(0, run(back), err::toString);
+        assertEquals(best, epoch(in.resolve("a-best-best.texon")));
+        // A training that is never judged has no best one.
+        String[] unjudged = Arrays.copyOf(all, 12);
+        System.arraycopy(new String[] {"--overwrite", "--validation", "0"}, 0, unjudged, 9, 3);
+        assertEquals(0, run(unjudged), err::toString);
+        assertFalse(Files.exists(in.resolve("a-best.texon")));
+    }
+
+    private static int bestEpoch(Path file) throws IOException {
+        LearningCurve curve = Objects.requireNonNull(
+                NetworkFile.read(file).training().orElseThrow().curve());
+        return Objects.requireNonNull(curve.best()).number();
+    }
+
+    private static int epoch(Path file) throws IOException {
+        return NetworkFile.read(file).training().orElseThrow().epoch();
+    }
+
+    @Test
+    void aResumedTrainingKeepsItsJudgesAndALogWithoutGaps() throws Exception {
+        demandGpu();
+        Path in = fresh("judges");
+        Path file = train("judges/n.texon", 3, "--validation", "50");
+        String[] other = {"train", "--data", data.toString(), "--epochs", "4", "--resume", file.toString()};
+        assertEquals(2, run(other));
+        String[] same = Arrays.copyOf(other, 9);
+        same[7] = "--validation";
+        same[8] = "50";
+        List<String> log = new ArrayList<>(Files.readAllLines(in.resolve("n-log.csv")));
+        String second = log.remove(2);
+        Files.write(in.resolve("n-log.csv"), log);
+        assertEquals(0, run(same), err::toString);
+        List<String> whole = Files.readAllLines(in.resolve("n-log.csv"));
+        assertEquals(5, whole.size());
+        assertEquals(second.split(",", -1)[3], whole.get(2).split(",", -1)[3]);
+        Path taken = train("judges/t.texon", 1, "--take", "100", "--validation", "50");
+        assertEquals(
+                2,
+                run(
+                        "train",
+                        "--data",
+                        data.toString(),
+                        "--epochs",
+                        "2",
+                        "--resume",
+                        taken.toString(),
+                        "--take",
+                        "100"));
+        assertTrue(
+                err.toString().contains("is judged by 50 validation samples, and here are 100; give --validation"),
+                err::toString);
     }
 
     @Test
@@ -838,6 +983,33 @@ class TrainTest {
         for (int i = 0; i < 40; i++) {
             assertEquals(lines.get(i).split(": ", 2)[1], lines.get(40 + i).split(": ", 2)[1], "sample " + (i + 1));
         }
+        // Fine-tuning takes the same inputs, and looks for the class anew; with --label too.
+        for (String[] more : new String[][] {{"--label", "kind"}, {"--label", "2"}}) {
+            out.getBuffer().setLength(0);
+            assertEquals(
+                    0,
+                    run(
+                            "train",
+                            "--data",
+                            other.toString(),
+                            "--from",
+                            network.toString(),
+                            "--learning-rate",
+                            "1e-9",
+                            "--epochs",
+                            "1",
+                            more[0],
+                            more[1]),
+                    err::toString);
+            assertTrue(out.toString().contains("validation loss 0.0"), out::toString);
+            assertTrue(out.toString().contains("accuracy 100.00 %"), out::toString);
+        }
+        out.getBuffer().setLength(0);
+        assertEquals(
+                0,
+                run("evaluate", network.toString(), "--data", other.toString(), "--validation", "0", "--label", "kind"),
+                err::toString);
+        assertTrue(out.toString().contains("accuracy 100.00 %"), out::toString);
         Path absent = csv("absent.csv", "left,wrong", "2,1");
         assertEquals(1, run("predict", network.toString(), absent.toString()));
         assertTrue(
@@ -927,6 +1099,9 @@ class TrainTest {
         double error = Double.parseDouble(result.group(1));
         assertTrue(error > 100 && error < 20_000, out::toString);
         out.getBuffer().setLength(0);
+        assertEquals(2, run("train", "--data", houses.toString(), "--targets", "1", "--class-weights", "balanced"));
+        assertTrue(
+                err.toString().contains("--class-weights is for classes, and the targets are numbers"), err::toString);
         Path asked = csv("asked.csv", "area,rooms", "2000,3");
         assertEquals(0, run("predict", file.toString(), asked.toString(), "--csv"), err::toString);
         String[] line = out.toString().lines().skip(1).findFirst().orElseThrow().split(",", -1);

@@ -86,7 +86,7 @@ class TrainingFilesTest {
                 Interruption interruption = Interruption.watch(terminal.err())) {
             IOException broken = new IOException("the validation samples cannot be read");
             try (TrainingFiles files = TrainingFiles.open(terminal, file, null, false, 60)) {
-                files.begin(training, true);
+                files.begin(training, null, true);
                 TrainingRun run = new TrainingRun(terminal, training, broken(broken), 2, 0, files, interruption);
                 assertSame(broken, assertThrows(IOException.class, run::run));
             }
@@ -127,6 +127,28 @@ class TrainingFilesTest {
                 return 0;
             }
         };
+    }
+
+    @Test
+    void aLogThatIsMovedOrCutOffGoesOnWithWholeLines() throws IOException {
+        Path log = file.resolveSibling("log.csv");
+        GrowingFile growing = new GrowingFile(log, List.of("head"));
+        growing.begin(List.of("1", "2"));
+        growing.add("3");
+        growing.write();
+        assertEquals(List.of("head", "1", "2", "3"), growing.lines());
+        Files.delete(log);
+        growing.add("4");
+        growing.write();
+        assertEquals(List.of("head", "4"), growing.lines());
+        Files.writeString(log, "head\n");
+        growing.add("5");
+        growing.write();
+        assertEquals(List.of("head", "5"), growing.lines());
+        Files.createDirectory(file.resolveSibling("folder"));
+        GrowingFile broken = new GrowingFile(file.resolveSibling("folder"), List.of());
+        broken.add("6");
+        assertThrows(IOException.class, broken::write);
     }
 
     @Test

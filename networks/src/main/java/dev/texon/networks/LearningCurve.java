@@ -105,14 +105,19 @@ public record LearningCurve(
     /**
      * What the network made of other samples than those it is trained on.
      *
+     * @param samples how many
      * @param accuracy NaN if the targets are numbers
      * @param meanAbsoluteError NaN if they are classes
      * @param r2 NaN if they are classes
      */
-    public record Validation(double loss, double accuracy, double meanAbsoluteError, double r2) {
+    public record Validation(long samples, double loss, double accuracy, double meanAbsoluteError, double r2) {
         static Validation of(Evaluation evaluation) {
             return new Validation(
-                    evaluation.loss(), evaluation.accuracy(), evaluation.meanAbsoluteError(), evaluation.r2());
+                    evaluation.samples(),
+                    evaluation.loss(),
+                    evaluation.accuracy(),
+                    evaluation.meanAbsoluteError(),
+                    evaluation.r2());
         }
     }
 

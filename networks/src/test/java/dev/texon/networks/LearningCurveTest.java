@@ -94,7 +94,7 @@ class LearningCurveTest {
     }
 
     private static Validation validation(double loss) {
-        return new Validation(loss, 0.5, Double.NaN, Double.NaN);
+        return new Validation(3, loss, 0.5, Double.NaN, Double.NaN);
     }
 
     @Test

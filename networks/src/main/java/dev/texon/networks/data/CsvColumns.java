@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which columns of a CSV file are what.
@@ -32,14 +31,25 @@ record CsvColumns(List<Integer> features, List<Integer> answers) {
      * @throws IOException if a column that was named is not there, or the class cannot be told
      */
     static CsvColumns choose(CsvScan scan, DataOptions options) throws IOException {
-        ColumnNames names = known(scan, options);
-        if (names != null) {
+        ColumnNames names = scan.hasHeader() ? options.columns().orElse(null) : null;
+        if (names != null && !names.answers().isEmpty() && !said(options)) {
             CsvColumns columns = of(scan, names);
             if (columns.answers.isEmpty()) {
                 throw new IOException(scan.text().name() + " has " + scan.columns() + ", and not '"
                         + Quoted.value(String.join("', '", names.answers()))
                         + "', by which the network is judged; name it by --label.");
             }
+            tell(scan, options, columns);
+            return columns;
+        }
+        if (names != null && (!said(options) || scan.names().containsAll(names.inputs()))) {
+            List<Integer> answers = new Choice(scan, options, "name the class by --label").made().answers;
+            List<Integer> inputs = of(scan, names).features;
+            if (answers.stream().anyMatch(inputs::contains)) {
+                throw new IOException(scan.text().name() + " has its class or target in " + scan.name(answers.get(0))
+                        + ", which the network takes for an input; name another by --label.");
+            }
+            CsvColumns columns = new CsvColumns(inputs, answers);
             tell(scan, options, columns);
             return columns;
         }
@@ -53,8 +63,8 @@ record CsvColumns(List<Integer> features, List<Integer> answers) {
      * @throws IOException if it cannot be told which they are
      */
     static CsvColumns features(CsvScan scan, DataOptions options, int wanted) throws IOException {
-        ColumnNames names = known(scan, options);
-        if (names != null) {
+        ColumnNames names = scan.hasHeader() ? options.columns().orElse(null) : null;
+        if (names != null && (!said(options) || scan.names().containsAll(names.inputs()))) {
             return of(scan, names);
         }
         if (scan.width() == wanted
@@ -82,10 +92,9 @@ record CsvColumns(List<Integer> features, List<Integer> answers) {
                 + " beside; leave columns out by --ignore, or name the class by --label.");
     }
 
-    /** Those of a network, unless the file has no header, or it was said which columns are what. */
-    private static @Nullable ColumnNames known(CsvScan scan, DataOptions options) {
-        boolean said = options.csv().label() != null || !options.csv().ignore().isEmpty();
-        return scan.hasHeader() && !said ? options.columns().orElse(null) : null;
+    /** Whether it was said which columns are what. */
+    private static boolean said(DataOptions options) {
+        return options.csv().label() != null || !options.csv().ignore().isEmpty();
     }
 
     /** @throws IOException if a feature is not there */

@@ -3,6 +3,7 @@ package dev.texon.networks.gpu;
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
+import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Loss;
 import dev.texon.shaders.Shaders;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * row a mini-batch, until they are read.
  */
 public final class Batches {
+    private static final float LARGEST_HALF = 65504;
+
     private final Kernels kernels;
     private final Atlas atlas;
     private final Tensor output;
@@ -93,7 +96,14 @@ public final class Batches {
             int groups = output.shape().groups();
             Texture texture = kernels.texture(
                     "class weights", groups, 1, numbers.storage().parameters());
-            texture.upload(Arrays.copyOf(weights, 4 * groups));
+            float[] bounded = Arrays.copyOf(weights, 4 * groups);
+            if (numbers.storage().activations() == TextureFormat.RGBA16F) {
+                // Neither they nor gradients, which are at most as large, become Inf.
+                for (int i = 0; i < bounded.length; i++) {
+                    bounded[i] = Math.min(bounded[i], LARGEST_HALF);
+                }
+            }
+            texture.upload(bounded);
             stage.input("weights", texture);
         }
         return stage;

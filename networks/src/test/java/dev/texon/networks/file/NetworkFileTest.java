@@ -336,7 +336,7 @@ class NetworkFileTest {
                 List.of(
                         new LearningCurve.Epoch(1, three, null),
                         new LearningCurve.Epoch(
-                                4, three, new LearningCurve.Validation(0.25, Double.NaN, 1.5, -0.125))));
+                                4, three, new LearningCurve.Validation(10, 0.25, Double.NaN, 1.5, -0.125))));
         TrainingState plain = training(SMALL, options(), 2);
         TrainingState state = new TrainingState(
                 plain.options(), plain.samples(), plain.epoch(), plain.step(), plain.moments(), curve);
