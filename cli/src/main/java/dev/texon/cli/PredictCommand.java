@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,6 +60,14 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--csv", description = "Write CSV with a header, a row for every sample, with all outputs.")
     private boolean csv;
 
+    @Option(
+            names = "--frames",
+            paramLabel = "WIDTHxHEIGHT",
+            description =
+                    "The files, or - for the standard input, are raw frames of a video, rows of 4 bytes a pixel (RGBA), as ffmpeg "
+                            + "gives them by -f rawvideo -pix_fmt rgba. A JSON object in each line for every frame, unless --csv.")
+    private @Nullable String frames;
+
     @Mixin
     private CsvChoice csvChoice = new CsvChoice();
 
@@ -80,6 +89,7 @@ final class PredictCommand implements Callable<Integer> {
         if (json && csv) {
             throw new UsageException("--json and --csv are given; leave out one or the other.");
         }
+        RawFrames raw = frames == null ? null : RawFrames.of(frames);
         Snapshot snapshot = NetworkFile.read(file);
         List<String> classes = snapshot.classes();
         int outputs = snapshot.network().output().values();
@@ -91,16 +101,30 @@ final class PredictCommand implements Callable<Integer> {
         int failed = 0;
         try (GpuDevice gpu = model.device();
                 Model opened = model.open(gpu, snapshot)) {
-            PredictionWriter writer = json
+            PredictionWriter writer = json || (raw != null && !csv)
                     ? PredictionWriter.json(terminal.out(), classes)
                     : csv
                             ? PredictionWriter.csv(terminal.out(), classes, outputs)
                             : PredictionWriter.text(terminal.out(), style, classes, top);
             for (String source : sources) {
-                failed += predict(opened, source, options, writer);
+                failed += raw == null ? predict(opened, source, options, writer) : predict(opened, source, raw, writer);
             }
         }
         return failed == 0 ? 0 : 1;
+    }
+
+    private int predict(Model opened, String source, RawFrames raw, PredictionWriter writer) {
+        try {
+            raw.predict(source, source.equals(STANDARD_INPUT), opened, writer);
+            return 0;
+        } catch (InvalidPathException e) {
+            terminal.complain("'" + source + "' is not the name of a file: " + e.getReason() + "; name a file.");
+        } catch (IOException e) {
+            terminal.complain(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            terminal.complain("'" + source + "' does not fit: " + e.getMessage());
+        }
+        return 1;
     }
 
     /** How many files could not be read. */

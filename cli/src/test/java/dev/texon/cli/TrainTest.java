@@ -18,6 +18,7 @@ import dev.texon.networks.LearningCurve;
 import dev.texon.networks.Snapshot;
 import dev.texon.networks.file.NetworkFile;
 import dev.texon.testing.Absence;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -164,6 +165,8 @@ class TrainTest {
                 "evaluate x --batch 0|--batch is 0; take 1 to 4096.",
                 "predict x|Missing required parameter: 'FILE'",
                 "predict x y --json --csv|--json and --csv are given",
+                "predict x - --frames 640|--frames is '640'; take WIDTHxHEIGHT in pixels, for example 640x480",
+                "predict x - --frames 20000x20000|--frames is '20000x20000'; take WIDTHxHEIGHT",
                 "predict x y --top 0|--top is 0; it starts at 1.",
                 "bench x/y|The query 'x/y' selects no workload",
                 "bench --peer nobody|There is no peer 'nobody'. Peers: tfjs, handwritten.",
@@ -1017,6 +1020,58 @@ class TrainTest {
                         .contains("has 2 columns (left, wrong), and not 'right', which the network takes; name the"
                                 + " column so, or leave the header out to take columns by their places."),
                 err::toString);
+    }
+
+    /** A frame of the input's size is what an image of the same pixels is. */
+    @Test
+    void rawFramesArePredictedOneAfterAnother() throws Exception {
+        demandGpu();
+        Path network = train("frames.texon", 2);
+        byte[] frames = new byte[3 * 4 * 28 * 28];
+        List<String> images = new ArrayList<>(List.of("predict", network.toString(), "--csv"));
+        for (int i = 0; i < 3; i++) {
+            Path png = TinyData.writePng(folder.resolve("frame" + i + ".png"), 3 * i);
+            BufferedImage image = ImageIO.read(png.toFile());
+            for (int p = 0; p < 28 * 28; p++) {
+                int at = 4 * (i * 28 * 28 + p);
+                byte grey = (byte) image.getRaster().getSample(p % 28, p / 28, 0);
+                Arrays.fill(frames, at, at + 3, grey);
+                frames[at + 3] = (byte) 255;
+            }
+            images.add(png.toString());
+        }
+        out.getBuffer().setLength(0);
+        assertEquals(0, run(images.toArray(new String[0])), err::toString);
+        List<String> expected = out.toString().lines().skip(1).toList();
+        Path raw = Files.write(folder.resolve("frames.rgba"), frames);
+        out.getBuffer().setLength(0);
+        assertEquals(
+                0, run("predict", network.toString(), raw.toString(), "--frames", "28x28", "--csv"), err::toString);
+        List<String> rows = out.toString().lines().skip(1).toList();
+        assertEquals(3, rows.size());
+        for (int i = 0; i < 3; i++) {
+            assertEquals(expected.get(i).split(",", 3)[2], rows.get(i).split(",", 3)[2], "frame " + (i + 1));
+            assertTrue(rows.get(i).startsWith(raw + "," + (i + 1) + ","), rows.get(i));
+        }
+        out.getBuffer().setLength(0);
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(frames, 0, frames.length - 1));
+        try {
+            assertEquals(1, run("predict", network.toString(), "-", "--frames", "28x28"));
+        } finally {
+            System.setIn(before);
+        }
+        List<String> objects = out.toString().lines().toList();
+        assertEquals(2, objects.size());
+        assertEquals(2, new JsonMapper().readTree(objects.get(1)).get("sample").asInt());
+        assertTrue(
+                err.toString()
+                        .contains("'-' ends in frame 3, after 3135 of 3136 bytes; give whole frames of 28×28 pixels"),
+                err::toString);
+        // Another shape of as many bytes is scaled.
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("predict", network.toString(), raw.toString(), "--frames", "56x14"), err::toString);
+        assertEquals(3, out.toString().lines().count());
     }
 
     @Test
