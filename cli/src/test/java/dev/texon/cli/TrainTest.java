@@ -165,6 +165,9 @@ class TrainTest {
                 "evaluate x --batch 0|--batch is 0; take 1 to 4096.",
                 "predict x|Missing required parameter: 'FILE'",
                 "predict x y --json --csv|--json and --csv are given",
+                "export x --out y --weights half|--weights is 'half'; take float16 or float32.",
+                "export x --out no/such/y|'no/such/y' cannot be written: there is no folder",
+                "export x|Missing required option: '--out=FILE'",
                 "predict x - --frames 640|--frames is '640'; take WIDTHxHEIGHT in pixels, for example 640x480",
                 "predict x - --frames 20000x20000|--frames is '20000x20000'; take WIDTHxHEIGHT",
                 "predict x y --top 0|--top is 0; it starts at 1.",
@@ -181,7 +184,7 @@ class TrainTest {
     void wrongUsageIsStatusTwoWithAReasonAndNoStackTrace(String line) {
         int bar = line.lastIndexOf('|');
         List<String> arguments = new ArrayList<>(List.of(line.substring(0, bar).split(" ", -1)));
-        if (!List.of("predict", "bench").contains(arguments.get(0)) && !line.startsWith("experiment|")) {
+        if (!List.of("predict", "export", "bench").contains(arguments.get(0)) && !line.startsWith("experiment|")) {
             arguments.addAll(List.of("--data", data.toString()));
         }
         assertEquals(2, run(arguments.toArray(String[]::new)), err::toString);
@@ -1072,6 +1075,39 @@ class TrainTest {
         out.getBuffer().setLength(0);
         assertEquals(0, run("predict", network.toString(), raw.toString(), "--frames", "56x14"), err::toString);
         assertEquals(3, out.toString().lines().count());
+    }
+
+    @Test
+    void aNetworkBecomesAPageAndARowOfNumbersDoesNot() throws Exception {
+        demandGpu();
+        Path network = train("page.texon", 1);
+        Path page = folder.resolve("page.html");
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("export", network.toString(), "--out", page.toString(), "--title", "Bands"), err::toString);
+        assertTrue(
+                Pattern.compile("Page: .*page\\.html \\([0-9]+ KB, parameters float16, compares itself with ")
+                        .matcher(out.toString())
+                        .find(),
+                out::toString);
+        String text = Files.readString(page);
+        assertTrue(text.contains("<title>Bands</title>"));
+        // The goal of docs/web.md for a network of this size.
+        assertTrue(Files.size(page) < 350_000, () -> "the page has " + text.length() + " bytes");
+        Path rows = csv("flat.csv", "x,class", "1,a", "2,b", "3,a", "4,b");
+        Path flat = folder.resolve("flat.texon");
+        assertEquals(
+                0, run("train", "--data", rows.toString(), "--epochs", "1", "--save", flat.toString()), err::toString);
+        assertEquals(
+                1,
+                run(
+                        "export",
+                        flat.toString(),
+                        "--out",
+                        folder.resolve("flat.html").toString()));
+        assertTrue(
+                err.toString().contains("cannot be exported: The network takes samples of 1, and a page"),
+                err::toString);
+        assertFalse(Files.exists(folder.resolve("flat.html")));
     }
 
     @Test

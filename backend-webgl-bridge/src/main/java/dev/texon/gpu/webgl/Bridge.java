@@ -16,7 +16,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A server, a browser that shows its page, and the connection between the two. */
-final class Bridge implements AutoCloseable {
+final class Bridge implements Page {
     /** Seconds that the page may say nothing while Java waits for it. */
     static final String TIMEOUT_PROPERTY = "texon.webgl.timeout";
 
@@ -69,6 +69,7 @@ final class Bridge implements AutoCloseable {
         return Map.of(
                 "index.html", read(PageServer.class, "index.html"),
                 "bridge.js", read(PageServer.class, "bridge.js"),
+                "replay.js", read(PageServer.class, "replay.js"),
                 "main.js", read(pages, "main.js"));
     }
 
@@ -81,7 +82,8 @@ final class Bridge implements AutoCloseable {
         }
     }
 
-    Connection connection() {
+    @Override
+    public Connection link() {
         return connection;
     }
 
@@ -94,7 +96,8 @@ final class Bridge implements AutoCloseable {
     }
 
     /** The browser's last words; empty if it said nothing. */
-    String diagnosis() {
+    @Override
+    public String diagnosis() {
         String words = browser.lastWords();
         return words.isEmpty() ? "" : "The browser's last words:\n" + words;
     }

@@ -20,7 +20,7 @@ final class CommandStream {
     /** A frame with more bulk than this is sent before more is added. */
     private static final int FULL_BULK_BYTES = 4 << 20;
 
-    private final Connection connection;
+    private final Link link;
     private final @Nullable CallSites sites;
     private final ByteBuffer commands = ByteBuffer.allocateDirect(COMMAND_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private ByteBuffer bulk = ByteBuffer.allocateDirect(BULK_BYTES);
@@ -28,8 +28,8 @@ final class CommandStream {
     private int firstSequence = 1;
     private int sequence = 1;
 
-    CommandStream(Connection connection, boolean debug) {
-        this.connection = connection;
+    CommandStream(Link link, boolean debug) {
+        this.link = link;
         sites = debug ? new CallSites() : null;
         commands.position(Protocol.FRAME_HEADER_BYTES);
     }
@@ -41,7 +41,7 @@ final class CommandStream {
      * @param bulkBytes that {@link #put(ByteBuffer)} will add
      */
     CommandStream begin(Opcode opcode, int arguments, int bulkBytes) {
-        int acknowledged = connection.acknowledgedFrame();
+        int acknowledged = link.acknowledgedFrame();
         throwTrouble();
         if (bulkBytes > Protocol.MAX_BULK_BYTES) {
             throw new IllegalArgumentException(opcode.wireName() + " is given " + bulkBytes
@@ -118,9 +118,9 @@ final class CommandStream {
 
     /** Sends the call that has just been encoded and waits for its result; throws what failed. */
     private ByteBuffer result(@Nullable ByteBuffer into) {
-        connection.expect(sequence - 1, into);
+        link.expect(sequence - 1, into);
         send();
-        ByteBuffer result = connection.await();
+        ByteBuffer result = link.await();
         throwTrouble();
         if (result == null) {
             throw new IllegalStateException("call " + (sequence - 1) + " has neither a result nor a failure");
@@ -131,9 +131,8 @@ final class CommandStream {
     private ByteBuffer number(int bytes) {
         ByteBuffer result = result(null);
         if (result.remaining() != bytes) {
-            connection.lose(
-                    "the page sent a number of " + result.remaining() + " bytes where one of " + bytes + " belongs");
-            connection.check();
+            link.lose("the page sent a number of " + result.remaining() + " bytes where one of " + bytes + " belongs");
+            link.check();
         }
         return result;
     }
@@ -141,7 +140,7 @@ final class CommandStream {
     /** Waits for the bytes of the call that has just been encoded; returns the OpenGL error that came with them. */
     int bytesResult(ByteBuffer into) {
         result(into);
-        return connection.errorFlag();
+        return link.errorFlag();
     }
 
     /** The number of the call that comes next. */
@@ -171,7 +170,7 @@ final class CommandStream {
         bulk.flip();
         commands.putInt(0, frame).putInt(4, firstSequence).putInt(8, bytes).putInt(12, bulk.remaining());
         try {
-            connection.send(commands, bulk);
+            link.send(commands, bulk);
         } finally {
             commands.clear().position(Protocol.FRAME_HEADER_BYTES);
             bulk.clear();
@@ -196,11 +195,11 @@ final class CommandStream {
     }
 
     private void throwTrouble() {
-        if (!connection.troubled()) {
+        if (!link.troubled()) {
             return;
         }
-        connection.check();
-        Connection.Failure failure = connection.takeFailure();
+        link.check();
+        Link.Failure failure = link.takeFailure();
         if (failure != null) {
             Opcode opcode = Opcode.byNumber(failure.opcode());
             String name = opcode == null ? "a frame" : opcode.wireName();

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * not decoded yet are bounded in bytes, so that a fast sender cannot fill the browser's memory.
  */
 // Public, since Jetty calls only public endpoints.
-public final class Connection implements Session.Listener.AutoDemanding {
+public final class Connection implements Session.Listener.AutoDemanding, Link {
     private static final long MAX_IN_FLIGHT_BYTES = 64L << 20;
 
     private final Duration patience;
@@ -50,9 +50,6 @@ public final class Connection implements Session.Listener.AutoDemanding {
     private @Nullable ByteBuffer result;
     private int errorFlag;
 
-    /** A call that failed in the page. */
-    record Failure(int sequence, int opcode, String message) {}
-
     /**
      * Prepares.
      *
@@ -74,25 +71,26 @@ public final class Connection implements Session.Listener.AutoDemanding {
         return hello;
     }
 
-    /** Whether {@link #check} would throw. */
-    boolean troubled() {
+    @Override
+    public boolean troubled() {
         return trouble;
     }
 
-    int acknowledgedFrame() {
+    @Override
+    public int acknowledgedFrame() {
         return acknowledgedFrame;
     }
 
-    /** The failed call that has been reported first, once. */
-    synchronized @Nullable Failure takeFailure() {
+    @Override
+    public synchronized @Nullable Failure takeFailure() {
         Failure taken = failure;
         failure = null;
         trouble = lost != null;
         return taken;
     }
 
-    /** Throws if the device is lost. */
-    void check() {
+    @Override
+    public void check() {
         if (!trouble) {
             return;
         }
@@ -105,8 +103,9 @@ public final class Connection implements Session.Listener.AutoDemanding {
         }
     }
 
-    /** Sends one frame, in two parts of one message, and returns when both buffers may be reused. */
-    void send(ByteBuffer head, ByteBuffer bulk) {
+    /** In two parts of one message. */
+    @Override
+    public void send(ByteBuffer head, ByteBuffer bulk) {
         int bytes = head.remaining() + bulk.remaining();
         awaitRoom(bytes);
         if (dump != null) {
@@ -125,21 +124,16 @@ public final class Connection implements Session.Listener.AutoDemanding {
         }
     }
 
-    /**
-     * Says, before a call is sent, that its result is waited for.
-     *
-     * @param into where the bytes of a result of bytes go; null for every other result, which comes in a buffer of its own
-     */
-    synchronized void expect(int sequence, @Nullable ByteBuffer into) {
+    @Override
+    public synchronized void expect(int sequence, @Nullable ByteBuffer into) {
         awaited = sequence;
         destination = into;
         result = null;
         lastHeardNanos = System.nanoTime();
     }
 
-    /** Waits for the result; null if the call failed, which {@link #takeFailure} then tells. */
-    @Nullable
-    ByteBuffer await() {
+    @Override
+    public @Nullable ByteBuffer await() {
         synchronized (this) {
             pauseWhile(() -> result == null && !failed(awaited));
             if (result != null) {
@@ -151,12 +145,13 @@ public final class Connection implements Session.Listener.AutoDemanding {
     }
 
     /** The OpenGL error that came with the last result of bytes; the page has reset it. */
-    synchronized int errorFlag() {
+    @Override
+    public synchronized int errorFlag() {
         return errorFlag;
     }
 
-    /** The device is gone; the first reason counts. */
-    void lose(String reason) {
+    @Override
+    public void lose(String reason) {
         synchronized (this) {
             if (lost == null) {
                 lost = reason;

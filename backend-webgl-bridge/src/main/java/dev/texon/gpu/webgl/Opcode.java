@@ -3,7 +3,7 @@ package dev.texon.gpu.webgl;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls that travel to the page. The order is the number on the wire; the page's table in {@code bridge.js} has the same
+ * The calls that travel to the page. The order is the number on the wire; the page's table in {@code replay.js} has the same
  * names and signatures in the same order, and the handshake compares them.
  *
  * <p>A signature has one letter for each argument: {@code i} an int (names of objects, enumerants, booleans as 0 and 1),

@@ -50,7 +50,7 @@ public final class Replay {
         }
         List<ByteBuffer> results = new ArrayList<>();
         try (Bridge bridge = Bridge.open(found.path(), adapter.flags(), WebGlBackend.class, null)) {
-            Connection connection = bridge.connection();
+            Connection connection = bridge.link();
             ByteBuffer empty = ByteBuffer.allocate(0);
             for (ByteBuffer frame : dump.frames()) {
                 int waited = sequenceWithResult(frame);

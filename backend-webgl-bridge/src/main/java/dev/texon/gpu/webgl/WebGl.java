@@ -41,7 +41,7 @@ final class WebGl implements Gl {
             "WEBGL_draw_buffers",
             "WEBGL_lose_context");
 
-    private final Bridge bridge;
+    private final Page page;
     private final CommandStream stream;
     private final List<String> flags;
     private final GlApi api;
@@ -58,11 +58,11 @@ final class WebGl implements Gl {
      *
      * @param flags with which the browser was started to choose what draws; a part of the version text
      */
-    WebGl(Bridge bridge, int version, List<String> flags, boolean debug) {
-        this.bridge = bridge;
+    WebGl(Page page, int version, List<String> flags, boolean debug) {
+        this.page = page;
         this.flags = flags;
         api = version == 2 ? GlApi.WEBGL2 : GlApi.WEBGL1;
-        stream = new CommandStream(bridge.connection(), debug);
+        stream = new CommandStream(page.link(), debug);
         byte[] wanted = EXTENSIONS.getBytes(UTF_8);
         String enabled = stream.begin(Opcode.CREATE_CONTEXT, 12, wanted.length)
                 .put(version)
@@ -564,11 +564,11 @@ final class WebGl implements Gl {
 
     @Override
     public String diagnosis() {
-        return bridge.diagnosis();
+        return page.diagnosis();
     }
 
     @Override
     public void close() {
-        bridge.close();
+        page.close();
     }
 }

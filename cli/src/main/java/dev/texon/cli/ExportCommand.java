@@ -1,0 +1,107 @@
+package dev.texon.cli;
+
+import dev.texon.conformance.UsageException;
+import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.gpu.files.UserFiles;
+import dev.texon.networks.Snapshot;
+import dev.texon.networks.file.NetworkFile;
+import dev.texon.web.WebPage;
+import dev.texon.web.Weights;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Gives a trained network to browsers. */
+@Command(
+        name = "export",
+        description =
+                "Write a trained network of images as one HTML file that predicts on the GPU of whoever opens it, without Java, "
+                        + "install or network. It needs a browser with WebGL 2 and 32-bit float targets, and compares itself with what "
+                        + "this machine's GPU computes.")
+final class ExportCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(index = "0", paramLabel = "NETWORK", description = "A file written by train --save.")
+    private Path file = Path.of("");
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "Write the page to this file.")
+    private Path out = Path.of("");
+
+    @Option(
+            names = "--weights",
+            paramLabel = "float16|float32",
+            defaultValue = "float16",
+            description =
+                    "How the page holds the parameters; as halves it is half as large (default: ${DEFAULT-VALUE}).")
+    private String weights = "float16";
+
+    @Option(names = "--title", paramLabel = "TEXT", description = "The page's title (default: the network's name).")
+    private @Nullable String title;
+
+    @Mixin
+    private AdapterChoice adapters = new AdapterChoice();
+
+    @Mixin
+    private KernelChoice kernels = new KernelChoice();
+
+    @Mixin
+    private ClassPathOption classPath = new ClassPathOption();
+
+    @Inject
+    ExportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Weights chosen =
+                switch (weights) {
+                    case "float16" -> Weights.FLOAT16;
+                    case "float32" -> Weights.FLOAT32;
+                    default -> throw new UsageException("--weights is '" + weights + "'; take float16 or float32.");
+                };
+        try {
+            UserFiles.demandWritable(out);
+        } catch (IOException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+        classPath.applyHere();
+        Snapshot snapshot = NetworkFile.read(file);
+        String name = title != null ? title : UserFiles.name(file).replaceFirst("\\.texon$", "");
+        try (GpuDevice judge = judge()) {
+            WebPage.write(snapshot, name, chosen, judge, out);
+            terminal.out()
+                    .println("Page: " + out + " ("
+                            + String.format(Locale.ROOT, "%.0f KB", Files.size(out) / 1e3) + ", parameters " + weights
+                            + (judge == null
+                                    ? ""
+                                    : ", compares itself with " + judge.info().renderer()) + ")");
+        } catch (IllegalArgumentException e) {
+            throw new IOException("'" + file + "' cannot be exported: " + e.getMessage(), e);
+        } catch (NoClassDefFoundError e) {
+            throw new IOException(
+                    "This bundle lacks the backend webgl, of whose calls a page is made; make one with it (--backends webgl).",
+                    e);
+        }
+        return 0;
+    }
+
+    /** Null if no GPU opens here, which a page does not need. */
+    private @Nullable GpuDevice judge() {
+        try {
+            return kernels.open(adapters);
+        } catch (GpuUnavailableException e) {
+            terminal.complain("The page will not compare itself with Java: " + e.getMessage());
+            return null;
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package dev.texon.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.texon.testing.Absence;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A headless Chromium with one page, driven by the DevTools protocol. */
+final class Chromium implements AutoCloseable {
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final WebSocket socket;
+    private final BlockingQueue<JsonNode> heard;
+    private int calls;
+
+    private Chromium(Process process, WebSocket socket, BlockingQueue<JsonNode> heard) {
+        this.process = process;
+        this.socket = socket;
+        this.heard = heard;
+    }
+
+    /**
+     * @param adapter what draws, {@code swiftshader} or the {@code system}'s GL, as of the backend {@code webgl}
+     * @param folder of its profile, which is left there
+     */
+    static Chromium start(String adapter, Path folder) throws Exception {
+        Files.createDirectories(folder);
+        Path executable = Stream.of("chromium", "chromium-browser", "google-chrome")
+                .flatMap(name -> Stream.of(System.getenv("PATH").split(":", -1)).map(dir -> Path.of(dir, name)))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> Absence.of("webgl", "no Chromium is on the PATH; install the package chromium"));
+        List<String> command = new ArrayList<>(List.of(
+                executable.toString(),
+                "--headless",
+                "--no-sandbox",
+                "--remote-debugging-port=0",
+                "--user-data-dir=" + folder));
+        command.addAll(
+                adapter.equals("swiftshader")
+                        ? List.of("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+                        : List.of("--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"));
+        command.add("about:blank");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("TMPDIR", folder.toString());
+        Process process = builder.start();
+        try {
+            Path port = folder.resolve("DevToolsActivePort");
+            while (!Files.exists(port) || Files.readAllLines(port).isEmpty()) {
+                if (!process.isAlive()) {
+                    throw new IOException("Chromium ends with status " + process.exitValue());
+                }
+                Thread.sleep(20);
+            }
+            HttpClient client = HttpClient.newHttpClient();
+            URI list = URI.create("http://127.0.0.1:" + Files.readAllLines(port).get(0) + "/json/list");
+            String address = "";
+            while (address.isEmpty()) {
+                String targets = client.send(HttpRequest.newBuilder(list).build(), HttpResponse.BodyHandlers.ofString())
+                        .body();
+                for (JsonNode target : MAPPER.readTree(targets)) {
+                    if (target.get("type").asText().equals("page")) {
+                        address = target.get("webSocketDebuggerUrl").asText();
+                    }
+                }
+            }
+            BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
+            WebSocket socket = client.newWebSocketBuilder()
+                    .buildAsync(URI.create(address), new Listener(heard))
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return new Chromium(process, socket, heard);
+        } catch (Throwable e) {
+            process.destroyForcibly();
+            throw e;
+        }
+    }
+
+    private static final class Listener implements WebSocket.Listener {
+        private final BlockingQueue<JsonNode> heard;
+        private final StringBuilder text = new StringBuilder();
+
+        Listener(BlockingQueue<JsonNode> heard) {
+            this.heard = heard;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                try {
+                    heard.add(MAPPER.readTree(text.toString()));
+                } catch (IOException e) {
+                    throw new IllegalStateException(e);
+                }
+                text.setLength(0);
+            }
+            socket.request(1);
+            return null;
+        }
+    }
+
+    /** Calls a method of the protocol and waits for its answer. */
+    JsonNode call(String method, ObjectNode parameters) throws Exception {
+        int id = ++calls;
+        ObjectNode message = MAPPER.createObjectNode().put("id", id).put("method", method);
+        message.set("params", parameters);
+        socket.sendText(message.toString(), true).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        while (true) {
+            JsonNode answer = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (answer == null) {
+                throw new IOException(method + " gets no answer");
+            }
+            if (answer.path("id").asInt() == id) {
+                if (answer.has("error")) {
+                    throw new IOException(method + " fails: " + answer.get("error"));
+                }
+                return answer.get("result");
+            }
+        }
+    }
+
+    static ObjectNode parameters() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** Runs this before the scripts of every page that is opened from now on. */
+    void before(String script) throws Exception {
+        call("Page.enable", parameters());
+        call("Page.addScriptToEvaluateOnNewDocument", parameters().put("source", script));
+    }
+
+    void open(Path page) throws Exception {
+        call("Page.enable", parameters());
+        call("Page.navigate", parameters().put("url", page.toUri().toString()));
+        until(
+                "document.readyState === 'complete' && !document.getElementById('status').textContent.startsWith('Starting')");
+    }
+
+    void size(int width, int height, boolean dark) throws Exception {
+        call(
+                "Emulation.setDeviceMetricsOverride",
+                parameters()
+                        .put("width", width)
+                        .put("height", height)
+                        .put("deviceScaleFactor", 1)
+                        .put("mobile", false));
+        ObjectNode media = parameters();
+        media.putArray("features")
+                .addObject()
+                .put("name", "prefers-color-scheme")
+                .put("value", dark ? "dark" : "light");
+        call("Emulation.setEmulatedMedia", media);
+    }
+
+    /** The value of an expression. */
+    JsonNode value(String expression) throws Exception {
+        JsonNode answer = call(
+                "Runtime.evaluate",
+                parameters()
+                        .put("expression", expression)
+                        .put("returnByValue", true)
+                        .put("awaitPromise", true));
+        if (answer.has("exceptionDetails")) {
+            throw new IOException(expression + " fails: " + answer.get("exceptionDetails"));
+        }
+        return answer.get("result").path("value");
+    }
+
+    String text(String id) throws Exception {
+        return value("document.getElementById('" + id + "').textContent").asText();
+    }
+
+    List<String> texts(String selector) throws Exception {
+        List<String> all = new ArrayList<>();
+        value("[...document.querySelectorAll('" + selector + "')].map((one) => one.textContent)")
+                .forEach(one -> all.add(one.asText()));
+        return all;
+    }
+
+    /** Waits for a condition. */
+    void until(String condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!value(condition).asBoolean()) {
+            if (System.nanoTime() - end > 0) {
+                throw new IOException("This does not come: " + condition);
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** Chooses a file, as a person does. */
+    void choose(Path file, String type) throws Exception {
+        String content = Base64.getEncoder().encodeToString(Files.readAllBytes(file));
+        value("""
+                (() => {
+                  const bytes = Uint8Array.from(atob('%s'), (c) => c.charCodeAt(0));
+                  const files = new DataTransfer();
+                  files.items.add(new File([bytes], 'chosen', { type: '%s' }));
+                  document.getElementById('result').replaceChildren();
+                  const input = document.getElementById('file');
+                  input.files = files.files;
+                  input.dispatchEvent(new Event('change'));
+                })()""".formatted(content, type));
+    }
+
+    void mouse(String type, int x, int y) throws Exception {
+        call(
+                "Input.dispatchMouseEvent",
+                parameters()
+                        .put("type", type)
+                        .put("x", x)
+                        .put("y", y)
+                        .put("button", "left")
+                        .put("buttons", 1)
+                        .put("clickCount", 1));
+    }
+
+    byte[] screenshot() throws Exception {
+        return Base64.getDecoder()
+                .decode(call("Page.captureScreenshot", parameters()).get("data").asText());
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().onExit().join();
+    }
+}

@@ -1,0 +1,320 @@
+package dev.texon.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.texon.gpu.Gpu;
+import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.GpuOptions;
+import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.networks.Activation;
+import dev.texon.networks.Loss;
+import dev.texon.networks.Model;
+import dev.texon.networks.Network;
+import dev.texon.networks.Snapshot;
+import dev.texon.networks.Window;
+import dev.texon.networks.data.ImageFile;
+import dev.texon.networks.data.Scaling;
+import dev.texon.testing.Absence;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Exported pages in the real browser, compared with Java on the same adapter. */
+class WebPageTest {
+    private static final List<String> CLASSES =
+            List.of("cat", "</script><b>bold</b>", "\"quotes\" & 'more'", "\u05d0\u05d1\u05d2", "\u0000\u001b[31m");
+
+    private final Path folder;
+
+    WebPageTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private static GpuDevice judge() {
+        return judge("swiftshader");
+    }
+
+    private static GpuDevice judge(String adapter) {
+        try {
+            return Gpu.open(GpuOptions.defaults().withBackend("webgl").withAdapter("webgl2-" + adapter));
+        } catch (GpuUnavailableException e) {
+            throw Absence.of("webgl", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Snapshot random(Network network, Loss loss, List<String> classes, Optional<Scaling> scaling) {
+        Random random = new Random(7);
+        List<FloatBuffer> parameters = new ArrayList<>();
+        for (int count : Snapshot.parameterCounts(network)) {
+            FloatBuffer numbers = FloatBuffer.allocate(count);
+            while (numbers.hasRemaining()) {
+                numbers.put((float) random.nextGaussian() / 4);
+            }
+            parameters.add(numbers.flip());
+        }
+        List<FloatBuffer> statistics = new ArrayList<>();
+        for (int count : Snapshot.statisticCounts(network)) {
+            FloatBuffer numbers = FloatBuffer.allocate(count);
+            while (numbers.hasRemaining()) {
+                numbers.put(0.5f + random.nextFloat());
+            }
+            statistics.add(numbers.flip());
+        }
+        return new Snapshot(
+                network, loss, classes, parameters, statistics, scaling, Optional.empty(), Optional.empty());
+    }
+
+    /** Of the kinds of layers that networks of images have. */
+    private static Snapshot classifier(int channels) {
+        Network network = Network.input(12, 10, channels)
+                .convolution(6, Window.same(3), Activation.RELU)
+                .batchNormalization(Activation.LINEAR)
+                .maxPool(2)
+                .depthwise(Window.same(3), Activation.elu(1f))
+                .averagePool(Window.of(2))
+                .flatten()
+                .dense(9, Activation.TANH)
+                .dense(CLASSES.size());
+        return random(network, Loss.SOFTMAX_CROSS_ENTROPY, CLASSES, Optional.empty());
+    }
+
+    private Path image(int height, int width) throws IOException {
+        Random random = new Random(3);
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                image.setRGB(x, y, random.nextInt(1 << 24));
+            }
+        }
+        Path file = folder.resolve("image.png");
+        ImageIO.write(image, "png", file.toFile());
+        return file;
+    }
+
+    /** The passes and numbers are the same, so the bits are; outputs are shown to a tenth of a percent. */
+    @ParameterizedTest
+    @ValueSource(strings = {"swiftshader", "system"})
+    void aPagePredictsWhatJavaDoes(String adapter) throws Exception {
+        Path page = folder.resolve("page.html");
+        Path image = image(12, 10);
+        try (GpuDevice judge = judge(adapter)) {
+            for (int channels : new int[] {1, 3, 4}) {
+                Snapshot snapshot = classifier(channels);
+                WebPage.write(snapshot, "A & <b>", Weights.FLOAT32, judge, page);
+                float[] expected;
+                try (Model model = Model.open(judge, snapshot)) {
+                    expected = model.predict(ImageFile.read(image));
+                }
+                try (Chromium browser = Chromium.start(adapter, folder.resolve("profile" + channels))) {
+                    browser.open(page);
+                    assertTrue(browser.text("status").startsWith("Ready on ANGLE"), browser.text("status"));
+                    assertEquals(
+                            "24",
+                            browser.value("document.getElementById('check').dataset.bits")
+                                    .asText());
+                    browser.choose(image, "image/png");
+                    browser.until("document.querySelectorAll('#result li').length > 0");
+                    List<String> names = browser.texts("#result .name");
+                    List<String> shares = browser.texts("#result .share");
+                    assertEquals(CLASSES.size(), names.size());
+                    for (int i = 0; i < names.size(); i++) {
+                        float share = expected[CLASSES.indexOf(names.get(i))];
+                        assertEquals(
+                                100 * share, Float.parseFloat(shares.get(i).replace(" %", "")), 0.051f, names.get(i));
+                    }
+                    // Nothing of a name or title has become markup, and nothing was loaded.
+                    assertEquals(
+                            0,
+                            browser.value("document.querySelectorAll('b').length")
+                                    .asInt());
+                    assertEquals("A & <b>", browser.value("document.title").asText());
+                    assertEquals(
+                            0,
+                            browser.value("performance.getEntriesByType('resource').length")
+                                    .asInt());
+                }
+            }
+        }
+    }
+
+    @Test
+    void halvesAreWithinTheirRounding() throws Exception {
+        Path small = folder.resolve("small.html");
+        Path large = folder.resolve("large.html");
+        Network network =
+                Network.input(20, 20, 1).flatten().dense(64, Activation.RELU).dense(5);
+        Snapshot snapshot = random(network, Loss.SOFTMAX_CROSS_ENTROPY, CLASSES, Optional.empty());
+        try (GpuDevice judge = judge()) {
+            WebPage.write(snapshot, "small", Weights.FLOAT16, judge, small);
+            WebPage.write(snapshot, "large", Weights.FLOAT32, judge, large);
+        }
+        // 26,000 parameters of 2 bytes, 4 thirds of that in Base64; and what is empty in their texture.
+        long saved = Files.size(large) - Files.size(small);
+        assertTrue(saved > 69_000 && saved < 100_000, () -> saved + " bytes");
+        try (Chromium browser = Chromium.start("swiftshader", folder.resolve("profile"))) {
+            browser.open(small);
+            // Java has computed with the same halves.
+            assertEquals(
+                    "24",
+                    browser.value("document.getElementById('check').dataset.bits")
+                            .asText());
+            assertTrue(browser.text("check").endsWith("parameters float16."), browser.text("check"));
+        }
+    }
+
+    @Test
+    void numbersComeInTheUnitsOfTheTargets() throws Exception {
+        Path page = folder.resolve("numbers.html");
+        Scaling scaling = new Scaling(
+                new Scaling.Units(List.of(0.5f), List.of(0.25f)),
+                new Scaling.Units(List.of(100f, -3f), List.of(8f, 0.5f)));
+        Network network = Network.input(6, 6, 1).flatten().dense(2);
+        Snapshot snapshot = random(network, Loss.MEAN_SQUARED_ERROR, List.of(), Optional.of(scaling));
+        Path image = image(6, 6);
+        try (GpuDevice judge = judge();
+                Model model = Model.open(judge, snapshot);
+                Chromium browser = Chromium.start("swiftshader", folder.resolve("profile"))) {
+            WebPage.write(snapshot, "numbers", Weights.FLOAT32, judge, page);
+            float[] expected = model.predict(ImageFile.read(image));
+            browser.open(page);
+            browser.choose(image, "image/png");
+            browser.until("document.querySelectorAll('#result li').length > 0");
+            List<String> shown = browser.texts("#result .share");
+            for (int i = 0; i < 2; i++) {
+                // Six digits are shown; a canvas's grey of a colour may be one step of 255 from Java's.
+                assertEquals(expected[i], Float.parseFloat(shown.get(i)), 0.02f * Math.abs(expected[i]) + 0.01f);
+            }
+        }
+    }
+
+    @Test
+    void aLostContextComesBackAndPredictsOn() throws Exception {
+        Path page = folder.resolve("lost.html");
+        Path image = image(12, 10);
+        try (GpuDevice judge = judge()) {
+            WebPage.write(classifier(1), "lost", Weights.FLOAT16, judge, page);
+        }
+        try (Chromium browser = Chromium.start("swiftshader", folder.resolve("profile"))) {
+            browser.before("""
+                    const get = HTMLCanvasElement.prototype.getContext;
+                    HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+                      const context = get.call(this, kind, ...rest);
+                      if (kind === 'webgl2') {
+                        window.lose = context.getExtension('WEBGL_lose_context');
+                      }
+                      return context;
+                    };
+                    """);
+            browser.open(page);
+            browser.choose(image, "image/png");
+            browser.until("document.querySelectorAll('#result li').length > 0");
+            List<String> before = browser.texts("#result .share");
+            browser.value("document.getElementById('result').replaceChildren()");
+            browser.value("lose.loseContext()");
+            browser.until("document.getElementById('status').textContent.startsWith('The GPU was taken away')");
+            browser.value("lose.restoreContext()");
+            browser.until("document.querySelectorAll('#result li').length > 0");
+            assertEquals(before, browser.texts("#result .share"));
+            assertEquals(
+                    "24",
+                    browser.value("document.getElementById('check').dataset.bits")
+                            .asText());
+        }
+    }
+
+    @Test
+    void whatABrowserLacksIsSaidInOneSentence() throws Exception {
+        Path page = folder.resolve("lacking.html");
+        WebPage.write(classifier(1), "lacking", Weights.FLOAT16, null, page);
+        try (Chromium browser = Chromium.start("swiftshader", folder.resolve("profile"))) {
+            browser.open(page);
+            assertEquals("Not compared with Java.", browser.text("check"));
+            browser.before("WebGL2RenderingContext.prototype.getExtension = () => null;");
+            browser.open(page);
+            assertEquals(
+                    "This page cannot compute here: this browser draws to no textures of 32-bit floats"
+                            + " (EXT_color_buffer_float).",
+                    browser.text("status"));
+            assertTrue(
+                    browser.value("document.getElementById('sources').hidden").asBoolean());
+            browser.before("HTMLCanvasElement.prototype.getContext = () => null;");
+        }
+    }
+
+    @Test
+    void aDeviceThatComputesWrongIsToldAndNotShown() throws Exception {
+        Path page = folder.resolve("wrong.html");
+        try (GpuDevice judge = judge()) {
+            WebPage.write(classifier(1), "wrong", Weights.FLOAT16, judge, page);
+        }
+        String text = Files.readString(page);
+        // As if Java had had another result.
+        String wrong = text.replaceFirst("\"outputs\":\\[[-0-9.E]+,", "\"outputs\":[5.0,");
+        assertFalse(text.equals(wrong));
+        Files.writeString(page, wrong);
+        try (Chromium browser = Chromium.start("swiftshader", folder.resolve("profile"))) {
+            browser.open(page);
+            assertTrue(browser.text("check").startsWith("Self-test: not fit on this device"), browser.text("check"));
+            assertTrue(
+                    browser.value("document.getElementById('sources').hidden").asBoolean());
+            browser.value("document.getElementById('anyway').click()");
+            assertFalse(
+                    browser.value("document.getElementById('sources').hidden").asBoolean());
+        }
+    }
+
+    @Test
+    void whatIsDrawnIsPredictedStrokeByStroke() throws Exception {
+        Path page = folder.resolve("drawn.html");
+        try (GpuDevice judge = judge()) {
+            WebPage.write(classifier(1), "Drawn", Weights.FLOAT16, judge, page);
+        }
+        try (Chromium browser = Chromium.start("swiftshader", folder.resolve("profile"))) {
+            browser.size(360, 900, true);
+            browser.open(page);
+            assertFalse(
+                    browser.value("document.getElementById('pad-box').hidden").asBoolean());
+            browser.mouse("mousePressed", 60, 150);
+            browser.mouse("mouseMoved", 200, 260);
+            browser.mouse("mouseReleased", 200, 260);
+            browser.until("document.querySelectorAll('#result li').length > 0");
+            List<String> shares = browser.texts("#result .share");
+            assertTrue(
+                    browser.value("document.documentElement.scrollWidth <= 360").asBoolean(),
+                    "nothing is wider than the page");
+            browser.value("document.getElementById('clear').click()");
+            assertEquals(List.of(), browser.texts("#result .share"));
+            browser.mouse("mousePressed", 100, 200);
+            browser.mouse("mouseMoved", 110, 200);
+            browser.mouse("mouseReleased", 110, 200);
+            browser.until("document.querySelectorAll('#result li').length > 0");
+            assertFalse(shares.equals(browser.texts("#result .share")));
+        }
+    }
+
+    @Test
+    void networksOfOtherThanImagesAreRefused() {
+        for (Network network : List.of(
+                Network.input(7).dense(2), Network.input(4, 4, 2).flatten().dense(2))) {
+            Snapshot snapshot = random(network, Loss.MEAN_SQUARED_ERROR, List.of(), Optional.empty());
+            IllegalArgumentException refusal = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> WebPage.write(snapshot, "no", Weights.FLOAT16, null, folder.resolve("no.html")));
+            assertTrue(String.valueOf(refusal.getMessage()).contains("export a network of images"));
+        }
+    }
+}
