@@ -260,6 +260,52 @@ function listenForFiles() {
   });
 }
 
+/** Frame after frame while its tab is seen, until the button is pressed again or the camera is gone. */
+function listenForCamera() {
+  const button = element("camera");
+  const video = document.createElement("video");
+  video.muted = video.playsInline = true;
+  let stream = null;
+  const stop = (words) => {
+    stream?.getTracks().forEach((track) => track.stop());
+    stream = null;
+    image = null;
+    button.setAttribute("aria-pressed", "false");
+    if (words) {
+      say(words);
+    }
+  };
+  const next = () => {
+    if (!stream) {
+      return;
+    }
+    if (video.videoWidth > 0) {
+      predict(video);
+    }
+    requestAnimationFrame(next);
+  };
+  button.addEventListener("click", async () => {
+    if (stream) {
+      stop("The camera is off.");
+      return;
+    }
+    if (!navigator.mediaDevices) {
+      say("This browser gives no camera to a page that does not come over https or from a file.");
+      return;
+    }
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+      stream.getTracks().forEach((track) => track.addEventListener("ended", () => stop("The camera was unplugged.")));
+      video.srcObject = stream;
+      await video.play();
+      button.setAttribute("aria-pressed", "true");
+      next();
+    } catch (error) {
+      stop(`There is no camera to see by: ${error.message}.`);
+    }
+  });
+}
+
 /** White on black, as digits are in their data sets. */
 function listenForInk() {
   const pad = element("pad");
@@ -321,6 +367,7 @@ element("anyway").addEventListener("click", () => {
   element("anyway").hidden = true;
 });
 listenForFiles();
+listenForCamera();
 listenForInk();
 try {
   runner = new Runner();

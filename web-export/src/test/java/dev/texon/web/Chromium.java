@@ -54,6 +54,9 @@ final class Chromium implements AutoCloseable {
                 "--headless",
                 "--no-sandbox",
                 "--remote-debugging-port=0",
+                // A camera with a moving picture, without a question to a person.
+                "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream",
                 "--user-data-dir=" + folder));
         command.addAll(
                 adapter.equals("swiftshader")

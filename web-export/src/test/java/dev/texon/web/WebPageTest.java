@@ -307,6 +307,39 @@ class WebPageTest {
     }
 
     @Test
+    void theCameraIsPredictedFrameByFrameUntilItIsOff() throws Exception {
+        Path page = folder.resolve("camera.html");
+        WebPage.write(classifier(3), "Camera", Weights.FLOAT16, null, page);
+        try (Chromium browser = Chromium.start("swiftshader", folder.resolve("profile"))) {
+            browser.open(page);
+            browser.value("document.getElementById('camera').click()");
+            browser.until("document.querySelectorAll('#result li').length > 0");
+            browser.value("""
+                    window.frames_ = 0;
+                    new MutationObserver(() => { window.frames_++; })
+                      .observe(document.getElementById('result'), { childList: true });
+                    """);
+            browser.until("frames_ > 5");
+            assertEquals(
+                    "true",
+                    browser.value("document.getElementById('camera').ariaPressed")
+                            .asText());
+            browser.value("document.getElementById('camera').click()");
+            assertEquals("The camera is off.", browser.text("status"));
+            int frames = browser.value("frames_").asInt();
+            Thread.sleep(200);
+            assertTrue(browser.value("frames_").asInt() <= frames + 1);
+            // Where there is none.
+            browser.before("delete Navigator.prototype.mediaDevices;");
+            browser.open(page);
+            browser.value("document.getElementById('camera').click()");
+            assertEquals(
+                    "This browser gives no camera to a page that does not come over https or from a file.",
+                    browser.text("status"));
+        }
+    }
+
+    @Test
     void networksOfOtherThanImagesAreRefused() {
         for (Network network : List.of(
                 Network.input(7).dense(2), Network.input(4, 4, 2).flatten().dense(2))) {
