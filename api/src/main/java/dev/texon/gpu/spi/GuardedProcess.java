@@ -93,6 +93,8 @@ public final class GuardedProcess implements AutoCloseable {
     /** Where this JVM must end them itself. */
     private static final Set<GuardedProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
+    private static final long LAST_WORDS_MILLISECONDS = 1000;
+
     private final Process process;
     private final PrivateFolder folder;
     private final ArrayDeque<String> lastLines = new ArrayDeque<>();
@@ -175,8 +177,18 @@ public final class GuardedProcess implements AutoCloseable {
         return process.getInputStream();
     }
 
-    /** The last lines that the program wrote to its standard error; empty if there are none. */
+    /** The last lines that the program wrote to its standard error; empty if there are none. Of one that has ended, all that it wrote. */
     public String lastWords() {
+        if (!process.isAlive()) {
+            // Its end may be known before its last line has been read; a child that still runs may keep the stream
+            // open.
+            try {
+                listener.join(LAST_WORDS_MILLISECONDS);
+            } catch (InterruptedException e) {
+                // What has been read by now has to do.
+                Thread.currentThread().interrupt();
+            }
+        }
         synchronized (lastLines) {
             return String.join("\n", lastLines);
         }
