@@ -77,7 +77,7 @@ record TrainingStep(String id, String describes, Work work, Network network) imp
                 data.classes(),
                 Formula.parameters(network),
                 statistics,
-                Optional.of(new Snapshot.TrainingState(options, data.size(), 0, 0, List.of(zeros, zeros), null)));
+                Optional.of(new Snapshot.TrainingState(options, data.size(), 0, 0, List.of(zeros, zeros), null, null)));
         return Training.resume(gpu, first, data);
     }
 

@@ -61,6 +61,7 @@ public record Snapshot(
      * @param moments what the optimizer remembers: none for SGD, velocities for momentum, first moments and roots of second moments for
      *     Adam; each for every layer, like the parameters
      * @param curve how it has gone; null if that is not known
+     * @param fingerprint of the data set, CRC-32 of its labels or targets and of some samples; null if that is not known
      */
     public record TrainingState(
             TrainingOptions options,
@@ -68,7 +69,8 @@ public record Snapshot(
             int epoch,
             int step,
             List<List<FloatBuffer>> moments,
-            @Nullable LearningCurve curve) {
+            @Nullable LearningCurve curve,
+            @Nullable Long fingerprint) {
         public TrainingState {
             moments = moments.stream().map(List::copyOf).toList();
         }

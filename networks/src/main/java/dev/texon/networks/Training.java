@@ -42,6 +42,7 @@ public final class Training implements AutoCloseable {
     private final List<String> classes;
     private final Optional<Scaling> scaling;
     private final Optional<ColumnNames> columns;
+    private final long fingerprint;
     private final Kernels kernels;
     private final Engine engine;
     private final Atlas atlas;
@@ -84,6 +85,7 @@ public final class Training implements AutoCloseable {
         classes = data.classes();
         scaling = data.scaling();
         columns = data.columns();
+        fingerprint = Fingerprint.of(data);
         kernels = new Kernels(gpu, new Numbers(storage, options.rounding(), options.naive()), options.numericCheck());
         try {
             engine = new Engine(kernels, network, options.batch(), true);
@@ -217,6 +219,11 @@ public final class Training implements AutoCloseable {
         if (atlas.size() != state.samples()) {
             throw new IllegalArgumentException("The checkpoint was trained on " + state.samples()
                     + " samples, and the data set has " + atlas.size() + "; resume with the same data set.");
+        }
+        Long known = state.fingerprint();
+        if (known != null && known != fingerprint) {
+            throw new IllegalArgumentException("The checkpoint was trained on as many samples, " + state.samples()
+                    + ", but on others or in another order; resume with the same data set, or start from it anew.");
         }
         if (state.step() >= stepsPerEpoch()) {
             throw new IllegalArgumentException("The checkpoint stands after step " + state.step()
@@ -440,7 +447,7 @@ public final class Training implements AutoCloseable {
                 scaling,
                 columns,
                 Optional.of(new Snapshot.TrainingState(
-                        options, atlas.size(), epoch, stepInEpoch, update.readMoments(), curve())));
+                        options, atlas.size(), epoch, stepInEpoch, update.readMoments(), curve(), fingerprint)));
     }
 
     /** Frees what is on the GPU; the device stays open. */

@@ -113,7 +113,8 @@ public final class NetworkFile {
             int epoch,
             int step,
             int moments,
-            @Nullable LearningCurve curve) {
+            @Nullable LearningCurve curve,
+            @Nullable Long fingerprint) {
         Training {
             demand(options.storage() != null, "The training's options leave its storage open; say which it has.");
             demand(samples >= 1, "The training's data set has " + samples + " samples; it has at least 1.");
@@ -138,7 +139,8 @@ public final class NetworkFile {
                     state.epoch(),
                     state.step(),
                     state.moments().size(),
-                    state.curve());
+                    state.curve(),
+                    state.fingerprint());
         }
     }
 
@@ -312,7 +314,8 @@ public final class NetworkFile {
                                 training.epoch(),
                                 training.step(),
                                 blocks.subList(2, blocks.size()),
-                                training.curve())));
+                                training.curve(),
+                                training.fingerprint())));
     }
 
     /**

@@ -74,7 +74,7 @@ public final class Parameters {
         if (Math.max(width, (long) BANDS * height) > side) {
             throw new IllegalArgumentException("The parameters of the network take a texture of " + width + "×"
                     + (long) BANDS * height + " texels, and this adapter's have at most " + side
-                    + " a side; make its largest layers smaller.");
+                    + " a side; make layer " + network.name(largest(blocks)) + ", which takes most of it, smaller.");
         }
         TextureFormat format = kernels.numbers().storage().parameters();
         values = new Pair(kernels, "parameters", width, BANDS * height, format);
@@ -90,6 +90,20 @@ public final class Parameters {
         } else {
             mask = null;
         }
+    }
+
+    private static int largest(List<@Nullable Block> blocks) {
+        int largest = 0;
+        long most = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            long texels = block == null ? 0 : (long) block.columns() * block.rows();
+            if (texels > most) {
+                largest = i;
+                most = texels;
+            }
+        }
+        return largest;
     }
 
     /** 1 for weights, 1/2 for what is not regularised, 0 where nothing is. */

@@ -92,7 +92,7 @@ class NetworkFileTest {
         for (int i = 0; i < moments; i++) {
             blocks.add(random(Snapshot.parameterCounts(network), 3 + i));
         }
-        return new TrainingState(options, 2000, 3, 17, blocks, null);
+        return new TrainingState(options, 2000, 3, 17, blocks, null, 4_000_000_000L);
     }
 
     private static TrainingOptions options() {
@@ -339,7 +339,7 @@ class NetworkFileTest {
                                 4, three, new LearningCurve.Validation(10, 0.25, Double.NaN, 1.5, -0.125))));
         TrainingState plain = training(SMALL, options(), 2);
         TrainingState state = new TrainingState(
-                plain.options(), plain.samples(), plain.epoch(), plain.step(), plain.moments(), curve);
+                plain.options(), plain.samples(), plain.epoch(), plain.step(), plain.moments(), curve, null);
         NetworkFile.write(snapshot(SMALL, List.of(), Optional.of(state)), file);
         assertEquals(curve, NetworkFile.read(file).training().orElseThrow().curve());
     }
@@ -407,7 +407,7 @@ class NetworkFileTest {
             {
                 "\"epoch\":3",
                 "\"epoch\":3,\"more\":1",
-                "training, more: it is not known; known are curve, epoch, moments, options, samples, step"
+                "training, more: it is not known; known are curve, epoch, fingerprint, moments, options, samples, step"
             },
             {
                 "\"training\":",

@@ -61,6 +61,7 @@ class NetworkFuzzTest {
                 3,
                 17,
                 List.of(parameters, parameters),
+                null,
                 null);
         NetworkFile.write(
                 new Snapshot(

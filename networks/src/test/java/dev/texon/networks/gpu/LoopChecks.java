@@ -30,7 +30,8 @@ final class LoopChecks {
                 new Check("loops: pooling over 300×300 places", LoopChecks::pooling),
                 new Check("loops: batch normalisation over 300×300 places", LoopChecks::statistics),
                 new Check("loops: gradients of weights over 640×640 places", LoopChecks::weights),
-                new Check("loops: where they end after 40 turns", LoopChecks::shortLoops));
+                new Check("loops: where they end after 40 turns", LoopChecks::shortLoops),
+                new Check("parameters that do not fit name the layer", LoopChecks::parameters));
     }
 
     private static Kernels kernels(GpuDevice gpu) {
@@ -103,6 +104,18 @@ final class LoopChecks {
                 assertEquals(sum, gradients[0], 2e-3 * sum, "gradient of the weight, depthwise: " + depthwise);
                 assertEquals(sum, gradients[1], 2e-3 * sum, "gradient of the bias, depthwise: " + depthwise);
             }
+        }
+    }
+
+    /** Each layer fits alone: 1020 inputs and a bias in 256 texels, and 256 outputs in 64 rows of four bands; both together need 65. */
+    private static void parameters(GpuDevice gpu) {
+        Network network = Network.input(1020).dense(4, Activation.LINEAR).dense(256);
+        try (GpuDevice odd = TestDrivers.withSide(gpu, 256);
+                Kernels kernels = kernels(odd)) {
+            String message = String.valueOf(
+                    assertThrows(IllegalArgumentException.class, () -> new Engine(kernels, network, 1, false))
+                            .getMessage());
+            assertTrue(message.contains("make layer 1 (dense), which takes most of it, smaller"), message);
         }
     }
 

@@ -35,10 +35,19 @@ final class TestDrivers {
 
     /** Whose loops are said to end after so many turns. */
     static GpuDevice withTurns(GpuDevice like, int turns) {
+        return withLimits(like, like.capabilities().limits().textureSize(), turns);
+    }
+
+    /** Whose textures are said to have sides of at most so many texels. */
+    static GpuDevice withSide(GpuDevice like, int side) {
+        return withLimits(like, side, like.capabilities().limits().loopTurns());
+    }
+
+    private static GpuDevice withLimits(GpuDevice like, int side, int turns) {
         Capabilities all = like.capabilities();
         Limits limits = all.limits();
         Limits shorter = new Limits(
-                limits.textureSize(),
+                side,
                 limits.declaredTextureSize(),
                 limits.inputs(),
                 limits.renderTargets(),

@@ -327,6 +327,12 @@ final class TrainingChecks {
         assertEquals(
                 "The checkpoint was trained on 200 samples, and the data set has 100; resume with the same data set.",
                 refusal.getMessage());
+        Dataset others = Samples.images(new Shape(12, 12, 1), 200, 5, 4);
+        refusal = assertThrows(IllegalArgumentException.class, () -> Training.resume(gpu, snapshot, others));
+        assertEquals(
+                "The checkpoint was trained on as many samples, 200, but on others or in another order; resume with the"
+                        + " same data set, or start from it anew.",
+                refusal.getMessage());
     }
 
     private static void softmaxTwice(GpuDevice gpu) {
