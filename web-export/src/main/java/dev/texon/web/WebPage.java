@@ -24,7 +24,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,8 @@ public final class WebPage {
     private static final long SEED = 15;
     /** Zeros that are not worth a run of their own. */
     private static final int SHORT_RUN = 16;
+
+    private static final Pattern PARTS = Pattern.compile("POLICY|TITLE|STYLE|SCRIPT|DATA");
 
     private WebPage() {}
 
@@ -194,15 +199,21 @@ public final class WebPage {
                 JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
         // Names of classes are of the user's: none of them ends the element.
         String json = ascii.writeValueAsString(data).replace("<", "\\u003c");
-        return resource(WebPage.class, "page.html")
-                .replace(
-                        "POLICY",
-                        "default-src 'none'; img-src blob:; script-src '" + hash(script) + "'; style-src '"
-                                + hash(style) + "'; base-uri 'none'; form-action 'none'")
-                .replace("TITLE", escaped(title))
-                .replace("STYLE", style)
-                .replace("SCRIPT", script)
-                .replace("DATA", json);
+        Map<String, String> parts = Map.of(
+                "POLICY",
+                "default-src 'none'; img-src blob:; script-src '" + hash(script) + "'; style-src '" + hash(style)
+                        + "'; base-uri 'none'; form-action 'none'",
+                "TITLE",
+                escaped(title),
+                "STYLE",
+                style,
+                "SCRIPT",
+                script,
+                "DATA",
+                json);
+        // At once, since each part may hold the name of another.
+        return PARTS.matcher(resource(WebPage.class, "page.html"))
+                .replaceAll(part -> Matcher.quoteReplacement(parts.getOrDefault(part.group(), "")));
     }
 
     private static String escaped(String text) {

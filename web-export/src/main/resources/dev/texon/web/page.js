@@ -210,7 +210,7 @@ function show(outputs, milliseconds) {
   say(`${milliseconds.toFixed(1)} ms on ${runner.renderer}`);
 }
 
-/** Draws a source to the network's size, as it is stretched for training, on white. */
+/** Draws a source to the network's size, as it is stretched for training, on white unless the network sees alpha. */
 function predict(source) {
   image = source;
   if (runner.lost) {
@@ -220,8 +220,10 @@ function predict(source) {
   seen.width = network.width;
   seen.height = network.height;
   const context = seen.getContext("2d", { willReadFrequently: true });
-  context.fillStyle = "#fff";
-  context.fillRect(0, 0, seen.width, seen.height);
+  if (network.channels !== 4) {
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, seen.width, seen.height);
+  }
   context.imageSmoothingQuality = "high";
   context.drawImage(source, 0, 0, seen.width, seen.height);
   const start = performance.now();

@@ -93,11 +93,17 @@ class WebPageTest {
     }
 
     private Path image(int height, int width) throws IOException {
+        return image(height, width, false);
+    }
+
+    private Path image(int height, int width, boolean holes) throws IOException {
         Random random = new Random(3);
-        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image =
+                new BufferedImage(width, height, holes ? BufferedImage.TYPE_INT_ARGB : BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
-                image.setRGB(x, y, random.nextInt(1 << 24));
+                int colour = random.nextInt(1 << 24);
+                image.setRGB(x, y, holes && (x + y) % 3 == 0 ? 0 : 0xff000000 | colour);
             }
         }
         Path file = folder.resolve("image.png");
@@ -110,11 +116,12 @@ class WebPageTest {
     @ValueSource(strings = {"swiftshader", "system"})
     void aPagePredictsWhatJavaDoes(String adapter) throws Exception {
         Path page = folder.resolve("page.html");
-        Path image = image(12, 10);
         try (GpuDevice judge = judge(adapter)) {
             for (int channels : new int[] {1, 3, 4}) {
+                // Fully transparent pixels have no colour of their own in a canvas.
+                Path image = image(12, 10, channels == 4);
                 Snapshot snapshot = classifier(channels);
-                WebPage.write(snapshot, "A & <b>", Weights.FLOAT32, judge, page);
+                WebPage.write(snapshot, "A & <b> DATA $1", Weights.FLOAT32, judge, page);
                 float[] expected;
                 try (Model model = Model.open(judge, snapshot)) {
                     expected = model.predict(ImageFile.read(image));
@@ -141,7 +148,8 @@ class WebPageTest {
                             0,
                             browser.value("document.querySelectorAll('b').length")
                                     .asInt());
-                    assertEquals("A & <b>", browser.value("document.title").asText());
+                    assertEquals(
+                            "A & <b> DATA $1", browser.value("document.title").asText());
                     assertEquals(
                             0,
                             browser.value("performance.getEntriesByType('resource').length")
