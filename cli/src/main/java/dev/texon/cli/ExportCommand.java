@@ -5,6 +5,7 @@ import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.gpu.files.UserFiles;
 import dev.texon.networks.Snapshot;
+import dev.texon.networks.Storage;
 import dev.texon.networks.file.NetworkFile;
 import dev.texon.web.WebPage;
 import dev.texon.web.Weights;
@@ -70,6 +71,9 @@ final class ExportCommand implements Callable<Integer> {
                     default -> throw new UsageException("--weights is '" + weights + "'; take float16 or float32.");
                 };
         try {
+            if (Files.exists(out) && Files.exists(file) && Files.isSameFile(file, out)) {
+                throw new UsageException("--out is the network '" + file + "' itself; name another file.");
+            }
             UserFiles.demandWritable(out);
         } catch (IOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
@@ -95,10 +99,17 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Null if no GPU opens here, which a page does not need. */
+    /** Null if no GPU opens here that computes as the page does, which a page does not need. */
     private @Nullable GpuDevice judge() {
         try {
-            return kernels.open(adapters);
+            GpuDevice gpu = kernels.open(adapters);
+            if (Storage.FLOAT32.fits(gpu.capabilities())) {
+                return gpu;
+            }
+            terminal.complain("The page will not compare itself with Java: "
+                    + gpu.info().renderer() + " does not draw to 32-bit floats; choose another adapter.");
+            gpu.close();
+            return null;
         } catch (GpuUnavailableException e) {
             terminal.complain("The page will not compare itself with Java: " + e.getMessage());
             return null;

@@ -1089,6 +1089,9 @@ class TrainTest {
                         .matcher(out.toString())
                         .find(),
                 out::toString);
+        byte[] before = Files.readAllBytes(network);
+        assertEquals(2, run("export", network.toString(), "--out", network.toString()));
+        assertArrayEquals(before, Files.readAllBytes(network));
         String text = Files.readString(page);
         assertTrue(text.contains("<title>Bands</title>"));
         // The goal of docs/web.md for a network of this size.

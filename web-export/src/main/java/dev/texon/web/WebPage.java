@@ -8,6 +8,8 @@ import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.HalfFloat;
 import dev.texon.gpu.files.UserFiles;
 import dev.texon.gpu.webgl.StreamRecorder;
+import dev.texon.networks.Layer;
+import dev.texon.networks.Loss;
 import dev.texon.networks.Model;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Snapshot;
@@ -24,8 +26,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +52,7 @@ public final class WebPage {
      * Writes the page, or replaces it.
      *
      * @param title of the page
-     * @param judge computes what the page compares itself with when it is opened; null for a page that does not
+     * @param judge computes, in 32-bit floats, what the page compares itself with when it is opened; null for a page that does not
      * @throws IllegalArgumentException if the network takes no images, or needs more than WebGL 2 promises
      * @throws IOException if the file cannot be written; the message names it
      */
@@ -59,6 +63,11 @@ public final class WebPage {
             throw new IllegalArgumentException("The network takes samples of " + input
                     + ", and a page gives it images, of 1, 3 or 4 channels; export a network of images.");
         }
+        if (!snapshot.network().output().isFlat()) {
+            throw new IllegalArgumentException(
+                    "The network makes " + snapshot.network().output()
+                            + ", and a page shows classes or numbers; export a network that ends flat.");
+        }
         Snapshot held = weights.of(snapshot);
         ObjectNode data = new JsonMapper().createObjectNode();
         data.put("title", title)
@@ -66,7 +75,10 @@ public final class WebPage {
                 .put("height", input.height())
                 .put("channels", input.channels())
                 .put("weights", weights == Weights.FLOAT16 ? "float16" : "float32")
-                .put("extensions", StreamRecorder.EXTENSIONS);
+                .put("extensions", StreamRecorder.EXTENSIONS)
+                .put("probabilities", probabilities(snapshot));
+        ObjectNode limits = data.putObject("limits");
+        new TreeMap<>(StreamRecorder.LIMITS).forEach(limits::put);
         ArrayNode classes = data.putArray("classes");
         snapshot.classes().forEach(classes::add);
         data.put("outputs", snapshot.network().output().values());
@@ -79,6 +91,12 @@ public final class WebPage {
         }
         byte[] page = page(title, data).getBytes(StandardCharsets.UTF_8);
         UserFiles.replace(file, out -> out.write(page));
+    }
+
+    private static boolean probabilities(Snapshot snapshot) {
+        List<Layer> layers = snapshot.network().layers();
+        return snapshot.loss() == Loss.SOFTMAX_CROSS_ENTROPY
+                || (!layers.isEmpty() && layers.get(layers.size() - 1) instanceof Layer.Softmax);
     }
 
     private static void put(ObjectNode data, Scaling.Units units) {
@@ -179,7 +197,7 @@ public final class WebPage {
             noise[i] = (byte) 255;
         }
         ByteBuffer pixels = ByteBuffer.allocateDirect(noise.length).put(noise).flip();
-        try (Model model = Model.open(judge, snapshot, 1, Storage.best(judge.capabilities()))) {
+        try (Model model = Model.open(judge, snapshot, 1, Storage.FLOAT32)) {
             ObjectNode test = data.putObject("test");
             test.put("pixels", base64(pixels)).put("device", judge.info().renderer());
             ArrayNode outputs = test.putArray("outputs");
@@ -193,7 +211,7 @@ public final class WebPage {
         String script = resource(StreamRecorder.class, "replay.js").replaceAll("(?m)^export ", "")
                 + resource(WebPage.class, "page.js");
         // One scope of its own, and strict.
-        script = "\"use strict\";\n(() => {\n" + script + "})();\n";
+        script = "\"use strict\";\n(() => {\n" + withoutComments(script) + "})();\n";
         String style = resource(WebPage.class, "page.css");
         JsonMapper ascii =
                 JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
@@ -214,6 +232,13 @@ public final class WebPage {
         // At once, since each part may hold the name of another.
         return PARTS.matcher(resource(WebPage.class, "page.html"))
                 .replaceAll(part -> Matcher.quoteReplacement(parts.getOrDefault(part.group(), "")));
+    }
+
+    /** Lines of comments and what indents the others; no text in the scripts has several lines. */
+    private static String withoutComments(String script) {
+        return script.replaceAll("(?ms)^ */\\*\\*.*?\\*/\\n", "")
+                .replaceAll("(?m)^ *//.*\\n", "")
+                .replaceAll("(?m)^ +", "");
     }
 
     private static String escaped(String text) {

@@ -93,19 +93,21 @@ class Runner {
       this.lost = true;
       say("The GPU was taken away; waiting for it …");
     });
-    canvas.addEventListener("webglcontextrestored", () => {
-      this.lost = false;
-      this.begin();
-      ready();
-    });
+    canvas.addEventListener("webglcontextrestored", start);
     this.setup = frameOf(network.setup).frame.buffer;
     const { frame, pixels } = frameOf(network.infer);
     this.infer = frame.buffer;
     this.pixels = new Uint8Array(this.infer, pixels, 4 * network.width * network.height);
-    this.begin();
   }
 
+  /** Makes programs and textures, and throws what this GPU lacks. */
   begin() {
+    const { gl } = this;
+    for (const [name, least] of Object.entries(network.limits)) {
+      if (gl.getParameter(gl[name]) < least) {
+        throw new Error(`this GPU's ${name} is ${gl.getParameter(gl[name])}, and the page needs ${least}`);
+      }
+    }
     const session = new Session(() => this.gl, (message) => this.heard(new DataView(message)));
     session.open(2, network.extensions);
     const missing = network.extensions.split(" ").filter((name) => !session.extensions.has(name));
@@ -113,7 +115,18 @@ class Runner {
       throw new Error(`this browser draws to no textures of 32-bit floats (${missing.join(", ")})`);
     }
     this.session = session;
-    this.run(this.setup);
+    this.problem = "";
+    session.run(this.setup);
+    // What is not compiled makes errors of what uses it.
+    for (const object of session.objects.values()) {
+      if (object instanceof WebGLProgram && !gl.getProgramParameter(object, gl.LINK_STATUS)) {
+        throw new Error(`this GPU compiles no shaders of the network (${gl.getProgramInfoLog(object)})`);
+      }
+    }
+    if (this.problem) {
+      throw new Error(this.problem);
+    }
+    this.lost = false;
     const info = this.gl.getExtension("WEBGL_debug_renderer_info");
     this.renderer = String(this.gl.getParameter(info ? UNMASKED_RENDERER : this.gl.RENDERER));
   }
@@ -122,6 +135,10 @@ class Runner {
   heard(message) {
     const kind = message.getUint32(0, true);
     if (kind === RESULT) {
+      const error = message.getUint32(REPLY_HEADER_BYTES, true);
+      if (error !== 0) {
+        this.problem = `the GPU refuses what the network needs, error 0x${error.toString(16)}`;
+      }
       this.outputs = new Float32Array(message.buffer.slice(BYTES_HEADER_BYTES));
     } else if (kind === FAILURE) {
       this.problem = new TextDecoder().decode(new Uint8Array(message.buffer, REPLY_HEADER_BYTES + 4));
@@ -137,6 +154,11 @@ class Runner {
     }
   }
 
+  /** The context was taken away while it was used: then nothing that it says counts. */
+  gone() {
+    return this.lost || this.gl.isContextLost();
+  }
+
   /** The outputs for the bytes of one image of the network's size. */
   predict(rgba) {
     this.pixels.set(rgba);
@@ -145,22 +167,32 @@ class Runner {
       throw new Error("the GPU gives no result");
     }
     const { means, deviations } = network;
-    return Array.from(this.outputs.subarray(0, network.outputs), (value, i) => means ? value * deviations[i] + means[i] : value);
+    const outputs = Array.from(
+      this.outputs.subarray(0, network.outputs), (value, i) => means ? value * deviations[i] + means[i] : value);
+    if (!outputs.every(Number.isFinite)) {
+      throw new Error("the network's outputs are not finite");
+    }
+    return outputs;
   }
 }
 
 let runner = null;
 let image = null;
+/** Whether predictions may be shown: the self-test went well, or the person wants them all the same. */
+let allowed = false;
+let insisted = false;
+let stopCamera = () => {};
 
 function say(text) {
   element("status").textContent = text;
 }
 
-/** How many bits of the outputs are Java's: of the largest one's size, as it is for probabilities. */
+/** How many bits of the outputs are Java's: of the deviation of each target, or else of the largest output's size. */
 function agreement(outputs, expected) {
   const largest = Math.max(...expected.map(Math.abs));
-  const worst = Math.max(...outputs.map((value, i) => Math.abs(value - expected[i])));
-  return worst === 0 ? 24 : Number.isFinite(worst) ? Math.min(24, Math.max(0, Math.floor(-Math.log2(worst / largest)))) : 0;
+  const size = (i) => network.deviations ? network.deviations[i] : largest;
+  const worst = Math.max(...outputs.map((value, i) => Math.abs(value - expected[i]) / size(i)));
+  return worst === 0 ? 24 : Math.min(24, Math.max(0, Math.floor(-Math.log2(worst))));
 }
 
 /** @returns whether predictions may be shown */
@@ -196,7 +228,7 @@ function show(outputs, milliseconds) {
     const share = document.createElement("span");
     share.className = "share";
     const meter = document.createElement("meter");
-    if (network.classes.length > 0) {
+    if (network.probabilities) {
       meter.value = outputs[i];
       meter.setAttribute("aria-label", names[i]);
       share.textContent = `${(100 * outputs[i]).toFixed(1)} %`;
@@ -212,8 +244,11 @@ function show(outputs, milliseconds) {
 
 /** Draws a source to the network's size, as it is stretched for training, on white unless the network sees alpha. */
 function predict(source) {
+  if (image !== source && image instanceof ImageBitmap) {
+    image.close();
+  }
   image = source;
-  if (runner.lost) {
+  if (!runner || !allowed || runner.gone()) {
     return;
   }
   const seen = element("seen");
@@ -236,14 +271,17 @@ function predict(source) {
 }
 
 async function open(file) {
-  if (!file) {
+  if (!file || !runner || !allowed) {
     return;
   }
+  let bitmap;
   try {
-    predict(await createImageBitmap(file));
+    bitmap = await createImageBitmap(file);
   } catch {
     say("This file is no image that the browser can read.");
+    return;
   }
+  predict(bitmap);
 }
 
 function listenForFiles() {
@@ -273,6 +311,9 @@ function listenForCamera() {
     stream = null;
     image = null;
     button.setAttribute("aria-pressed", "false");
+    // Its results change too fast to be read aloud.
+    element("status").setAttribute("aria-live", "polite");
+    element("result").setAttribute("aria-live", "polite");
     if (words) {
       say(words);
     }
@@ -295,22 +336,29 @@ function listenForCamera() {
       say("This browser gives no camera to a page that does not come over https or from a file.");
       return;
     }
+    button.disabled = true;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       stream.getTracks().forEach((track) => track.addEventListener("ended", () => stop("The camera was unplugged.")));
       video.srcObject = stream;
       await video.play();
       button.setAttribute("aria-pressed", "true");
+      element("status").setAttribute("aria-live", "off");
+      element("result").setAttribute("aria-live", "off");
       next();
     } catch (error) {
       stop(`There is no camera to see by: ${error.message}.`);
+    } finally {
+      button.disabled = false;
     }
   });
+  stopCamera = () => stop("");
 }
 
 /** White on black, as digits are in their data sets. */
 function listenForInk() {
   const pad = element("pad");
+  pad.height = Math.round(pad.width * network.height / network.width);
   const context = pad.getContext("2d");
   const clear = () => {
     context.fillStyle = "#000";
@@ -354,17 +402,32 @@ function listenForInk() {
   element("pad-box").hidden = network.channels !== 1;
 }
 
-function ready() {
-  const fit = check();
-  element("sources").hidden = !fit;
-  element("anyway").hidden = fit;
-  say(fit ? `Ready on ${runner.renderer}` : `${runner.renderer} does not compute as it should.`);
-  if (fit && image) {
+/** Also when a context that was lost has come back. */
+function start() {
+  try {
+    runner.begin();
+    const fit = check();
+    allowed = fit || insisted;
+    element("anyway").hidden = allowed;
+    say(fit ? `Ready on ${runner.renderer}` : `${runner.renderer} does not compute as it should.`);
+  } catch (error) {
+    allowed = false;
+    if (runner.gone()) {
+      say("The GPU was taken away; waiting for it …");
+    } else {
+      say(`This page cannot compute here: ${error.message}.`);
+    }
+  }
+  element("sources").hidden = !allowed;
+  if (!allowed) {
+    stopCamera();
+  } else if (image) {
     predict(image);
   }
 }
 
 element("anyway").addEventListener("click", () => {
+  insisted = allowed = true;
   element("sources").hidden = false;
   element("anyway").hidden = true;
 });
@@ -373,7 +436,7 @@ listenForCamera();
 listenForInk();
 try {
   runner = new Runner();
-  ready();
+  start();
 } catch (error) {
   say(`This page cannot compute here: ${error.message}.`);
 }

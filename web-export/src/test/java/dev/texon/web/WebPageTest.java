@@ -259,7 +259,30 @@ class WebPageTest {
                     browser.text("status"));
             assertTrue(
                     browser.value("document.getElementById('sources').hidden").asBoolean());
-            browser.before("HTMLCanvasElement.prototype.getContext = () => null;");
+        }
+        String before = "const get = HTMLCanvasElement.prototype.getContext; HTMLCanvasElement.prototype.getContext = "
+                + "function (kind, ...rest) { return kind === 'webgl2' ? null : get.call(this, kind, ...rest); };";
+        String small = "const get = WebGL2RenderingContext.prototype.getParameter;"
+                + " WebGL2RenderingContext.prototype.getParameter ="
+                + " function (name) { return name === this.MAX_TEXTURE_SIZE ? 2048 : get.call(this, name); };";
+        String broken = "WebGL2RenderingContext.prototype.linkProgram = () => {};";
+        for (String[] lack : new String[][] {
+            {small, "this GPU's MAX_TEXTURE_SIZE is 2048, and the page needs 4096."},
+            {broken, "this GPU compiles no shaders of the network"},
+            {before, "this browser gives no WebGL 2."}
+        }) {
+            Path profile = folder.resolve("profile" + lack[1].length());
+            try (Chromium browser = Chromium.start("swiftshader", profile)) {
+                browser.before(lack[0]);
+                browser.open(page);
+                String sentence = browser.text("status");
+                assertTrue(sentence.startsWith("This page cannot compute here: " + lack[1]), sentence);
+                // An image that comes all the same changes nothing about that.
+                browser.choose(image(4, 4), "image/png");
+                Thread.sleep(100);
+                assertEquals(sentence, browser.text("status"));
+                assertEquals(List.of(), browser.texts("#result li"));
+            }
         }
     }
 
@@ -279,7 +302,12 @@ class WebPageTest {
             assertTrue(browser.text("check").startsWith("Self-test: not fit on this device"), browser.text("check"));
             assertTrue(
                     browser.value("document.getElementById('sources').hidden").asBoolean());
+            browser.choose(image(12, 10), "image/png");
+            Thread.sleep(100);
+            assertEquals(List.of(), browser.texts("#result li"), "nothing is shown unasked");
             browser.value("document.getElementById('anyway').click()");
+            browser.choose(image(12, 10), "image/png");
+            browser.until("document.querySelectorAll('#result li').length > 0");
             assertFalse(
                     browser.value("document.getElementById('sources').hidden").asBoolean());
         }
@@ -350,12 +378,14 @@ class WebPageTest {
     @Test
     void networksOfOtherThanImagesAreRefused() {
         for (Network network : List.of(
-                Network.input(7).dense(2), Network.input(4, 4, 2).flatten().dense(2))) {
+                Network.input(7).dense(2),
+                Network.input(4, 4, 2).flatten().dense(2),
+                Network.input(4, 4, 1).maxPool(2))) {
             Snapshot snapshot = random(network, Loss.MEAN_SQUARED_ERROR, List.of(), Optional.empty());
             IllegalArgumentException refusal = assertThrows(
                     IllegalArgumentException.class,
                     () -> WebPage.write(snapshot, "no", Weights.FLOAT16, null, folder.resolve("no.html")));
-            assertTrue(String.valueOf(refusal.getMessage()).contains("export a network of images"));
+            assertTrue(String.valueOf(refusal.getMessage()).contains("export a network "));
         }
     }
 }

@@ -22,12 +22,19 @@ public final class StreamRecorder {
     /** What the page has to enable. */
     public static final String EXTENSIONS = "EXT_color_buffer_float";
 
-    /** By what {@code getInteger} is asked: see GlConstants. */
-    private static final Map<Integer, Integer> LIMITS = Map.of(
-            // MAX_TEXTURE_SIZE, of all phones since 2013; MAX_DRAW_BUFFERS, MAX_TEXTURE_IMAGE_UNITS and
-            // MAX_FRAGMENT_UNIFORM_VECTORS,
-            // the least of WebGL 2.
-            0x0D33, 4096, 0x8824, 4, 0x8872, 16, 0x8DFD, 224);
+    /** What the page has to have at least, by WebGL's names: textures of all phones since 2013, and else the least of WebGL 2. */
+    public static final Map<String, Integer> LIMITS = Map.of(
+            "MAX_TEXTURE_SIZE", 4096,
+            "MAX_DRAW_BUFFERS", 4,
+            "MAX_TEXTURE_IMAGE_UNITS", 16,
+            "MAX_FRAGMENT_UNIFORM_VECTORS", 224);
+
+    /** Their numbers, by which a driver asks. */
+    private static final Map<Integer, String> NAMES = Map.of(
+            0x0D33, "MAX_TEXTURE_SIZE",
+            0x8824, "MAX_DRAW_BUFFERS",
+            0x8872, "MAX_TEXTURE_IMAGE_UNITS",
+            0x8DFD, "MAX_FRAGMENT_UNIFORM_VECTORS");
 
     /** Calls that draw nothing, and whose answers nobody waits for in a page. */
     private static final Set<Opcode> LEFT_OUT = Set.of(
@@ -184,7 +191,7 @@ public final class StreamRecorder {
                 case CREATE_CONTEXT -> text(EXTENSIONS);
                 case GET_STRING -> text("software recorder");
                 case GET_SHADER_INFO_LOG, GET_PROGRAM_INFO_LOG -> text("");
-                case GET_INTEGER -> number(LIMITS.getOrDefault(arguments.getInt(0), 0));
+                case GET_INTEGER -> number(LIMITS.getOrDefault(NAMES.getOrDefault(arguments.getInt(0), ""), 0));
                 case CHECK_FRAMEBUFFER_STATUS -> number(FRAMEBUFFER_COMPLETE);
                 case COMPILED, LINKED, CLIENT_WAIT_SYNC, QUERY_AVAILABLE -> number(1);
                 case QUERY_NANOSECONDS -> ByteBuffer.allocate(Double.BYTES);
