@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "export",
         description =
-                "Write a trained network of images as one HTML file that predicts on the GPU of whoever opens it, without Java, "
+                "Write a trained network of images as one HTML file that predicts on its visitor's GPU, without Java, "
                         + "install or network. It needs a browser with WebGL 2 and 32-bit float targets, and compares itself with what "
                         + "this machine's GPU computes.")
 final class ExportCommand implements Callable<Integer> {

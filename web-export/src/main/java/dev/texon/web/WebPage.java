@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained network of images as one HTML file, which predicts on the GPU of whoever opens it, and asks nothing of any network. What the page
+ * A trained network of images as one HTML file, which predicts on its visitor's GPU, and asks nothing of any network. What the page
  * does is what Java does: the calls of WebGL are written down while a {@link Model} runs on a {@link StreamRecorder}, and the page does them
  * again. It needs WebGL 2 and textures of 32-bit floats that can be drawn to.
  */
