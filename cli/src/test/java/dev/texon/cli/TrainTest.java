@@ -14,6 +14,7 @@ import dev.texon.gpu.Gpu;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuOptions;
 import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.networks.ClassWeights;
 import dev.texon.networks.LearningCurve;
 import dev.texon.networks.Snapshot;
 import dev.texon.networks.file.NetworkFile;
@@ -385,22 +386,7 @@ class TrainTest {
                                     + ProcessHandle.current().pid() + "; wait for its end, or write to another file."),
                     err::toString);
         }
-        Process other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.awt.headless=true",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "train",
-                        "--data",
-                        data.toString(),
-                        "--epochs",
-                        "1000000",
-                        "--save",
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(in.resolve("other.out").toFile())
-                .start();
+        Process other = endless(file, in.resolve("other.out"), List.of());
         try {
             while (!Files.exists(file)) {
                 assertTrue(other.isAlive(), () -> text(in.resolve("other.out")));
@@ -440,12 +426,7 @@ class TrainTest {
     void theBestStateFollowsItsTraining() throws Exception {
         demandGpu();
         Path in = fresh("following");
-        Random random = new Random(5);
-        List<String> rows = new ArrayList<>(List.of("x,y,class"));
-        for (int i = 0; i < 90; i++) {
-            rows.add(random.nextInt(1000) / 500.0 + "," + random.nextInt(1000) / 500.0 + ",c" + random.nextInt(2));
-        }
-        Path chance = csv("following.csv", rows.toArray(new String[0]));
+        Path chance = chance("following.csv");
         Path file = in.resolve("a.texon");
         String[] all = {
             "train", "--data", chance.toString(), "--learning-rate", "0.05", "--epochs", "60", "--save", file.toString()
@@ -593,13 +574,7 @@ class TrainTest {
     @Test
     void trainingStopsWhereItGetsNoBetter() throws IOException {
         demandGpu();
-        // Classes by chance: what is learned of some samples says nothing of others.
-        Random random = new Random(5);
-        List<String> rows = new ArrayList<>(List.of("x,y,class"));
-        for (int i = 0; i < 90; i++) {
-            rows.add(random.nextInt(1000) / 500.0 + "," + random.nextInt(1000) / 500.0 + ",c" + random.nextInt(2));
-        }
-        Path chance = csv("chance.csv", rows.toArray(new String[0]));
+        Path chance = chance("chance.csv");
         Path file = folder.resolve("early.texon");
         String[] training = {
             "train",
@@ -746,25 +721,8 @@ class TrainTest {
         assumeTrue(OS.LINUX.isCurrentOs(), "only GNU's env can undo what a shell tells its background processes");
         Path file = folder.resolve(signal + ".texon");
         Path output = folder.resolve(signal + ".out");
-        Process child = new ProcessBuilder(
-                        "env",
-                        // A shell has its background processes ignore SIGINT, and a JVM among them keeps to it.
-                        "--default-signal=" + signal,
-                        System.getProperty("java.home") + "/bin/java",
-                        "-Djava.awt.headless=true",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Main.class.getName(),
-                        "train",
-                        "--data",
-                        data.toString(),
-                        "--epochs",
-                        "1000000",
-                        "--save",
-                        file.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        // A shell has its background processes ignore SIGINT, and a JVM among them keeps to it.
+        Process child = endless(file, output, List.of("env", "--default-signal=" + signal));
         try {
             // The first epoch's checkpoint says that training is under way.
             while (!Files.exists(file)) {
@@ -791,6 +749,38 @@ class TrainTest {
                 run("train", "--data", data.toString(), "--resume", file.toString(), "--epochs", String.valueOf(next)),
                 err::toString);
         assertTrue(out.toString().contains("epoch " + next + "/" + next + ": training loss "), out::toString);
+    }
+
+    /** Classes by chance: what is learned of some samples says nothing of others. */
+    private Path chance(String name) throws IOException {
+        Random random = new Random(5);
+        List<String> rows = new ArrayList<>(List.of("x,y,class"));
+        for (int i = 0; i < 90; i++) {
+            rows.add(random.nextInt(1000) / 500.0 + "," + random.nextInt(1000) / 500.0 + ",c" + random.nextInt(2));
+        }
+        return csv(name, rows.toArray(new String[0]));
+    }
+
+    /** A training that does not end by itself, in a process of its own. */
+    private static Process endless(Path file, Path output, List<String> launcher) throws IOException {
+        List<String> command = new ArrayList<>(launcher);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.awt.headless=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "train",
+                "--data",
+                data.toString(),
+                "--epochs",
+                "1000000",
+                "--save",
+                file.toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
     }
 
     private static String text(Path file) {
@@ -1126,7 +1116,24 @@ class TrainTest {
         err.getBuffer().setLength(0);
         rows.replaceAll(row -> row.replaceAll("c[0-9]+", "often"));
         rows.set(5, "9.5,rare");
+        Path weighted = folder.resolve("weighted.texon");
         Path rare = csv("rare.csv", rows.toArray(new String[0]));
+        assertEquals(
+                0,
+                run(
+                        "train",
+                        "--data",
+                        rare.toString(),
+                        "--epochs",
+                        "1",
+                        "--class-weights",
+                        "balanced",
+                        "--save",
+                        weighted.toString()),
+                err::toString);
+        assertEquals(
+                ClassWeights.BALANCED,
+                NetworkFile.read(weighted).training().orElseThrow().options().classWeights());
         assertEquals(0, run("train", "--data", rare.toString(), "--epochs", "1"), err::toString);
         assertTrue(err.toString().contains("1 class has at most 1 training sample, such as 'rare'"), err::toString);
     }

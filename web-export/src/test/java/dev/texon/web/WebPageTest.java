@@ -266,9 +266,13 @@ class WebPageTest {
                 + " WebGL2RenderingContext.prototype.getParameter ="
                 + " function (name) { return name === this.MAX_TEXTURE_SIZE ? 2048 : get.call(this, name); };";
         String broken = "WebGL2RenderingContext.prototype.linkProgram = () => {};";
+        String refusing = "const make = WebGL2RenderingContext.prototype.texImage2D;"
+                + " WebGL2RenderingContext.prototype.texImage2D ="
+                + " function (target, level, format, ...rest) { make.call(this, target, level, format, -1, ...rest.slice(1)); };";
         for (String[] lack : new String[][] {
             {small, "this GPU's MAX_TEXTURE_SIZE is 2048, and the page needs 4096."},
             {broken, "this GPU compiles no shaders of the network"},
+            {refusing, "the GPU refuses what the network needs, error 0x"},
             {before, "this browser gives no WebGL 2."}
         }) {
             Path profile = folder.resolve("profile" + lack[1].length());
