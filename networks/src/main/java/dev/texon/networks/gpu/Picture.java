@@ -1,10 +1,7 @@
 package dev.texon.networks.gpu;
 
-import dev.texon.gpu.Filter;
-import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
-import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Activation;
@@ -16,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 /** An image of any size that becomes the first sample of a network's input. */
 public final class Picture {
-    /** Samples per side that stand for the pixels of one place. */
-    private static final int FINEST = 16;
+    /** Pixels of one place that count along an axis at most: of a larger image, each second, third … */
+    private static final int FINEST = 32;
+
+    private static final float WHITE = 255f;
 
     private final Kernels kernels;
     private final Texture texture;
@@ -37,24 +36,21 @@ public final class Picture {
             throw new IllegalArgumentException("The network's input has " + shape.channels()
                     + " channels, and an image has 1, 3 or 4; give it numbers instead.");
         }
-        boolean sameSize = width == shape.width() && height == shape.height();
-        boolean linear =
-                !sameSize && kernels.device().capabilities().supports(TextureFormat.RGBA8, FormatFeature.LINEAR_FILTER);
-        texture = kernels.texture(TextureDescriptor.of("image", width, height, TextureFormat.RGBA8)
-                .withFilter(linear ? Filter.LINEAR : Filter.NEAREST));
+        texture = kernels.texture("image", width, height, TextureFormat.RGBA8);
         boolean same = input.shape().equals(shape);
         scaled = same ? null : Tensor.create(kernels, "scaled image", 1, shape, Activation.LINEAR, false, false);
-        int shrink =
-                Math.max((width + shape.width() - 1) / shape.width(), (height + shape.height() - 1) / shape.height());
         scale = kernels.stage(
                         "the input",
                         "image",
                         Kernels.kernel("image")
-                                .constant("WIDTH", shape.width())
-                                .constant("HEIGHT", shape.height())
                                 .constant("CHANNELS", shape.channels())
-                                .constant("GRID", Math.min(FINEST, shrink))
-                                .sampled("image")
+                                .constant("FINEST", FINEST)
+                                .texels("image")
+                                .uniform("first", UniformType.VEC2)
+                                .uniform("span", UniformType.VEC2)
+                                .uniform("stride", UniformType.VEC2)
+                                .uniform("inner", UniformType.VEC4)
+                                .uniform("background", UniformType.VEC4)
                                 .uniform("gain", UniformType.VEC4)
                                 .uniform("offset", UniformType.VEC4)
                                 .functions(kernels.numbers().storeActivations())
@@ -62,6 +58,13 @@ public final class Picture {
                 .input("image", texture)
                 .target(scaled == null ? input.values() : scaled.values())
                 .region(new Region(0, 0, shape.width(), shape.height()));
+        float across = (float) width / shape.width();
+        float down = (float) height / shape.height();
+        scale.uniform("first", 0, 0)
+                .uniform("span", across, down)
+                .uniform("stride", stride(across), stride(down))
+                .uniform("inner", 0, 0, shape.width(), shape.height())
+                .uniform("background", WHITE, WHITE, WHITE, shape.channels() == 4 ? 0 : 255);
         setUnits(units.orElse(null));
         flatten = scaled == null
                 ? null
@@ -73,6 +76,11 @@ public final class Picture {
                         .input("x", scaled.values())
                         .target(input.values())
                         .region(new Region(0, 0, input.shape().groups(), 1));
+    }
+
+    /** A place touches one pixel more than it has. */
+    private static float stride(float span) {
+        return (float) Math.ceil(span / (FINEST - 1));
     }
 
     /** Numbers from 0 to 1 have a mean of at most 1 and a deviation of at most a half: others are those of bytes. */
