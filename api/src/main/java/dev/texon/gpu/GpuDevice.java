@@ -1,6 +1,7 @@
 package dev.texon.gpu;
 
 import dev.texon.gpu.spi.Cleanup;
+import dev.texon.gpu.spi.DeclaredCapabilities;
 import dev.texon.gpu.spi.DrawCommand;
 import dev.texon.gpu.spi.DriverProgram;
 import dev.texon.gpu.spi.GpuDriver;
@@ -81,9 +82,13 @@ public final class GpuDevice implements AutoCloseable {
         return over(driver, device -> Optional.of(profile), true);
     }
 
-    /** Wraps a driver of your own whose declarations are believed, where nothing can be measured: one that only writes down its calls. */
-    public static GpuDevice trusting(GpuDriver driver) {
-        return new GpuDevice(driver, CapabilityProbe.trusted(driver.declared()), false);
+    /**
+     * Wraps a driver of your own where nothing can be measured: one that only writes down its calls.
+     *
+     * @param believed what the device is taken to do; at most what the driver declares
+     */
+    public static GpuDevice trusting(GpuDriver driver, DeclaredCapabilities believed) {
+        return new GpuDevice(driver, CapabilityProbe.trusted(believed), false);
     }
 
     public DeviceInfo info() {

@@ -6,7 +6,9 @@ import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.gpu.files.UserFiles;
 import dev.texon.networks.Snapshot;
 import dev.texon.networks.Storage;
+import dev.texon.networks.data.ImageFit;
 import dev.texon.networks.file.NetworkFile;
+import dev.texon.web.WebOptions;
 import dev.texon.web.WebPage;
 import dev.texon.web.Weights;
 import jakarta.inject.Inject;
@@ -26,8 +28,8 @@ import picocli.CommandLine.Parameters;
         name = "export",
         description =
                 "Write a trained network of images as one HTML file that predicts on its visitor's GPU, without Java, "
-                        + "install or network. It needs a browser with WebGL 2 and 32-bit float targets, and compares itself with what "
-                        + "this machine's GPU computes.")
+                        + "install or network. It takes the best of what the browser has: WebGL 2 or 1, targets of 32-bit floats or of "
+                        + "halves, and compares itself with what this machine's GPU computes.")
 final class ExportCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -44,6 +46,15 @@ final class ExportCommand implements Callable<Integer> {
             description =
                     "How the page holds the parameters; as halves it is half as large (default: ${DEFAULT-VALUE}).")
     private String weights = "float16";
+
+    @Option(
+            names = "--fit",
+            paramLabel = "stretch|cover|contain",
+            defaultValue = "stretch",
+            description =
+                    "How an image of another aspect ratio fills the network's input: stretched, cropped, or whole on white (default: "
+                            + "${DEFAULT-VALUE}, as images are for training unless asked otherwise).")
+    private String fit = "stretch";
 
     @Option(names = "--title", paramLabel = "TEXT", description = "The page's title (default: the network's name).")
     private @Nullable String title;
@@ -70,6 +81,13 @@ final class ExportCommand implements Callable<Integer> {
                     case "float32" -> Weights.FLOAT32;
                     default -> throw new UsageException("--weights is '" + weights + "'; take float16 or float32.");
                 };
+        ImageFit fitted =
+                switch (fit) {
+                    case "stretch" -> ImageFit.STRETCH;
+                    case "cover" -> ImageFit.COVER;
+                    case "contain" -> ImageFit.CONTAIN;
+                    default -> throw new UsageException("--fit is '" + fit + "'; take stretch, cover or contain.");
+                };
         try {
             if (Files.exists(out) && Files.exists(file) && Files.isSameFile(file, out)) {
                 throw new UsageException("--out is the network '" + file + "' itself; name another file.");
@@ -82,7 +100,7 @@ final class ExportCommand implements Callable<Integer> {
         Snapshot snapshot = NetworkFile.read(file);
         String name = title != null ? title : UserFiles.name(file).replaceFirst("\\.texon$", "");
         try (GpuDevice judge = judge()) {
-            WebPage.write(snapshot, name, chosen, judge, out);
+            WebPage.write(snapshot, WebOptions.of(name).withWeights(chosen).withFit(fitted), judge, out);
             terminal.out()
                     .println("Page: " + out + " ("
                             + String.format(Locale.ROOT, "%.0f KB", Files.size(out) / 1e3) + ", parameters " + weights

@@ -1,222 +1,78 @@
 
 const SHOWN = 5;
-/** A device that agrees to fewer bits is not fit. */
-const FIT_BITS = 10;
-const UNMASKED_RENDERER = 0x9246;
 
-const network = JSON.parse(document.getElementById("data").textContent);
 const element = (id) => document.getElementById(id);
+const data = JSON.parse(element("data").textContent);
+const network = new Network(data);
 
-function decoded(text) {
-  const raw = atob(text);
-  const bytes = new Uint8Array(raw.length);
-  for (let i = 0; i < raw.length; i++) {
-    bytes[i] = raw.charCodeAt(i);
-  }
-  return bytes;
-}
-
-/** A half as a number, exactly. */
-function number(half) {
-  const exponent = half >> 10 & 31;
-  const fraction = half & 1023;
-  const size = exponent === 0
-    ? fraction * 2 ** -24
-    : exponent === 31 ? (fraction ? NaN : Infinity) : (1 + fraction / 1024) * 2 ** (exponent - 15);
-  return half & 0x8000 ? -size : size;
-}
-
-/** Halves as 32-bit floats; runs are the lengths of zeros and of numbers in turn. */
-function widened(bytes, runs) {
-  const halves = new Uint16Array(bytes.buffer);
-  const floats = new Float32Array(runs.reduce((sum, length) => sum + length, 0));
-  let from = 0;
-  let to = 0;
-  runs.forEach((length, i) => {
-    const end = to + length;
-    if (i % 2 === 0) {
-      to = end;
-    }
-    while (to < end) {
-      floats[to++] = number(halves[from++]);
-    }
-  });
-  return new Uint8Array(floats.buffer);
-}
-
-/** The bytes of a string or of data. */
-function content({ text, halves, runs, bytes }) {
-  if (text !== undefined) {
-    return new TextEncoder().encode(text);
-  }
-  return halves === undefined ? decoded(bytes) : widened(decoded(halves), runs);
-}
-
-/** A frame as the bridge sends it, and where the pixels of an image lie in it. */
-function frameOf({ commands, bulk }) {
-  const records = decoded(commands);
-  let pixels = 0;
-  let length = FRAME_HEADER_BYTES + records.length;
-  const parts = bulk.map((entry) => {
-    const bytes = content(entry);
-    const part = { at: length, bytes };
-    pixels = entry.pixels ? length : pixels;
-    // Each is padded to 4 bytes.
-    length += bytes.length + 3 & ~3;
-    return part;
-  });
-  const frame = new Uint8Array(length);
-  const header = new DataView(frame.buffer);
-  header.setUint32(0, 1, true);
-  header.setUint32(4, 1, true);
-  header.setUint32(8, records.length, true);
-  header.setUint32(12, length - FRAME_HEADER_BYTES - records.length, true);
-  frame.set(records, FRAME_HEADER_BYTES);
-  for (const { at, bytes } of parts) {
-    frame.set(bytes, at);
-  }
-  return { frame, pixels };
-}
-
-/** The network on the GPU: what Java's calls made, made again. */
-class Runner {
-  constructor() {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = 1;
-    this.gl = canvas.getContext("webgl2", { antialias: false, depth: false, stencil: false });
-    if (!this.gl) {
-      throw new Error("this browser gives no WebGL 2");
-    }
-    this.lost = false;
-    canvas.addEventListener("webglcontextlost", (event) => {
-      event.preventDefault();
-      this.lost = true;
-      say("The GPU was taken away; waiting for it …");
-    });
-    canvas.addEventListener("webglcontextrestored", start);
-    this.setup = frameOf(network.setup).frame.buffer;
-    const { frame, pixels } = frameOf(network.infer);
-    this.infer = frame.buffer;
-    this.pixels = new Uint8Array(this.infer, pixels, 4 * network.width * network.height);
-  }
-
-  /** Makes programs and textures, and throws what this GPU lacks. */
-  begin() {
-    const { gl } = this;
-    for (const [name, least] of Object.entries(network.limits)) {
-      if (gl.getParameter(gl[name]) < least) {
-        throw new Error(`this GPU's ${name} is ${gl.getParameter(gl[name])}, and the page needs ${least}`);
-      }
-    }
-    const session = new Session(() => this.gl, (message) => this.heard(new DataView(message)));
-    session.open(2, network.extensions);
-    const missing = network.extensions.split(" ").filter((name) => !session.extensions.has(name));
-    if (missing.length > 0) {
-      throw new Error(`this browser draws to no textures of 32-bit floats (${missing.join(", ")})`);
-    }
-    this.session = session;
-    this.problem = "";
-    session.run(this.setup);
-    // What is not compiled makes errors of what uses it.
-    for (const object of session.objects.values()) {
-      if (object instanceof WebGLProgram && !gl.getProgramParameter(object, gl.LINK_STATUS)) {
-        throw new Error(`this GPU compiles no shaders of the network (${gl.getProgramInfoLog(object)})`);
-      }
-    }
-    if (this.problem) {
-      throw new Error(this.problem);
-    }
-    this.lost = false;
-    const info = this.gl.getExtension("WEBGL_debug_renderer_info");
-    this.renderer = String(this.gl.getParameter(info ? UNMASKED_RENDERER : this.gl.RENDERER));
-  }
-
-  /** Replies of the session: results, and calls that failed. */
-  heard(message) {
-    const kind = message.getUint32(0, true);
-    if (kind === RESULT) {
-      const error = message.getUint32(REPLY_HEADER_BYTES, true);
-      if (error !== 0) {
-        this.problem = `the GPU refuses what the network needs, error 0x${error.toString(16)}`;
-      }
-      this.outputs = new Float32Array(message.buffer.slice(BYTES_HEADER_BYTES));
-    } else if (kind === FAILURE) {
-      this.problem = new TextDecoder().decode(new Uint8Array(message.buffer, REPLY_HEADER_BYTES + 4));
-    }
-  }
-
-  run(frame) {
-    this.outputs = null;
-    this.problem = "";
-    this.session.run(frame);
-    if (this.problem) {
-      throw new Error(this.problem);
-    }
-  }
-
-  /** The context was taken away while it was used: then nothing that it says counts. */
-  gone() {
-    return this.lost || this.gl.isContextLost();
-  }
-
-  /** The outputs for the bytes of one image of the network's size. */
-  predict(rgba) {
-    this.pixels.set(rgba);
-    this.run(this.infer);
-    if (!this.outputs) {
-      throw new Error("the GPU gives no result");
-    }
-    const { means, deviations } = network;
-    const outputs = Array.from(
-      this.outputs.subarray(0, network.outputs), (value, i) => means ? value * deviations[i] + means[i] : value);
-    if (!outputs.every(Number.isFinite)) {
-      throw new Error("the network's outputs are not finite");
-    }
-    return outputs;
-  }
-}
-
-let runner = null;
 let image = null;
 /** Whether predictions may be shown: the self-test went well, or the person wants them all the same. */
 let allowed = false;
 let insisted = false;
+/** What is predicted now, and what next; what came between is left out. */
+let busy = false;
+let next = null;
 let stopCamera = () => {};
 
 function say(text) {
   element("status").textContent = text;
 }
 
-/** How many bits of the outputs are Java's: of the deviation of each target, or else of the largest output's size. */
-function agreement(outputs, expected) {
-  const largest = Math.max(...expected.map(Math.abs));
-  const size = (i) => network.deviations ? network.deviations[i] : largest;
-  const worst = Math.max(...outputs.map((value, i) => Math.abs(value - expected[i]) / size(i)));
-  return worst === 0 ? 24 : Math.min(24, Math.max(0, Math.floor(-Math.log2(worst))));
+/** What the self-test has found. */
+function sayCheck() {
+  const { bits, fit } = network.check;
+  const { test, weights } = data;
+  const found = element("check");
+  if (bits === null) {
+    found.textContent = "Not compared with Java.";
+    return;
+  }
+  const only = network.variant.storage === "float16" ? "float16 only, " : "";
+  found.textContent = fit
+    ? `Self-test: ${only}agrees with Java on ${test.device} to ${bits} bits; parameters ${weights}.`
+    : `Self-test: not fit on this device, since it agrees with Java to ${bits} bits only.`;
+  found.dataset.bits = bits;
 }
 
-/** @returns whether predictions may be shown */
-function check() {
-  const { test } = network;
-  if (!test) {
-    element("check").textContent = "Not compared with Java.";
-    return true;
+/** What draws, and how. */
+function sayDevice() {
+  const { webgl, storage, targets } = network.variant;
+  element("device").textContent =
+    `${network.renderer}, WebGL ${webgl}, ${storage}, ${targets === 1 ? "1 target" : `${targets} targets`}`;
+}
+
+/** Numbers from 0 to 1 as bytes on a canvas. */
+function showImage(outputs) {
+  const [width, height, channels] = data.output;
+  const made = element("made");
+  made.width = width;
+  made.height = height;
+  const pixels = new ImageData(width, height);
+  for (let i = 0; i < width * height; i++) {
+    for (let c = 0; c < 4; c++) {
+      const value = channels === 1 ? outputs[i] : outputs[channels * i + c];
+      pixels.data[4 * i + c] = c === 3 && channels < 4 ? 255 : 255 * value;
+    }
   }
-  const bits = agreement(runner.predict(decoded(test.pixels)), test.outputs);
-  const fit = bits >= FIT_BITS;
-  element("check").textContent = fit
-    ? `Self-test: agrees with Java on ${test.device} to ${bits} bits; parameters ${network.weights}.`
-    : `Self-test: not fit on this device, since it agrees with Java to ${bits} bits only.`;
-  element("check").dataset.bits = bits;
-  return fit;
+  made.getContext("2d").putImageData(pixels, 0, 0);
+  made.parentElement.hidden = false;
+}
+
+function isImage() {
+  return data.output[0] * data.output[1] > 1;
 }
 
 function show(outputs, milliseconds) {
+  say(`${milliseconds.toFixed(1)} ms`);
+  if (isImage()) {
+    showImage(outputs);
+    return;
+  }
   const list = element("result");
   list.replaceChildren();
-  const names = network.classes.length > 0 ? network.classes : outputs.map((_, i) => `output ${i + 1}`);
-  const order = outputs.map((_, i) => i);
-  if (network.classes.length > 0) {
+  const order = Array.from(outputs, (_, i) => i);
+  const names = data.classes.length > 0 ? data.classes : order.map((i) => `output ${i + 1}`);
+  if (data.classes.length > 0) {
     order.sort((a, b) => outputs[b] - outputs[a]).splice(SHOWN);
   }
   for (const i of order) {
@@ -228,7 +84,7 @@ function show(outputs, milliseconds) {
     const share = document.createElement("span");
     share.className = "share";
     const meter = document.createElement("meter");
-    if (network.probabilities) {
+    if (data.probabilities) {
       meter.value = outputs[i];
       meter.setAttribute("aria-label", names[i]);
       share.textContent = `${(100 * outputs[i]).toFixed(1)} %`;
@@ -239,44 +95,69 @@ function show(outputs, milliseconds) {
     item.append(name, meter, share);
     list.append(item);
   }
-  say(`${milliseconds.toFixed(1)} ms on ${runner.renderer}`);
 }
 
-/** Draws a source to the network's size, as it is stretched for training, on white unless the network sees alpha. */
-function predict(source) {
+/** Shows which part of an image the network is given, and how small. */
+function showSeen(source) {
+  const seen = element("seen");
+  const [across, down, channels] = data.input;
+  seen.width = across;
+  seen.height = down;
+  const context = seen.getContext("2d");
+  if (channels !== 4) {
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, across, down);
+  }
+  const [width, height] = sizeOf(source);
+  const sides = [across / width, down / height];
+  const [x, y] = data.fit === "stretch"
+    ? sides
+    : Array(2).fill(data.fit === "cover" ? Math.max(...sides) : Math.min(...sides));
+  context.imageSmoothingQuality = "high";
+  context.drawImage(source, (across - width * x) / 2, (down - height * y) / 2, width * x, height * y);
+}
+
+/** Predicts an image, or remembers it while another is predicted; the last one counts. */
+async function predict(source) {
   if (image !== source && image instanceof ImageBitmap) {
     image.close();
   }
   image = source;
-  if (!runner || !allowed || runner.gone()) {
+  next = source;
+  if (busy) {
     return;
   }
-  const seen = element("seen");
-  seen.width = network.width;
-  seen.height = network.height;
-  const context = seen.getContext("2d", { willReadFrequently: true });
-  if (network.channels !== 4) {
-    context.fillStyle = "#fff";
-    context.fillRect(0, 0, seen.width, seen.height);
+  busy = true;
+  while (next && allowed && network.variant) {
+    const current = next;
+    next = null;
+    const start = performance.now();
+    try {
+      showSeen(current);
+      const outputs = await network.predict(current);
+      if (!outputs.every(Number.isFinite)) {
+        throw new Error("the network's outputs are not finite");
+      }
+      if (allowed && image) {
+        show(outputs, performance.now() - start);
+      }
+    } catch (error) {
+      if (network.variant && !next) {
+        say(`This image cannot be predicted: ${error.message}.`);
+      }
+    }
   }
-  context.imageSmoothingQuality = "high";
-  context.drawImage(source, 0, 0, seen.width, seen.height);
-  const start = performance.now();
-  try {
-    const outputs = runner.predict(context.getImageData(0, 0, seen.width, seen.height).data);
-    show(outputs, performance.now() - start);
-  } catch (error) {
-    say(`This image cannot be predicted: ${error.message}.`);
-  }
+  busy = false;
 }
 
 async function open(file) {
-  if (!file || !runner || !allowed) {
+  if (!file || !allowed) {
     return;
   }
   let bitmap;
   try {
-    bitmap = await createImageBitmap(file);
+    // Upright, and with the colours of what is transparent.
+    bitmap = await createImageBitmap(file, { premultiplyAlpha: "none" });
   } catch {
     say("This file is no image that the browser can read.");
     return;
@@ -318,14 +199,14 @@ function listenForCamera() {
       say(words);
     }
   };
-  const next = () => {
+  const frame = async () => {
     if (!stream) {
       return;
     }
     if (video.videoWidth > 0) {
-      predict(video);
+      await predict(video);
     }
-    requestAnimationFrame(next);
+    requestAnimationFrame(frame);
   };
   button.addEventListener("click", async () => {
     if (stream) {
@@ -345,7 +226,7 @@ function listenForCamera() {
       button.setAttribute("aria-pressed", "true");
       element("status").setAttribute("aria-live", "off");
       element("result").setAttribute("aria-live", "off");
-      next();
+      frame();
     } catch (error) {
       stop(`There is no camera to see by: ${error.message}.`);
     } finally {
@@ -358,7 +239,7 @@ function listenForCamera() {
 /** White on black, as digits are in their data sets. */
 function listenForInk() {
   const pad = element("pad");
-  pad.height = Math.round(pad.width * network.height / network.width);
+  pad.height = Math.round(pad.width * data.input[1] / data.input[0]);
   const context = pad.getContext("2d");
   const clear = () => {
     context.fillStyle = "#000";
@@ -380,12 +261,12 @@ function listenForInk() {
   });
   const ink = (event) => {
     if (last) {
-      const next = place(event);
+      const to = place(event);
       context.beginPath();
       context.moveTo(...last);
-      context.lineTo(...next);
+      context.lineTo(...to);
       context.stroke();
-      last = next;
+      last = to;
       predict(pad);
     }
   };
@@ -399,26 +280,18 @@ function listenForInk() {
     clear();
     element("result").replaceChildren();
   });
-  element("pad-box").hidden = network.channels !== 1;
+  element("pad-box").hidden = data.input[2] !== 1;
 }
 
 /** Also when a context that was lost has come back. */
-function start() {
-  try {
-    runner.begin();
-    const fit = check();
-    allowed = fit || insisted;
-    element("anyway").hidden = allowed;
-    say(fit ? `Ready on ${runner.renderer}` : `${runner.renderer} does not compute as it should.`);
-  } catch (error) {
-    allowed = false;
-    if (runner.gone()) {
-      say("The GPU was taken away; waiting for it …");
-    } else {
-      say(`This page cannot compute here: ${error.message}.`);
-    }
-  }
+function begin() {
+  const { fit } = network.check;
+  allowed = fit || insisted;
+  element("anyway").hidden = allowed;
   element("sources").hidden = !allowed;
+  sayCheck();
+  sayDevice();
+  say(fit ? "Ready" : `${network.renderer} does not compute as it should.`);
   if (!allowed) {
     stopCamera();
   } else if (image) {
@@ -426,17 +299,21 @@ function start() {
   }
 }
 
+function refuse(error) {
+  allowed = false;
+  element("sources").hidden = true;
+  stopCamera();
+  say(`This page cannot compute here: ${error.message}.`);
+}
+
 element("anyway").addEventListener("click", () => {
   insisted = allowed = true;
   element("sources").hidden = false;
   element("anyway").hidden = true;
 });
+network.addEventListener("lost", () => say("The GPU was taken away; waiting for it …"));
+network.addEventListener("restored", (event) => event.detail ? refuse(event.detail) : begin());
 listenForFiles();
 listenForCamera();
 listenForInk();
-try {
-  runner = new Runner();
-  start();
-} catch (error) {
-  say(`This page cannot compute here: ${error.message}.`);
-}
+network.start().then(begin, (error) => network.gl?.isContextLost() || refuse(error));

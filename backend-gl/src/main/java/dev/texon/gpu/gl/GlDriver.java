@@ -514,6 +514,11 @@ public final class GlDriver implements GpuDriver {
         return complete && gl.getError() == GlConstants.NO_ERROR;
     }
 
+    /** To be called where others may have changed the context since: what is drawn next sets all that it needs. */
+    public void forgetState() {
+        state.forget();
+    }
+
     @Override
     public DriverReadback readBack(DriverTexture source, int level, Region region, ElementType type, boolean wait) {
         GlTexture texture = (GlTexture) source;

@@ -14,6 +14,7 @@ import static dev.texon.gpu.gl.GlConstants.UNPACK_ALIGNMENT;
 
 import dev.texon.gpu.Blend;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The context's state as last set, so that a change that changes nothing is not sent. */
 final class GlState {
@@ -27,7 +28,7 @@ final class GlState {
     private int width = -1;
     private int height = -1;
     private int channels = 4;
-    private Blend blend = Blend.NONE;
+    private @Nullable Blend blend = Blend.NONE;
     private int equation = FUNC_ADD;
 
     /** Sets the fixed state of a context that computes: rows without padding, no dithering, and sums where blending is on. */
@@ -103,7 +104,7 @@ final class GlState {
         if (newBlend == Blend.NONE) {
             gl.disable(BLEND);
         } else {
-            if (blend == Blend.NONE) {
+            if (blend == Blend.NONE || blend == null) {
                 gl.enable(BLEND);
             }
             int newEquation =
@@ -118,6 +119,20 @@ final class GlState {
             }
         }
         blend = newBlend;
+    }
+
+    /** Whatever is needed next is set again. */
+    void forget() {
+        Arrays.fill(textures, -1);
+        // A texture is edited at whichever unit is active.
+        gl.activeTexture(TEXTURE0);
+        unit = 0;
+        program = -1;
+        framebuffer = -1;
+        width = -1;
+        channels = -1;
+        blend = null;
+        equation = -1;
     }
 
     /** Deleting an object unbinds it. */

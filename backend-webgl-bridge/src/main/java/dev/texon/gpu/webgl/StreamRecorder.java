@@ -2,34 +2,30 @@ package dev.texon.gpu.webgl;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.texon.gpu.ElementType;
+import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.gl.GlDriver;
+import dev.texon.gpu.spi.DeclaredCapabilities;
 import dev.texon.gpu.spi.DriverOptions;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device on which nothing is drawn: it writes down what a driver asks of WebGL 2, so that a page can do the same later, without Java. It
- * answers as every browser does that draws to 32-bit floats, with the least that WebGL 2 promises, or what all devices of today have.
+ * A device on which nothing is drawn: it writes down what a driver asks of WebGL, so that a page can do the same later, without Java. It
+ * answers as every browser does that has what a {@link RecordedContext} says, and reads as all of these can: in WebGL 1 by bytes.
  */
 public final class StreamRecorder {
-    /** What the page has to enable. */
-    public static final String EXTENSIONS = "EXT_color_buffer_float";
-
-    /** What the page has to have at least, by WebGL's names: textures of all phones since 2013, and else the least of WebGL 2. */
-    public static final Map<String, Integer> LIMITS = Map.of(
-            "MAX_TEXTURE_SIZE", 4096,
-            "MAX_DRAW_BUFFERS", 4,
-            "MAX_TEXTURE_IMAGE_UNITS", 16,
-            "MAX_FRAGMENT_UNIFORM_VECTORS", 224);
-
-    /** Their numbers, by which a driver asks. */
+    /** Names of the limits, by which a driver asks. */
     private static final Map<Integer, String> NAMES = Map.of(
             0x0D33, "MAX_TEXTURE_SIZE",
             0x8824, "MAX_DRAW_BUFFERS",
@@ -47,10 +43,25 @@ public final class StreamRecorder {
             Opcode.END_TIME_QUERY,
             Opcode.FLUSH);
 
-    private final Recorder recorder = new Recorder();
+    /** Calls that make programs, and depend on nothing else. */
+    private static final Set<Opcode> COMPILING = Set.of(
+            Opcode.CREATE_SHADER,
+            Opcode.SHADER_SOURCE,
+            Opcode.COMPILE_SHADER,
+            Opcode.CREATE_PROGRAM,
+            Opcode.ATTACH_SHADER,
+            Opcode.BIND_ATTRIB_LOCATION,
+            Opcode.LINK_PROGRAM);
+
+    /** What is read as bytes is drawn to a texture that is closed before a page reads it: it stays in the pool. */
+    private static final long POOL_BYTES = 1L << 30;
+
+    private final Recorder recorder;
+    private final GlDriver driver;
     private final GpuDevice device;
 
-    private StreamRecorder() {
+    private StreamRecorder(RecordedContext context) {
+        recorder = new Recorder(context);
         Page page = new Page() {
             @Override
             public Link link() {
@@ -67,12 +78,34 @@ public final class StreamRecorder {
                 // There is nothing behind it.
             }
         };
-        WebGl gl = new WebGl(page, 2, List.of(), false);
-        device = GpuDevice.trusting(GlDriver.open(gl, "webgl", "recorder", new DriverOptions(false, 0)));
+        WebGl gl = new WebGl(page, context.version(), List.of(), false);
+        driver = (GlDriver) GlDriver.open(gl, "webgl", "recorder", new DriverOptions(false, POOL_BYTES));
+        device = GpuDevice.trusting(driver, believed(context));
     }
 
-    public static StreamRecorder open() {
-        return new StreamRecorder();
+    /** Few browsers read floats in WebGL 1, whatever they draw to. */
+    private DeclaredCapabilities believed(RecordedContext context) {
+        DeclaredCapabilities declared = driver.declared();
+        if (context.version() == 2) {
+            return declared;
+        }
+        Map<TextureFormat, Set<FormatFeature>> formats = new EnumMap<>(declared.formats());
+        formats.replaceAll((format, features) -> format.elementType() == ElementType.UNSIGNED_BYTE
+                ? features
+                : features.stream()
+                        .filter(feature -> feature != FormatFeature.READ_BACK)
+                        .collect(Collectors.toSet()));
+        return new DeclaredCapabilities(
+                formats,
+                declared.features(),
+                declared.textureSize(),
+                declared.inputs(),
+                declared.renderTargets(),
+                declared.uniformVectors());
+    }
+
+    public static StreamRecorder open(RecordedContext context) {
+        return new StreamRecorder(context);
     }
 
     /** What is drawn on it is written down; what is read is zeros. */
@@ -80,22 +113,91 @@ public final class StreamRecorder {
         return device;
     }
 
-    /** The calls since the last ones were taken. */
+    /** The calls that make programs since the last ones were taken; they depend on no others. */
+    public Calls takePrograms() {
+        driver.flush();
+        return recorder.programs.take();
+    }
+
+    /** All other calls since the last ones were taken. */
     public Calls take() {
-        return recorder.take();
+        driver.flush();
+        return recorder.others.take();
+    }
+
+    /** Draws what a page need not fill a texture for: uploads are left out. */
+    public void withoutUploads(Runnable calls) {
+        driver.flush();
+        recorder.uploading = false;
+        try {
+            calls.run();
+            driver.flush();
+        } finally {
+            recorder.uploading = true;
+        }
     }
 
     /**
-     * Calls in the form of a frame (docs/wire.md), without its header.
+     * What a page will do again and again: what is uploaded is left to the page, and so is what is read, and the calls suppose nothing of the
+     * context's state. All other calls before have to be taken.
      *
-     * @param commands records, whose places of bulk count from the bulk's start
-     * @param bulk what they refer to, each padded to 4 bytes, in the machine's byte order
+     * @throws IllegalStateException if no texture is uploaded or none is read
      */
-    public record Calls(ByteBuffer commands, List<Bulk> bulk) {
+    public Repetition repetition(Runnable calls) {
+        driver.forgetState();
+        recorder.upload = null;
+        recorder.read = null;
+        withoutUploads(calls);
+        Upload upload = recorder.upload;
+        Read read = recorder.read;
+        if (upload == null || read == null) {
+            throw new IllegalStateException("A repetition uploads one texture and reads one.");
+        }
+        return new Repetition(take(), upload, read);
+    }
+
+    /** Where the uniforms of this name are, by which a page sets them: the names of a program and of a location in turn. */
+    public List<Integer> uniforms(String name) {
+        return List.copyOf(recorder.uniforms.getOrDefault(name, List.of()));
+    }
+
+    /**
+     * Calls as a page replays them.
+     *
+     * @param commands for each call its number and its arguments by its signature, nothing for strings and bytes: ints, counts of arrays
+     *     and the bits of floats as digits of Base64, which hold 5 bits each, the lowest first, and whether another follows; the lowest bit is the sign,
+     *     and then all others are inverted
+     * @param bulk the strings and bytes, in their order; data of textures are in the machine's byte order
+     */
+    public record Calls(String commands, List<Bulk> bulk) {
         public Calls {
             bulk = List.copyOf(bulk);
         }
     }
+
+    /**
+     * Calls that a page does again and again.
+     *
+     * @param upload what the page fills before
+     * @param read what it reads of the bound framebuffer afterwards
+     */
+    public record Repetition(Calls calls, Upload upload, Read read) {}
+
+    /**
+     * A texture that is filled.
+     *
+     * @param texture its name
+     * @param format as texImage2D takes it
+     * @param type as texImage2D takes it
+     */
+    public record Upload(int texture, int width, int height, int format, int type) {}
+
+    /**
+     * What readPixels takes; bytes are those of floats, all of the first channel and then of the next.
+     *
+     * @param type FLOAT, or UNSIGNED_BYTE where floats cannot be read
+     */
+    public record Read(int x, int y, int width, int height, int type) {}
 
     /** What a call's bulk is. */
     public enum Kind {
@@ -103,36 +205,97 @@ public final class StreamRecorder {
         TEXT,
         /** 32-bit floats of a texture that is uploaded. */
         FLOATS,
-        /** Bytes of a texture that is uploaded. */
-        PIXELS,
+        /** Half floats of a texture that is uploaded. */
+        HALVES,
         OTHER
     }
 
-    /**
-     * A string or data of one call.
-     *
-     * @param bytes without what pads them
-     */
+    /** A string or data of one call. */
     public record Bulk(Kind kind, ByteBuffer bytes) {}
+
+    /** Calls of one kind. */
+    private static final class Tape {
+        private static final String DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+        private final StringBuilder commands = new StringBuilder();
+        private List<Bulk> bulk = new ArrayList<>();
+
+        Calls take() {
+            Calls taken = new Calls(commands.toString(), bulk);
+            commands.setLength(0);
+            bulk = new ArrayList<>();
+            return taken;
+        }
+
+        void keep(Opcode opcode, ByteBuffer arguments, ByteBuffer data) {
+            int type = opcode == Opcode.TEX_SUB_IMAGE_2D ? arguments.getInt(7 * Integer.BYTES) : 0;
+            number(opcode.number());
+            for (char letter : opcode.signature().split(">", 2)[0].toCharArray()) {
+                int first = arguments.getInt();
+                switch (letter) {
+                    case 'i', 'f' -> number(first);
+                    case 'I', 'F' -> {
+                        number(first);
+                        for (int i = 0; i < first; i++) {
+                            number(arguments.getInt());
+                        }
+                    }
+                    default -> {
+                        byte[] copy = new byte[arguments.getInt()];
+                        data.duplicate().get(data.position() + first, copy);
+                        bulk.add(new Bulk(
+                                kind(letter, type), ByteBuffer.wrap(copy).asReadOnlyBuffer()));
+                    }
+                }
+            }
+        }
+
+        /** Most are small. */
+        private void number(int value) {
+            int rest = (value << 1) ^ (value >> 31);
+            do {
+                int digit = rest & 31;
+                rest >>>= 5;
+                commands.append(DIGITS.charAt(rest == 0 ? digit : digit + 32));
+            } while (rest != 0);
+        }
+
+        private static Kind kind(char letter, int type) {
+            return letter == 's'
+                    ? Kind.TEXT
+                    : switch (type) {
+                        case Recorder.FLOAT -> Kind.FLOATS;
+                        case Recorder.HALF_FLOAT, Recorder.HALF_FLOAT_OES -> Kind.HALVES;
+                        default -> Kind.OTHER;
+                    };
+        }
+    }
 
     /** The way to nowhere. */
     private static final class Recorder implements Link {
         private static final int FLOAT = 0x1406;
-        private static final int UNSIGNED_BYTE = 0x1401;
+        private static final int HALF_FLOAT = 0x140B;
+        private static final int HALF_FLOAT_OES = 0x8D61;
         private static final int FRAMEBUFFER_COMPLETE = 0x8CD5;
 
-        private ByteArrayOutputStream commands = new ByteArrayOutputStream();
-        private List<Bulk> bulk = new ArrayList<>();
-        private int offset;
+        final Tape programs = new Tape();
+        final Tape others = new Tape();
+        final Map<String, List<Integer>> uniforms = new HashMap<>();
+        boolean uploading = true;
+
+        @Nullable
+        Upload upload;
+
+        @Nullable
+        Read read;
+
+        private final RecordedContext context;
+        private int texture;
         private @Nullable ByteBuffer destination;
         private ByteBuffer answer = ByteBuffer.allocate(0);
 
-        Calls take() {
-            Calls taken = new Calls(ByteBuffer.wrap(commands.toByteArray()).asReadOnlyBuffer(), bulk);
-            commands = new ByteArrayOutputStream();
-            bulk = new ArrayList<>();
-            offset = 0;
-            return taken;
+        Recorder(RecordedContext context) {
+            this.context = context;
         }
 
         @Override
@@ -150,48 +313,48 @@ public final class StreamRecorder {
                 if (opcode.hasResult()) {
                     answer(opcode, arguments);
                 }
-                // A page reads where Java does, and asks for nothing else.
-                boolean kept = opcode == Opcode.READ_PIXELS || (!opcode.hasResult() && !LEFT_OUT.contains(opcode));
-                if (kept) {
-                    keep(opcode, arguments, data);
+                note(opcode, arguments, data);
+                boolean kept = !opcode.hasResult() && !LEFT_OUT.contains(opcode);
+                if (kept && (uploading || opcode != Opcode.TEX_SUB_IMAGE_2D)) {
+                    (COMPILING.contains(opcode) ? programs : others).keep(opcode, arguments, data);
                 }
             }
         }
 
-        private void keep(Opcode opcode, ByteBuffer arguments, ByteBuffer data) {
-            ByteBuffer record = ByteBuffer.allocate(Protocol.RECORD_HEADER_BYTES + arguments.capacity())
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt(opcode.number())
-                    .putInt(arguments.capacity());
-            int type = opcode == Opcode.TEX_SUB_IMAGE_2D ? arguments.getInt(7 * Integer.BYTES) : 0;
-            for (char letter : opcode.signature().split(">", 2)[0].toCharArray()) {
-                int first = arguments.getInt();
-                if (letter == 's' || letter == 'b') {
-                    int bytes = arguments.getInt();
-                    record.putInt(offset).putInt(bytes);
-                    byte[] copy = new byte[bytes];
-                    data.duplicate().get(data.position() + first, copy);
-                    Kind kind = letter == 's'
-                            ? Kind.TEXT
-                            : type == FLOAT ? Kind.FLOATS : type == UNSIGNED_BYTE ? Kind.PIXELS : Kind.OTHER;
-                    bulk.add(new Bulk(kind, ByteBuffer.wrap(copy).asReadOnlyBuffer()));
-                    offset = Math.addExact(offset, bytes + 3 & ~3);
-                } else {
-                    record.putInt(first);
-                    for (int i = 0; (letter == 'I' || letter == 'F') && i < first; i++) {
-                        record.putInt(arguments.getInt());
-                    }
+        /** What a page does by itself instead, and where. */
+        private void note(Opcode opcode, ByteBuffer arguments, ByteBuffer data) {
+            switch (opcode) {
+                case BIND_TEXTURE -> texture = arguments.getInt(4);
+                case TEX_SUB_IMAGE_2D ->
+                    upload = new Upload(
+                            texture,
+                            arguments.getInt(16),
+                            arguments.getInt(20),
+                            arguments.getInt(24),
+                            arguments.getInt(28));
+                case READ_PIXELS ->
+                    read = new Read(
+                            arguments.getInt(0),
+                            arguments.getInt(4),
+                            arguments.getInt(8),
+                            arguments.getInt(12),
+                            arguments.getInt(20));
+                case GET_UNIFORM_LOCATION -> {
+                    byte[] name = new byte[arguments.getInt(12)];
+                    data.duplicate().get(data.position() + arguments.getInt(8), name);
+                    uniforms.computeIfAbsent(new String(name, UTF_8), any -> new ArrayList<>())
+                            .addAll(List.of(arguments.getInt(4), arguments.getInt(0)));
                 }
+                default -> {}
             }
-            commands.writeBytes(record.array());
         }
 
         private void answer(Opcode opcode, ByteBuffer arguments) {
             answer = switch (opcode) {
-                case CREATE_CONTEXT -> text(EXTENSIONS);
+                case CREATE_CONTEXT -> text(context.extensions());
                 case GET_STRING -> text("software recorder");
-                case GET_SHADER_INFO_LOG, GET_PROGRAM_INFO_LOG -> text("");
-                case GET_INTEGER -> number(LIMITS.getOrDefault(NAMES.getOrDefault(arguments.getInt(0), ""), 0));
+                case GET_INTEGER ->
+                    number(context.limits().getOrDefault(NAMES.getOrDefault(arguments.getInt(0), ""), 0));
                 case CHECK_FRAMEBUFFER_STATUS -> number(FRAMEBUFFER_COMPLETE);
                 case COMPILED, LINKED, CLIENT_WAIT_SYNC, QUERY_AVAILABLE -> number(1);
                 case QUERY_NANOSECONDS -> ByteBuffer.allocate(Double.BYTES);

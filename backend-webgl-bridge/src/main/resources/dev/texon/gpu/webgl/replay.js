@@ -1,13 +1,13 @@
 // Does what a frame of calls says; docs/wire.md describes frames, calls and replies.
 
-const FRAME_HEADER_BYTES = 16;
+export const FRAME_HEADER_BYTES = 16;
 const RECORD_HEADER_BYTES = 8;
-const REPLY_HEADER_BYTES = 8;
+export const REPLY_HEADER_BYTES = 8;
 /** The reply's header, and the error flag in front of bytes. */
 const BYTES_HEADER_BYTES = 12;
 const RESULT = 1;
 const ACKNOWLEDGED = 2;
-const FAILURE = 3;
+export const FAILURE = 3;
 const LOST = 4;
 const GL_VERSION = 0x1f02;
 

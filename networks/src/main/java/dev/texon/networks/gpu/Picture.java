@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An image of any size that becomes the first sample of a network's input. */
 public final class Picture {
-    /** Pixels of one place that count along an axis at most: of a larger image, each second, third … */
+    /** Pixels of one place that count along an axis at most. */
     private static final int FINEST = 32;
 
     private static final float WHITE = 255f;
@@ -48,7 +48,6 @@ public final class Picture {
                                 .texels("image")
                                 .uniform("first", UniformType.VEC2)
                                 .uniform("span", UniformType.VEC2)
-                                .uniform("stride", UniformType.VEC2)
                                 .uniform("inner", UniformType.VEC4)
                                 .uniform("background", UniformType.VEC4)
                                 .uniform("gain", UniformType.VEC4)
@@ -58,11 +57,8 @@ public final class Picture {
                 .input("image", texture)
                 .target(scaled == null ? input.values() : scaled.values())
                 .region(new Region(0, 0, shape.width(), shape.height()));
-        float across = (float) width / shape.width();
-        float down = (float) height / shape.height();
         scale.uniform("first", 0, 0)
-                .uniform("span", across, down)
-                .uniform("stride", stride(across), stride(down))
+                .uniform("span", (float) width / shape.width(), (float) height / shape.height())
                 .uniform("inner", 0, 0, shape.width(), shape.height())
                 .uniform("background", WHITE, WHITE, WHITE, shape.channels() == 4 ? 0 : 255);
         setUnits(units.orElse(null));
@@ -76,11 +72,6 @@ public final class Picture {
                         .input("x", scaled.values())
                         .target(input.values())
                         .region(new Region(0, 0, input.shape().groups(), 1));
-    }
-
-    /** A place touches one pixel more than it has. */
-    private static float stride(float span) {
-        return (float) Math.ceil(span / (FINEST - 1));
     }
 
     /** Numbers from 0 to 1 have a mean of at most 1 and a deviation of at most a half: others are those of bytes. */

@@ -1,9 +1,9 @@
 // Brings an image of any size to the shape of a network's input as bytes, and gives each channel the network's units: along each axis
 // the mean of the pixels that a place covers, each by how much of it is covered, or linear between two where a place is smaller than a
 // pixel. Colours count by their alpha, and lie on the background unless alpha is a channel. Reads image, RGBA bytes; uniforms first,
-// span: edge of the first place and size of a place, in pixels; stride: so many pixels from one that counts to the next; inner: left,
-// top, right, bottom of the places that the image fills; background, in bytes; gain, offset: each channel times one and plus the other;
-// constants CHANNELS: 1 (luma, ITU-R BT.601), 3 or 4, FINEST: pixels of a place that count along an axis at most; writes x.
+// span: edge of the first place and size of a place, in pixels; inner: left, top, right, bottom of the places that the image
+// fills; background, in bytes; gain, offset: each channel times one and plus the other; constants CHANNELS: 1 (luma, ITU-R BT.601), 3 or
+// 4, FINEST: pixels of a place that count along an axis at most, of a larger one each second, third …; writes x.
 void main() {
   vec2 place = vec2(fragment());
   vec4 bytes = background;
@@ -17,6 +17,8 @@ void main() {
     vec2 pixels = vec2(size_image());
     vec2 from = clamp(floor(low), vec2(0.0), pixels - 1.0);
     vec2 end = min(max(ceil(high), from + 1.0), pixels);
+    // A place touches one pixel more than it has.
+    vec2 stride = ceil(span / float(FINEST - 1));
     vec4 sum = vec4(0.0);
     float weights = 0.0;
     for (int j = 0; j < FINEST; j++) {

@@ -1,0 +1,707 @@
+import { CALLS, FAILURE, FRAME_HEADER_BYTES, REPLY_HEADER_BYTES, Session } from "./replay.js";
+
+/** A device that agrees with Java's 32-bit floats to fewer bits is not fit. */
+const FIT_BITS = 10;
+/** Bits that halves may agree less than Java's own: a GPU may truncate where Java rounds, and so in each pass. */
+const HALVES_BITS = 2;
+const MOST_BITS = 24;
+/** Groups of five digits that are decoded at once, so that no page stands still meanwhile. */
+const PIECE = 1 << 18;
+const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const FIRST_DIGIT = 35;
+const LAST_DIGIT = 121;
+const LESS = 60;
+const BACKSLASH = 92;
+const RGBA = 0x1908;
+const UNSIGNED_BYTE = 0x1401;
+const FLOAT = 0x1406;
+const TEXTURE_2D = 0x0de1;
+const FRAMEBUFFER = 0x8d40;
+const PIXEL_PACK_BUFFER = 0x88eb;
+const COMPLETION_STATUS = 0x91b1;
+const UNMASKED_RENDERER = 0x9246;
+
+const channel = new MessageChannel();
+const waiting = [];
+channel.port1.onmessage = () => waiting.shift()();
+
+/** Lets others run; timers would wait some milliseconds. */
+function pause() {
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    channel.port2.postMessage(0);
+  });
+}
+
+function sleep(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** Bytes of text in base 85: see Blobs.java. */
+async function decoded(text) {
+  const groups = Math.ceil(text.length / 5);
+  const bytes = new Uint8Array(4 * groups);
+  const view = new DataView(bytes.buffer);
+  for (let group = 0; group < groups; group++) {
+    let value = 0;
+    for (let i = 5 * group; i < 5 * group + 5; i++) {
+      const code = i < text.length ? text.charCodeAt(i) : LAST_DIGIT;
+      value = 85 * value + code - FIRST_DIGIT - (code > LESS ? 1 : 0) - (code > BACKSLASH ? 1 : 0);
+    }
+    view.setUint32(4 * group, value);
+    if (group % PIECE === PIECE - 1) {
+      await pause();
+    }
+  }
+  return bytes.slice(0, Math.floor(text.length * 4 / 5));
+}
+
+const FLOATS = new Float32Array(1);
+const BITS = new Uint32Array(FLOATS.buffer);
+
+/** A half as a 32-bit float, exactly. */
+function widened(half) {
+  const size = half & 0x7fff;
+  if (size >= 0x400) {
+    BITS[0] = (half & 0x8000) << 16 | (size < 0x7c00 ? (size << 13) + 0x38000000 : size << 13 | 0x7f800000);
+    return FLOATS[0];
+  }
+  return (half & 0x8000 ? -1 : 1) * size * 2 ** -24;
+}
+
+/** A 32-bit float as a half, bounded and rounded to the nearest, of two to the even one. */
+function narrowed(value) {
+  FLOATS[0] = Math.max(-65504, Math.min(65504, value));
+  const sign = BITS[0] >>> 16 & 0x8000;
+  const size = BITS[0] & 0x7fffffff;
+  if (size > 0x7f800000) {
+    return sign | 0x7e00;
+  }
+  if (size >= 0x38800000) {
+    return sign | size - 0x38000000 + 0xfff + (size >> 13 & 1) >> 13;
+  }
+  const units = Math.abs(FLOATS[0]) * 2 ** 24;
+  const below = Math.floor(units);
+  return sign | below + Number(units - below > 0.5 || (units - below === 0.5 && below % 2 === 1));
+}
+
+/** Puts numbers where they lie in a texture; runs are the lengths of zeros and of numbers in turn. */
+async function spread(blob, to, each) {
+  const numbers = blob.halves === undefined
+    ? new Float32Array((await decoded(blob.floats)).buffer)
+    : new Uint16Array((await decoded(blob.halves)).buffer);
+  let from = 0;
+  let at = 0;
+  for (let i = 1; i < blob.runs.length; i += 2) {
+    at += blob.runs[i - 1];
+    for (const end = at + blob.runs[i]; at < end; at++) {
+      to[at] = each(numbers[from++]);
+    }
+  }
+}
+
+function same(number) {
+  return number;
+}
+
+/** The numbers of a blob as bytes of 32-bit floats, or of halves. */
+async function numbersOf(blob, halves) {
+  const count = blob.runs.reduce((sum, length) => sum + length, 0);
+  if (halves) {
+    const bits = new Uint16Array(count);
+    await spread(blob, bits, blob.halves === undefined ? narrowed : same);
+    return new Uint8Array(bits.buffer);
+  }
+  const floats = new Float32Array(count);
+  await spread(blob, floats, blob.halves === undefined ? same : widened);
+  return new Uint8Array(floats.buffer);
+}
+
+/** The records of calls as StreamRecorder writes them: digits of 5 bits, the sign as the lowest one, and no places of parts. */
+function recordsOf(commands, parts) {
+  const words = [];
+  let part = 0;
+  let at = 0;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0, digit = 32; digit & 32; shift += 5) {
+      digit = DIGITS.indexOf(commands[at++]);
+      value |= (digit & 31) << shift;
+    }
+    return value >>> 1 ^ -(value & 1);
+  };
+  while (at < commands.length) {
+    const opcode = number();
+    const first = words.push(opcode, 0);
+    for (const letter of CALLS[opcode][1].split(">")[0]) {
+      if (letter === "i" || letter === "f") {
+        words.push(number());
+      } else if (letter === "I" || letter === "F") {
+        const count = number();
+        words.push(count);
+        for (let i = 0; i < count; i++) {
+          words.push(number());
+        }
+      } else {
+        words.push(parts[part].at, parts[part].bytes.length);
+        part++;
+      }
+    }
+    words[first - 1] = 4 * (words.length - first);
+  }
+  return words;
+}
+
+/** Numbers that look random, of a linear congruence: bytes of its highest bits. */
+function noise(seed, count) {
+  const bytes = new Uint8ClampedArray(count);
+  for (let i = 0; i < count; i++) {
+    seed = Math.imul(seed, 1664525) + 1013904223 | 0;
+    bytes[i] = seed >>> 24;
+  }
+  return bytes;
+}
+
+/** Width and height of what a texture can be filled with. */
+function sizeOf(source) {
+  return [
+    source.videoWidth ?? source.naturalWidth ?? source.displayWidth ?? source.width,
+    source.videoHeight ?? source.naturalHeight ?? source.displayHeight ?? source.height,
+  ];
+}
+
+/**
+ * How many bits of the outputs are those that are expected, of the deviation of each target, or else of the largest output's size. Not
+ * a number agrees to none.
+ */
+function agreement(outputs, expected, deviations) {
+  const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
+  let worst = 0;
+  expected.forEach((value, i) => {
+    const error = Math.abs(outputs[i] - value) / (deviations ? deviations[i % deviations.length] : largest);
+    worst = Math.max(worst, Number.isNaN(error) ? Infinity : error);
+  });
+  return worst === 0 ? MOST_BITS : Math.min(MOST_BITS, Math.max(0, Math.floor(-Math.log2(worst))));
+}
+
+/**
+ * A trained network on the GPU: what Java's calls made, made again. It tells that it has lost the GPU, and that it has it again, by
+ * events of these names: lost, restored. The detail of the latter is null, or the error that it cannot go on for.
+ */
+export class Network extends EventTarget {
+  /** The variant that is taken: storage, webgl, targets; null before. */
+  variant = null;
+  /** What the self-test says: bits (null if there is none), and whether predictions can be trusted. */
+  check = { bits: null, fit: false };
+  /** What draws. */
+  renderer = "";
+
+  #data;
+  #given;
+  #canvas = null;
+  #gl = null;
+  #session = null;
+  #frames = {};
+  #buffer = null;
+  #queue = Promise.resolve();
+  #problem = "";
+  #disposed = false;
+  #started = 0;
+  #milliseconds = 1;
+
+  constructor(data, canvas) {
+    super();
+    this.#data = data;
+    this.#given = canvas ?? null;
+  }
+
+  /** Names of the outputs; empty if they are numbers. */
+  get classes() {
+    return this.#data.classes;
+  }
+
+  /** Width, height and channels of a sample. */
+  get input() {
+    return this.#data.input;
+  }
+
+  /** Width, height and channels of an output. */
+  get output() {
+    return this.#data.output;
+  }
+
+  /** The context, to draw with what {@link run} makes. */
+  get gl() {
+    return this.#gl;
+  }
+
+  /**
+   * Takes the first variant that works on this GPU, by the test that Java has made; without one, the first that can be set up. Throws
+   * what is missing if there is none.
+   */
+  async start() {
+    const start = ++this.#started;
+    const missing = new Set();
+    let best = null;
+    this.variant = null;
+    for (const variant of this.#data.variants) {
+      try {
+        await this.#open(variant);
+        const check = await this.#compare(variant);
+        if (check.fit) {
+          this.#take(variant, check);
+          return;
+        }
+        best = best && best.check.bits >= check.bits ? best : { variant, check };
+      } catch (error) {
+        if (this.#gl?.isContextLost() || this.#disposed || start !== this.#started) {
+          throw new Error("the GPU was taken away");
+        }
+        missing.add(error.message);
+      }
+    }
+    if (!best) {
+      throw new Error([...missing].join("; "));
+    }
+    await this.#open(best.variant);
+    this.#take(best.variant, best.check);
+  }
+
+  #take(variant, check) {
+    this.check = check;
+    this.variant = { storage: variant.storage, webgl: variant.webgl, targets: variant.targets };
+  }
+
+  /** The context of a version; a canvas has one for life, so that another version takes another canvas. */
+  #context(version) {
+    if (this.#canvas && version === this.#version()) {
+      return this.#gl;
+    }
+    if (this.#canvas && this.#given) {
+      throw new Error(`the canvas has a context of WebGL ${this.#version()} already`);
+    }
+    const canvas = this.#given
+      ?? (typeof document === "undefined" ? new OffscreenCanvas(1, 1) : document.createElement("canvas"));
+    if (!this.#given) {
+      canvas.width = canvas.height = 1;
+    }
+    const gl = canvas.getContext(
+      version === 2 ? "webgl2" : "webgl", { antialias: false, depth: false, stencil: false });
+    if (!gl) {
+      throw new Error(`this browser gives no WebGL ${version}`);
+    }
+    const before = this.#gl;
+    this.#gl = gl;
+    this.#canvas = canvas;
+    before?.getExtension("WEBGL_lose_context")?.loseContext();
+    canvas.addEventListener("webglcontextlost", (event) => {
+      if (canvas === this.#canvas && !this.#disposed) {
+        event.preventDefault();
+        this.variant = null;
+        // Its objects went with it.
+        this.#session = this.#buffer = null;
+        this.dispatchEvent(new Event("lost"));
+      }
+    });
+    canvas.addEventListener("webglcontextrestored", async () => {
+      if (canvas === this.#canvas && !this.#disposed) {
+        const problem = await this.start().then(() => null, (error) => error);
+        if (!gl.isContextLost()) {
+          this.dispatchEvent(new CustomEvent("restored", { detail: problem }));
+        }
+      }
+    });
+    return gl;
+  }
+
+  #version() {
+    return typeof WebGL2RenderingContext !== "undefined" && this.#gl instanceof WebGL2RenderingContext ? 2 : 1;
+  }
+
+  /** Makes programs and textures of a variant, and throws what this GPU lacks. */
+  async #open(variant) {
+    this.#free();
+    const gl = this.#context(variant.webgl);
+    for (const [name, least] of Object.entries(variant.limits)) {
+      if (gl.getParameter(gl[name]) < least) {
+        throw new Error(`this GPU's ${name} is ${gl.getParameter(gl[name])}, and the network needs ${least}`);
+      }
+    }
+    const session = new Session(() => gl, (message) => this.#heard(new DataView(message)));
+    session.open(variant.webgl, `${variant.extensions} EXT_color_buffer_float KHR_parallel_shader_compile`);
+    const missing = variant.extensions.split(" ").filter((name) => !session.extensions.has(name));
+    const drawsToHalves = variant.webgl === 2 && session.extensions.has("EXT_color_buffer_float");
+    if (missing.length > 0 && !(variant.storage === "float16" && drawsToHalves)) {
+      const floats = variant.storage === "float32" ? "32-bit floats" : "half floats";
+      throw new Error(`this browser draws to no textures of ${floats} in WebGL ${variant.webgl} (${missing.join(", ")})`);
+    }
+    this.#session = session;
+    this.#problem = "";
+    this.#canonical();
+    session.run(await this.#frameOf(variant.programs));
+    await this.#compiled(session);
+    session.run(await this.#frameOf(variant.setup));
+    this.#frames = { numbers: await this.#frameOf(variant.numbers) };
+    if (variant.picture) {
+      this.#frames.picture = await this.#frameOf(variant.picture);
+    }
+    this.#demand();
+    const info = gl.getExtension("WEBGL_debug_renderer_info");
+    this.renderer = String(gl.getParameter(info ? UNMASKED_RENDERER : gl.RENDERER));
+  }
+
+  /** Waits for the compiler without standing still, where the browser can. What is not compiled makes errors of what uses it. */
+  async #compiled(session) {
+    const gl = this.#gl;
+    const programs = [...session.objects.values()].filter((object) => object instanceof WebGLProgram);
+    if (session.extensions.has("KHR_parallel_shader_compile")) {
+      while (!programs.every((program) => gl.getProgramParameter(program, COMPLETION_STATUS) || gl.isContextLost())) {
+        await sleep(4);
+      }
+    }
+    for (const program of programs) {
+      if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
+        throw new Error(`this GPU compiles no shaders of the network (${gl.getProgramInfoLog(program)})`);
+      }
+    }
+  }
+
+  /** A frame as the bridge sends it. */
+  async #frameOf({ commands, bulk }) {
+    const parts = [];
+    let length = 0;
+    for (const entry of bulk) {
+      const bytes = await this.#content(entry);
+      parts.push({ at: length, bytes });
+      // Each is padded to 4 bytes.
+      length += bytes.length + 3 & ~3;
+    }
+    const records = recordsOf(commands, parts);
+    const start = FRAME_HEADER_BYTES + 4 * records.length;
+    const frame = new Uint8Array(start + length);
+    new Uint32Array(frame.buffer).set([1, 1, 4 * records.length, length]);
+    new Int32Array(frame.buffer).set(records, FRAME_HEADER_BYTES / 4);
+    for (const { at, bytes } of parts) {
+      frame.set(bytes, start + at);
+    }
+    return frame.buffer;
+  }
+
+  /** The bytes of a string or of data. */
+  async #content({ lines, floats, halves, bytes }) {
+    const { blobs } = this.#data;
+    if (lines !== undefined) {
+      const text = [];
+      for (let i = 0; i < lines.length; i += 2) {
+        text.push(...this.#data.lines.slice(lines[i], lines[i] + lines[i + 1]));
+      }
+      return new TextEncoder().encode(text.join("\n"));
+    }
+    return floats !== undefined
+      ? numbersOf(blobs[floats], false)
+      : halves !== undefined ? numbersOf(blobs[halves], true) : decoded(bytes);
+  }
+
+  /** Calls that failed. */
+  #heard(message) {
+    if (message.getUint32(0, true) === FAILURE) {
+      this.#problem = new TextDecoder().decode(new Uint8Array(message.buffer, REPLY_HEADER_BYTES + 4));
+    }
+  }
+
+  /** Throws what went wrong; waits for the GPU's process. */
+  #demand() {
+    const error = this.#gl.getError();
+    if (error !== 0 && !this.#problem) {
+      this.#problem = `the GPU refuses what the network needs, error 0x${error.toString(16)}`;
+    }
+    if (this.#problem) {
+      throw new Error(this.#problem);
+    }
+  }
+
+  /** The state of a new context, which others may have changed, as far as it matters. */
+  #canonical() {
+    const gl = this.#gl;
+    for (const capability of [gl.BLEND, gl.CULL_FACE, gl.DEPTH_TEST, gl.DITHER, gl.SCISSOR_TEST, gl.STENCIL_TEST]) {
+      gl.disable(capability);
+    }
+    gl.colorMask(true, true, true, true);
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindFramebuffer(FRAMEBUFFER, null);
+    gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
+    gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
+    gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
+  }
+
+  async #compare(variant) {
+    const { test, targets } = this.#data;
+    if (!test) {
+      return { bits: null, fit: true };
+    }
+    const [width, height, channels] = this.#data.input;
+    const image = variant.picture !== undefined;
+    const bytes = noise(test.seed, width * height * (image ? 4 : channels));
+    for (let i = 3; image && i < bytes.length; i += 4) {
+      bytes[i] = 255;
+    }
+    const input = image ? new ImageData(bytes, width, height) : Float32Array.from(bytes, (byte) => byte / 256);
+    const outputs = await this.#outputs(variant, input, {});
+    this.#demand();
+    const bits = agreement(outputs, test.float32, targets?.deviations);
+    let least = FIT_BITS;
+    if (variant.storage === "float16" && test.float16) {
+      least = Math.max(1, Math.min(FIT_BITS, agreement(test.float16, test.float32, targets?.deviations) - HALVES_BITS));
+    }
+    return { bits, fit: bits >= least };
+  }
+
+  /**
+   * The outputs for an image of any kind and size, or for numbers in the units of the samples, all channels of a place together. One
+   * prediction follows another; the page goes on meanwhile.
+   *
+   * @param {TexImageSource | Blob | Float32Array} source
+   * @param {{ fit?: "stretch" | "cover" | "contain" }} options
+   * @returns {Promise<Float32Array>}
+   */
+  predict(source, options = {}) {
+    return this.#next(async () => {
+      const start = performance.now();
+      const outputs = await this.#outputs(this.#variant(), source, options);
+      this.#milliseconds = performance.now() - start;
+      return outputs;
+    });
+  }
+
+  /** One thing after another; what comes after a failure does not fail with it. */
+  #next(action) {
+    const turn = this.#queue.then(async () => {
+      if (this.#disposed) {
+        throw new Error("the network has been disposed");
+      }
+      if (!this.variant) {
+        throw new Error("the GPU was taken away");
+      }
+      return action();
+    });
+    this.#queue = turn.catch(() => {});
+    return turn;
+  }
+
+  #variant() {
+    return this.#data.variants.find((one) => one.webgl === this.variant.webgl
+      && one.storage === this.variant.storage && one.targets === this.variant.targets);
+  }
+
+  async #outputs(variant, source, options) {
+    const calls = await this.#draw(variant, source, options);
+    const raw = await this.#read(calls.read);
+    if (this.#gl.isContextLost()) {
+      throw new Error("the GPU was taken away");
+    }
+    return this.#unpacked(calls.read, raw);
+  }
+
+  /** Fills what the calls begin with, and does them. */
+  async #draw(variant, source, options) {
+    const gl = this.#gl;
+    if (typeof Blob !== "undefined" && source instanceof Blob) {
+      const bitmap = await createImageBitmap(source, { premultiplyAlpha: "none" });
+      try {
+        return await this.#draw(variant, bitmap, options);
+      } finally {
+        bitmap.close();
+      }
+    }
+    if (source instanceof Float32Array) {
+      this.#canonical();
+      this.#fill(variant.numbers.upload, source);
+      this.#run(this.#frames.numbers);
+      return variant.numbers;
+    }
+    if (!variant.picture) {
+      throw new Error("the network takes numbers; give it a Float32Array");
+    }
+    const [width, height] = sizeOf(source);
+    if (!(width > 0 && height > 0)) {
+      throw new Error("the image has no pixels yet");
+    }
+    const most = gl.getParameter(gl.MAX_TEXTURE_SIZE);
+    if (Math.max(width, height) > most) {
+      const scale = most / Math.max(width, height);
+      const smaller = await createImageBitmap(source, {
+        premultiplyAlpha: "none",
+        resizeQuality: "high",
+        resizeWidth: Math.max(1, Math.floor(width * scale)),
+        resizeHeight: Math.max(1, Math.floor(height * scale)),
+      });
+      try {
+        return await this.#draw(variant, smaller, options);
+      } finally {
+        smaller.close();
+      }
+    }
+    this.#canonical();
+    gl.bindTexture(TEXTURE_2D, this.#session.get(variant.picture.upload[0]));
+    // As the browser shows it.
+    gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.BROWSER_DEFAULT_WEBGL);
+    gl.texImage2D(TEXTURE_2D, 0, RGBA, RGBA, UNSIGNED_BYTE, source);
+    gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
+    this.#place(variant, width, height, options.fit ?? this.#data.fit);
+    this.#run(this.#frames.picture);
+    return variant.picture;
+  }
+
+  /** Which part of the image becomes which places of the input: as Java scales the images of a data set. */
+  #place(variant, width, height, fit) {
+    const [across, down, channels] = this.#data.input;
+    let [columns, rows, innerWidth, innerHeight] = [width, height, across, down];
+    const wider = width * down > height * across;
+    if (fit === "cover") {
+      [columns, rows] = wider ? [height * across / down, height] : [width, width * down / across];
+    } else if (fit === "contain") {
+      [innerWidth, innerHeight] = wider
+        ? [across, Math.max(1, Math.round(height * across / width))]
+        : [Math.max(1, Math.round(width * down / height)), down];
+    } else if (fit !== "stretch") {
+      throw new Error(`there is no fit '${fit}'; take stretch, cover or contain`);
+    }
+    const left = Math.floor((across - innerWidth) / 2);
+    const top = Math.floor((down - innerHeight) / 2);
+    this.#set(variant, "first", (width - columns) / 2, (height - rows) / 2);
+    this.#set(variant, "span", columns / innerWidth, rows / innerHeight);
+    this.#set(variant, "inner", left, top, left + innerWidth, top + innerHeight);
+    this.#set(variant, "background", 255, 255, 255, channels === 4 ? 0 : 255);
+    this.#set(variant, "texon_size_image", width, height);
+    this.#set(variant, "texon_step_image", 1 / width, 1 / height);
+  }
+
+  /** Sets a uniform of all programs that have it. */
+  #set(variant, name, ...values) {
+    const gl = this.#gl;
+    const places = variant.uniforms[name];
+    for (let i = 0; i < places.length; i += 2) {
+      gl.useProgram(this.#session.get(places[i]));
+      gl[`uniform${values.length}fv`](this.#session.get(places[i + 1]), values);
+    }
+  }
+
+  /** Fills a tensor: texel (group · width + x, y) holds four channels of a place, or, of a flat one, texel i the values from 4i on. */
+  #fill([texture, width, height, format, type], numbers) {
+    const [across, down, channels] = this.#data.input;
+    const count = across * down * channels;
+    if (numbers.length !== count) {
+      throw new Error(`the network takes ${count} numbers, and is given ${numbers.length}`);
+    }
+    const { inputs } = this.#data;
+    const flat = height === 1 && width === Math.ceil(count / 4);
+    const texels = type === FLOAT ? new Float32Array(4 * width * height) : new Uint16Array(4 * width * height);
+    for (let i = 0; i < count; i++) {
+      const c = i % channels;
+      const unit = i % (inputs?.means.length ?? 1);
+      const value = inputs ? (numbers[i] - inputs.means[unit]) / inputs.deviations[unit] : numbers[i];
+      const place = (i - c) / channels;
+      const at = flat
+        ? i
+        : 4 * (Math.floor(place / across) * width + (c >> 2) * across + place % across) + (c & 3);
+      texels[at] = type === FLOAT ? value : narrowed(value);
+    }
+    const gl = this.#gl;
+    gl.bindTexture(TEXTURE_2D, this.#session.get(texture));
+    gl.texSubImage2D(TEXTURE_2D, 0, 0, 0, width, height, format, type, texels);
+  }
+
+  #run(frame) {
+    this.#problem = "";
+    this.#session.run(frame);
+    if (this.#problem) {
+      throw new Error(this.#problem);
+    }
+  }
+
+  /** The bound framebuffer's numbers, without standing still where the API can. */
+  async #read([x, y, width, height, type]) {
+    const gl = this.#gl;
+    const size = width * height * (type === FLOAT ? 16 : 4);
+    const raw = new Uint8Array(size);
+    const view = type === FLOAT ? new Float32Array(raw.buffer) : raw;
+    if (this.#version() === 1) {
+      // It tells nothing of when it is done: as long as the last one took, and then it is asked.
+      gl.flush();
+      await sleep(Math.min(100, this.#milliseconds));
+      gl.readPixels(x, y, width, height, RGBA, type, view);
+      return raw;
+    }
+    if (!this.#buffer) {
+      this.#buffer = gl.createBuffer();
+      gl.bindBuffer(PIXEL_PACK_BUFFER, this.#buffer);
+      gl.bufferData(PIXEL_PACK_BUFFER, size, gl.STREAM_READ);
+    }
+    gl.bindBuffer(PIXEL_PACK_BUFFER, this.#buffer);
+    gl.readPixels(x, y, width, height, RGBA, type, 0);
+    gl.bindBuffer(PIXEL_PACK_BUFFER, null);
+    const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    gl.flush();
+    while (gl.clientWaitSync(sync, 0, 0) === gl.TIMEOUT_EXPIRED) {
+      await pause();
+    }
+    gl.deleteSync(sync);
+    gl.bindBuffer(PIXEL_PACK_BUFFER, this.#buffer);
+    gl.getBufferSubData(PIXEL_PACK_BUFFER, 0, view);
+    gl.bindBuffer(PIXEL_PACK_BUFFER, null);
+    return raw;
+  }
+
+  /** The outputs of texels, in the units of the targets. Floats that came as bytes lie channel above channel. */
+  #unpacked([, , width, height, type], raw) {
+    const floats = new Float32Array(raw.buffer);
+    const [across, down, channels] = this.#data.output;
+    const { targets } = this.#data;
+    const outputs = new Float32Array(across * down * channels);
+    for (let i = 0; i < outputs.length; i++) {
+      const c = i % channels;
+      const place = (i - c) / channels;
+      const texel = Math.floor(place / across) * width + (c >> 2) * across + place % across;
+      const value = type === FLOAT ? floats[4 * texel + (c & 3)] : floats[(c & 3) * width * height / 4 + texel];
+      const unit = i % (targets?.means.length ?? 1);
+      outputs[i] = targets ? value * targets.deviations[unit] + targets.means[unit] : value;
+    }
+    return outputs;
+  }
+
+  /** Frees all that is on the GPU; a context of its own is given back. */
+  dispose() {
+    if (this.#disposed) {
+      return;
+    }
+    this.#disposed = true;
+    this.variant = null;
+    this.#free();
+    if (!this.#given) {
+      this.#gl?.getExtension("WEBGL_lose_context")?.loseContext();
+    }
+  }
+
+  #free() {
+    const gl = this.#gl;
+    for (const object of this.#session?.objects.values() ?? []) {
+      if (object instanceof WebGLTexture) {
+        gl.deleteTexture(object);
+      } else if (object instanceof WebGLFramebuffer) {
+        gl.deleteFramebuffer(object);
+      } else if (object instanceof WebGLProgram) {
+        gl.deleteProgram(object);
+      } else if (object instanceof WebGLShader) {
+        gl.deleteShader(object);
+      } else if (object instanceof WebGLBuffer) {
+        gl.deleteBuffer(object);
+      }
+    }
+    if (this.#buffer) {
+      gl.deleteBuffer(this.#buffer);
+    }
+    this.#buffer = null;
+    this.#session = null;
+    this.#frames = {};
+  }
+}
