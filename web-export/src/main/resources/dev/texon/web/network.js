@@ -21,12 +21,15 @@ const PIXEL_PACK_BUFFER = 0x88eb;
 const COMPLETION_STATUS = 0x91b1;
 const UNMASKED_RENDERER = 0x9246;
 
-const channel = new MessageChannel();
+let channel = null;
 const waiting = [];
-channel.port1.onmessage = () => waiting.shift()();
 
 /** Lets others run; timers would wait some milliseconds. */
 function pause() {
+  if (!channel) {
+    channel = new MessageChannel();
+    channel.port1.onmessage = () => waiting.shift()();
+  }
   return new Promise((resolve) => {
     waiting.push(resolve);
     channel.port2.postMessage(0);
@@ -206,6 +209,7 @@ export class Network extends EventTarget {
   #queue = Promise.resolve();
   #problem = "";
   #disposed = false;
+  #listening = new AbortController();
   #started = 0;
   #milliseconds = 1;
 
@@ -255,7 +259,7 @@ export class Network extends EventTarget {
         best = best && best.check.bits >= check.bits ? best : { variant, check };
       } catch (error) {
         if (this.#gl?.isContextLost() || this.#disposed || start !== this.#started) {
-          throw new Error("the GPU was taken away");
+          this.#demandAlive();
         }
         missing.add(error.message);
       }
@@ -294,6 +298,7 @@ export class Network extends EventTarget {
     this.#gl = gl;
     this.#canvas = canvas;
     before?.getExtension("WEBGL_lose_context")?.loseContext();
+    const { signal } = this.#listening;
     canvas.addEventListener("webglcontextlost", (event) => {
       if (canvas === this.#canvas && !this.#disposed) {
         event.preventDefault();
@@ -302,7 +307,7 @@ export class Network extends EventTarget {
         this.#session = this.#buffer = null;
         this.dispatchEvent(new Event("lost"));
       }
-    });
+    }, { signal });
     canvas.addEventListener("webglcontextrestored", async () => {
       if (canvas === this.#canvas && !this.#disposed) {
         const problem = await this.start().then(() => null, (error) => error);
@@ -310,7 +315,7 @@ export class Network extends EventTarget {
           this.dispatchEvent(new CustomEvent("restored", { detail: problem }));
         }
       }
-    });
+    }, { signal });
     return gl;
   }
 
@@ -337,15 +342,21 @@ export class Network extends EventTarget {
     }
     this.#session = session;
     this.#problem = "";
-    this.#canonical();
     session.run(await this.#frameOf(variant.programs));
     await this.#compiled(session);
-    session.run(await this.#frameOf(variant.setup));
+    const setup = await this.#frameOf(variant.setup);
+    this.#demandAlive(session);
+    while (gl.getError() !== 0) {
+      // Errors of others are not of this network.
+    }
+    this.enter(session);
+    session.run(setup);
+    this.leave();
+    this.#demand();
     this.#frames = { numbers: await this.#frameOf(variant.numbers) };
     if (variant.picture) {
       this.#frames.picture = await this.#frameOf(variant.picture);
     }
-    this.#demand();
     const info = gl.getExtension("WEBGL_debug_renderer_info");
     this.renderer = String(gl.getParameter(info ? UNMASKED_RENDERER : gl.RENDERER));
   }
@@ -420,8 +431,11 @@ export class Network extends EventTarget {
     }
   }
 
-  /** The state of a new context, which others may have changed, as far as it matters. */
-  #canonical() {
+  /**
+   * Before calls: the state of a new context, which others may have changed, as far as it matters. A subclass that adds to it is given
+   * the session, of this network's objects.
+   */
+  enter() {
     const gl = this.#gl;
     for (const capability of [gl.BLEND, gl.CULL_FACE, gl.DEPTH_TEST, gl.DITHER, gl.SCISSOR_TEST, gl.STENCIL_TEST]) {
       gl.disable(capability);
@@ -432,6 +446,19 @@ export class Network extends EventTarget {
     gl.pixelStorei(gl.UNPACK_ALIGNMENT, 1);
     gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
     gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
+  }
+
+  /** After calls; a page's context has no other user. */
+  leave() {}
+
+  /** Throws why there is nothing to draw with, or not what there was before. */
+  #demandAlive(session = this.variant && this.#session) {
+    if (this.#disposed) {
+      throw new Error("the network has been disposed");
+    }
+    if (!session || session !== this.#session || this.#gl.isContextLost()) {
+      throw new Error("the GPU was taken away");
+    }
   }
 
   async #compare(variant) {
@@ -446,8 +473,7 @@ export class Network extends EventTarget {
       bytes[i] = 255;
     }
     const input = image ? new ImageData(bytes, width, height) : Float32Array.from(bytes, (byte) => byte / 256);
-    const outputs = await this.#outputs(variant, input, {});
-    this.#demand();
+    const outputs = await this.#outputs(variant, input, {}, () => this.#demand());
     const bits = agreement(outputs, test.float32, targets?.deviations);
     let least = FIT_BITS;
     if (variant.storage === "float16" && test.float16) {
@@ -473,15 +499,18 @@ export class Network extends EventTarget {
     });
   }
 
+  /**
+   * Draws the outputs and calls what takes them, with the x, y, width and height of readPixels, while their framebuffer is bound.
+   * Promises what it returns.
+   */
+  draw(source, options, take) {
+    return this.#next(() => this.#draw(this.#variant(), source, options, take));
+  }
+
   /** One thing after another; what comes after a failure does not fail with it. */
   #next(action) {
     const turn = this.#queue.then(async () => {
-      if (this.#disposed) {
-        throw new Error("the network has been disposed");
-      }
-      if (!this.variant) {
-        throw new Error("the GPU was taken away");
-      }
+      this.#demandAlive();
       return action();
     });
     this.#queue = turn.catch(() => {});
@@ -493,63 +522,81 @@ export class Network extends EventTarget {
       && one.storage === this.variant.storage && one.targets === this.variant.targets);
   }
 
-  async #outputs(variant, source, options) {
-    const calls = await this.#draw(variant, source, options);
-    const raw = await this.#read(calls.read);
-    if (this.#gl.isContextLost()) {
-      throw new Error("the GPU was taken away");
-    }
-    return this.#unpacked(calls.read, raw);
+  async #outputs(variant, source, options, drawn = () => {}) {
+    let read = null;
+    const raw = await this.#draw(variant, source, options, (place) => {
+      drawn();
+      return this.#read(read = place);
+    });
+    return this.#unpacked(read, raw);
   }
 
-  /** Fills what the calls begin with, and does them. */
-  async #draw(variant, source, options) {
-    const gl = this.#gl;
-    if (typeof Blob !== "undefined" && source instanceof Blob) {
-      const bitmap = await createImageBitmap(source, { premultiplyAlpha: "none" });
-      try {
-        return await this.#draw(variant, bitmap, options);
-      } finally {
-        bitmap.close();
-      }
+  /** Makes of a source what a texture is filled with, and draws. */
+  async #draw(variant, source, options, take) {
+    const session = this.#session;
+    const bitmap = await this.#bitmap(variant, source);
+    try {
+      this.#demandAlive(session);
+      const taken = await this.#drawNow(variant, bitmap ?? source, options, take);
+      this.#demandAlive(session);
+      return taken;
+    } finally {
+      bitmap?.close();
     }
+  }
+
+  /** What is drawn in the source's place: of a file, or of an image that is larger than a texture. */
+  async #bitmap(variant, source) {
     if (source instanceof Float32Array) {
-      this.#canonical();
-      this.#fill(variant.numbers.upload, source);
-      this.#run(this.#frames.numbers);
-      return variant.numbers;
+      return null;
     }
     if (!variant.picture) {
       throw new Error("the network takes numbers; give it a Float32Array");
     }
-    const [width, height] = sizeOf(source);
-    if (!(width > 0 && height > 0)) {
-      throw new Error("the image has no pixels yet");
+    const options = { premultiplyAlpha: "none" };
+    const bitmap = source instanceof Blob ? await createImageBitmap(source, options) : null;
+    const [width, height] = sizeOf(bitmap ?? source);
+    const scale = this.#gl.getParameter(this.#gl.MAX_TEXTURE_SIZE) / Math.max(width, height);
+    if (!(scale < 1)) {
+      return bitmap;
     }
-    const most = gl.getParameter(gl.MAX_TEXTURE_SIZE);
-    if (Math.max(width, height) > most) {
-      const scale = most / Math.max(width, height);
-      const smaller = await createImageBitmap(source, {
-        premultiplyAlpha: "none",
+    try {
+      return await createImageBitmap(bitmap ?? source, {
+        ...options,
         resizeQuality: "high",
         resizeWidth: Math.max(1, Math.floor(width * scale)),
         resizeHeight: Math.max(1, Math.floor(height * scale)),
       });
-      try {
-        return await this.#draw(variant, smaller, options);
-      } finally {
-        smaller.close();
-      }
+    } finally {
+      bitmap?.close();
     }
-    this.#canonical();
-    gl.bindTexture(TEXTURE_2D, this.#session.get(variant.picture.upload[0]));
-    // As the browser shows it.
-    gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.BROWSER_DEFAULT_WEBGL);
-    gl.texImage2D(TEXTURE_2D, 0, RGBA, RGBA, UNSIGNED_BYTE, source);
-    gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
-    this.#place(variant, width, height, options.fit ?? this.#data.fit);
-    this.#run(this.#frames.picture);
-    return variant.picture;
+  }
+
+  /** Fills what the calls begin with, does them, and has them taken; without a pause, in which others could use the context. */
+  #drawNow(variant, source, options, take) {
+    const gl = this.#gl;
+    this.enter(this.#session);
+    try {
+      if (source instanceof Float32Array) {
+        this.#fill(variant.numbers.upload, source);
+        this.#run(this.#frames.numbers);
+        return take(variant.numbers.read);
+      }
+      const [width, height] = sizeOf(source);
+      if (!(width > 0 && height > 0)) {
+        throw new Error("the image has no pixels yet");
+      }
+      gl.bindTexture(TEXTURE_2D, this.#session.get(variant.picture.upload[0]));
+      // As the browser shows it.
+      gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.BROWSER_DEFAULT_WEBGL);
+      gl.texImage2D(TEXTURE_2D, 0, RGBA, RGBA, UNSIGNED_BYTE, source);
+      gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
+      this.#place(variant, width, height, options.fit ?? this.#data.fit);
+      this.#run(this.#frames.picture);
+      return take(variant.picture.read);
+    } finally {
+      this.leave();
+    }
   }
 
   /** Which part of the image becomes which places of the input: as Java scales the images of a data set. */
@@ -622,14 +669,20 @@ export class Network extends EventTarget {
   /** The bound framebuffer's numbers, without standing still where the API can. */
   async #read([x, y, width, height, type]) {
     const gl = this.#gl;
+    const session = this.#session;
     const size = width * height * (type === FLOAT ? 16 : 4);
     const raw = new Uint8Array(size);
     const view = type === FLOAT ? new Float32Array(raw.buffer) : raw;
     if (this.#version() === 1) {
       // It tells nothing of when it is done: as long as the last one took, and then it is asked.
+      const framebuffer = gl.getParameter(gl.FRAMEBUFFER_BINDING);
       gl.flush();
       await sleep(Math.min(100, this.#milliseconds));
+      this.#demandAlive(session);
+      this.enter(session);
+      gl.bindFramebuffer(FRAMEBUFFER, framebuffer);
       gl.readPixels(x, y, width, height, RGBA, type, view);
+      this.leave();
       return raw;
     }
     if (!this.#buffer) {
@@ -646,6 +699,7 @@ export class Network extends EventTarget {
       await pause();
     }
     gl.deleteSync(sync);
+    this.#demandAlive(session);
     gl.bindBuffer(PIXEL_PACK_BUFFER, this.#buffer);
     gl.getBufferSubData(PIXEL_PACK_BUFFER, 0, view);
     gl.bindBuffer(PIXEL_PACK_BUFFER, null);
@@ -675,6 +729,7 @@ export class Network extends EventTarget {
       return;
     }
     this.#disposed = true;
+    this.#listening.abort();
     this.variant = null;
     this.#free();
     if (!this.#given) {
@@ -685,17 +740,8 @@ export class Network extends EventTarget {
   #free() {
     const gl = this.#gl;
     for (const object of this.#session?.objects.values() ?? []) {
-      if (object instanceof WebGLTexture) {
-        gl.deleteTexture(object);
-      } else if (object instanceof WebGLFramebuffer) {
-        gl.deleteFramebuffer(object);
-      } else if (object instanceof WebGLProgram) {
-        gl.deleteProgram(object);
-      } else if (object instanceof WebGLShader) {
-        gl.deleteShader(object);
-      } else if (object instanceof WebGLBuffer) {
-        gl.deleteBuffer(object);
-      }
+      // WebGLTexture by deleteTexture, and so on; places of uniforms have none.
+      gl[object?.constructor.name.replace(/WebGL(.*?)(Object)?$/, "delete$1")]?.(object);
     }
     if (this.#buffer) {
       gl.deleteBuffer(this.#buffer);
