@@ -168,7 +168,10 @@ class TrainTest {
                 "predict x y --json --csv|--json and --csv are given",
                 "export x --out y --weights half|--weights is 'half'; take float16 or float32.",
                 "export x --out no/such/y|'no/such/y' cannot be written: there is no folder",
-                "export x|Missing required option: '--out=FILE'",
+                "export x|Nothing is to be written; give --out FILE, --app DIR or --module DIR.",
+                "export x --app y --module ./y|--app and --module are the same folder 'y'; name two.",
+                "export x --module /dev/null|'/dev/null' is a file; name a folder to export to.",
+                "export x --app src|'src' holds 'main', which is not of an earlier export of this kind",
                 "predict x - --frames 640|--frames is '640'; take WIDTHxHEIGHT in pixels, for example 640x480",
                 "predict x - --frames 20000x20000|--frames is '20000x20000'; take WIDTHxHEIGHT",
                 "predict x y --top 0|--top is 0; it starts at 1.",
@@ -1101,6 +1104,21 @@ class TrainTest {
                 err.toString().contains("cannot be exported: The network takes samples of 1, and a page"),
                 err::toString);
         assertFalse(Files.exists(folder.resolve("flat.html")));
+        // Other pages may give it numbers.
+        Path module = folder.resolve("modules/flat");
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("export", flat.toString(), "--module", module.toString()), err::toString);
+        assertTrue(out.toString().startsWith("Module: " + module + " ("), out::toString);
+        assertTrue(Files.readString(module.resolve("README.md")).contains("- Input: 1 number\n"), "its README");
+        Path app = folder.resolve("app");
+        out.getBuffer().setLength(0);
+        assertEquals(
+                0,
+                run("export", network.toString(), "--app", app.toString(), "--module", module.toString()),
+                err::toString);
+        assertEquals(2, out.toString().lines().count(), out::toString);
+        assertTrue(Files.exists(app.resolve("sw.js")));
+        assertEquals(2, run("export", network.toString(), "--app", module.toString()));
     }
 
     @Test

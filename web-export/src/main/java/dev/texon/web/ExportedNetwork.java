@@ -93,9 +93,10 @@ final class ExportedNetwork {
 
     private static void put(ObjectNode node, Scaling.Units units) {
         ArrayNode means = node.putArray("means");
-        units.means().forEach(means::add);
+        // As double, since a browser reads the digits as such.
+        units.means().forEach(mean -> means.add(mean.doubleValue()));
         ArrayNode deviations = node.putArray("deviations");
-        units.deviations().forEach(deviations::add);
+        units.deviations().forEach(deviation -> deviations.add(deviation.doubleValue()));
     }
 
     private static ObjectNode record(Snapshot snapshot, RecordedContext context, Lines lines, Blobs blobs) {

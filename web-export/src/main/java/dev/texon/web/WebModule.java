@@ -157,7 +157,7 @@ public final class WebModule {
                         images
                                 ? "an image of any size, which is brought to " + input.width() + " × " + input.height()
                                         + " pixels of " + channels(input.channels())
-                                : input.values() + " numbers" + (input.isFlat() ? "" : ", of " + input),
+                                : numbers(input.values()) + (input.isFlat() ? "" : ", of " + input),
                         "OUTPUT",
                         output(snapshot),
                         "NAMES",
@@ -167,6 +167,10 @@ public final class WebModule {
                         images ? "document.querySelector(\"img\")" : "Float32Array.of(/* the numbers */)",
                         "EXAMPLE",
                         example.stripTrailing()));
+    }
+
+    private static String numbers(int count) {
+        return count + (count == 1 ? " number" : " numbers");
     }
 
     private static String channels(int count) {
@@ -180,10 +184,10 @@ public final class WebModule {
                     + channels(output.channels()) + ", from 0 to 1";
         }
         if (!output.isFlat()) {
-            return output.values() + " numbers, of " + output;
+            return numbers(output.values()) + ", of " + output;
         }
         return snapshot.classes().isEmpty()
-                ? output.values() + (output.values() == 1 ? " number" : " numbers")
+                ? numbers(output.values())
                 : "a number for each of " + snapshot.classes().size() + " classes";
     }
 

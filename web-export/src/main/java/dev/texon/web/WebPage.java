@@ -29,7 +29,7 @@ public final class WebPage {
      */
     public static void write(Snapshot snapshot, WebOptions options, @Nullable GpuDevice judge, Path file)
             throws IOException {
-        byte[] page = page(snapshot, options, judge, "", "", "").getBytes(StandardCharsets.UTF_8);
+        byte[] page = page(snapshot, options, judge, "", "", "img-src blob:; ").getBytes(StandardCharsets.UTF_8);
         UserFiles.replace(file, out -> out.write(page));
     }
 
@@ -38,7 +38,7 @@ public final class WebPage {
      *
      * @param links HTML for the head
      * @param script what follows the page's own script, in its scope
-     * @param policy what else may be loaded: directives, each with a semicolon after it
+     * @param policy what may be loaded, besides the script and the style: directives, each with a semicolon after it
      */
     static String page(
             Snapshot snapshot,
@@ -68,8 +68,8 @@ public final class WebPage {
                 Sources.resource("page.html"),
                 Map.of(
                         "POLICY",
-                        "default-src 'none'; img-src blob:; " + policy + "script-src '" + hash(all) + "'; style-src '"
-                                + hash(style) + "'; base-uri 'none'; form-action 'none'",
+                        "default-src 'none'; " + policy + "script-src '" + hash(all) + "'; style-src '" + hash(style)
+                                + "'; base-uri 'none'; form-action 'none'",
                         "TITLE",
                         Sources.escaped(options.title()),
                         "LINKS",

@@ -474,10 +474,11 @@ export class Network extends EventTarget {
     }
     const input = image ? new ImageData(bytes, width, height) : Float32Array.from(bytes, (byte) => byte / 256);
     const outputs = await this.#outputs(variant, input, {}, () => this.#demand());
-    const bits = agreement(outputs, test.float32, targets?.deviations);
+    const expected = Float32Array.from(test.float32);
+    const bits = agreement(outputs, expected, targets?.deviations);
     let least = FIT_BITS;
     if (variant.storage === "float16" && test.float16) {
-      least = Math.max(1, Math.min(FIT_BITS, agreement(test.float16, test.float32, targets?.deviations) - HALVES_BITS));
+      least = Math.max(1, Math.min(FIT_BITS, agreement(test.float16, expected, targets?.deviations) - HALVES_BITS));
     }
     return { bits, fit: bits >= least };
   }

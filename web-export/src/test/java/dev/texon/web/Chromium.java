@@ -159,6 +159,13 @@ final class Chromium implements AutoCloseable {
                 "document.readyState === 'complete' && !document.getElementById('status').textContent.startsWith('Starting')");
     }
 
+    /** Opens an address and waits until its scripts have run. */
+    void visit(String address) throws Exception {
+        call("Page.enable", parameters());
+        call("Page.navigate", parameters().put("url", address));
+        until("document.readyState === 'complete'");
+    }
+
     void size(int width, int height, boolean dark) throws Exception {
         call(
                 "Emulation.setDeviceMetricsOverride",

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exported pages in the real browser, compared with Java on the same adapter. */
 class WebPageTest {
-    private static final List<String> CLASSES =
+    static final List<String> CLASSES =
             List.of("cat", "</script><b>bold</b>", "\"quotes\" & 'more'", "\u05d0\u05d1\u05d2", "\u0000\u001b[31m");
 
     private static final String NO_WEBGL2 = hidden("webgl2");
@@ -68,11 +68,11 @@ class WebPageTest {
                 """.formatted(String.join(" ", extensions));
     }
 
-    private static GpuDevice judge() {
+    static GpuDevice judge() {
         return judge("webgl2-swiftshader");
     }
 
-    private static GpuDevice judge(String adapter) {
+    static GpuDevice judge(String adapter) {
         try {
             return Gpu.open(GpuOptions.defaults().withBackend("webgl").withAdapter(adapter));
         } catch (GpuUnavailableException e) {
@@ -80,7 +80,7 @@ class WebPageTest {
         }
     }
 
-    private static Snapshot random(Network network, Loss loss, List<String> classes, Optional<Scaling> scaling) {
+    static Snapshot random(Network network, Loss loss, List<String> classes, Optional<Scaling> scaling) {
         Random random = new Random(7);
         List<FloatBuffer> parameters = new ArrayList<>();
         for (int count : Snapshot.parameterCounts(network)) {
@@ -103,7 +103,7 @@ class WebPageTest {
     }
 
     /** Of the kinds of layers that networks of images have. */
-    private static Snapshot classifier(int channels) {
+    static Snapshot classifier(int channels) {
         Network network = Network.input(12, 10, channels)
                 .convolution(6, Window.same(3), Activation.RELU)
                 .batchNormalization(Activation.LINEAR)
