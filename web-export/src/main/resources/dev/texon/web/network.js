@@ -199,44 +199,44 @@ export class Network extends EventTarget {
   /** What draws. */
   renderer = "";
 
-  #data;
-  #given;
-  #canvas = null;
-  #gl = null;
-  #session = null;
-  #frames = {};
-  #buffer = null;
-  #queue = Promise.resolve();
-  #problem = "";
-  #disposed = false;
-  #listening = new AbortController();
-  #started = 0;
-  #milliseconds = 1;
+  _data;
+  _given;
+  _canvas = null;
+  _gl = null;
+  _session = null;
+  _frames = {};
+  _buffer = null;
+  _queue = Promise.resolve();
+  _problem = "";
+  _disposed = false;
+  _listening = new AbortController();
+  _started = 0;
+  _milliseconds = 1;
 
   constructor(data, canvas) {
     super();
-    this.#data = data;
-    this.#given = canvas ?? null;
+    this._data = data;
+    this._given = canvas ?? null;
   }
 
   /** Names of the outputs; empty if they are numbers. */
   get classes() {
-    return this.#data.classes;
+    return this._data.classes;
   }
 
   /** Width, height and channels of a sample. */
   get input() {
-    return this.#data.input;
+    return this._data.input;
   }
 
   /** Width, height and channels of an output. */
   get output() {
-    return this.#data.output;
+    return this._data.output;
   }
 
   /** The context, to draw with what {@link run} makes. */
   get gl() {
-    return this.#gl;
+    return this._gl;
   }
 
   /**
@@ -244,22 +244,22 @@ export class Network extends EventTarget {
    * what is missing if there is none.
    */
   async start() {
-    const start = ++this.#started;
+    const start = ++this._started;
     const missing = new Set();
     let best = null;
     this.variant = null;
-    for (const variant of this.#data.variants) {
+    for (const variant of this._data.variants) {
       try {
-        await this.#open(variant);
-        const check = await this.#compare(variant);
+        await this._open(variant);
+        const check = await this._compare(variant);
         if (check.fit) {
-          this.#take(variant, check);
+          this._take(variant, check);
           return;
         }
         best = best && best.check.bits >= check.bits ? best : { variant, check };
       } catch (error) {
-        if (this.#gl?.isContextLost() || this.#disposed || start !== this.#started) {
-          this.#demandAlive();
+        if (this._gl?.isContextLost() || this._disposed || start !== this._started) {
+          this._demandAlive();
         }
         missing.add(error.message);
       }
@@ -267,26 +267,26 @@ export class Network extends EventTarget {
     if (!best) {
       throw new Error([...missing].join("; "));
     }
-    await this.#open(best.variant);
-    this.#take(best.variant, best.check);
+    await this._open(best.variant);
+    this._take(best.variant, best.check);
   }
 
-  #take(variant, check) {
+  _take(variant, check) {
     this.check = check;
     this.variant = { storage: variant.storage, webgl: variant.webgl, targets: variant.targets };
   }
 
   /** The context of a version; a canvas has one for life, so that another version takes another canvas. */
-  #context(version) {
-    if (this.#canvas && version === this.#version()) {
-      return this.#gl;
+  _context(version) {
+    if (this._canvas && version === this._version()) {
+      return this._gl;
     }
-    if (this.#canvas && this.#given) {
-      throw new Error(`the canvas has a context of WebGL ${this.#version()} already`);
+    if (this._canvas && this._given) {
+      throw new Error(`the canvas has a context of WebGL ${this._version()} already`);
     }
-    const canvas = this.#given
+    const canvas = this._given
       ?? (typeof document === "undefined" ? new OffscreenCanvas(1, 1) : document.createElement("canvas"));
-    if (!this.#given) {
+    if (!this._given) {
       canvas.width = canvas.height = 1;
     }
     const gl = canvas.getContext(
@@ -294,22 +294,22 @@ export class Network extends EventTarget {
     if (!gl) {
       throw new Error(`this browser gives no WebGL ${version}`);
     }
-    const before = this.#gl;
-    this.#gl = gl;
-    this.#canvas = canvas;
+    const before = this._gl;
+    this._gl = gl;
+    this._canvas = canvas;
     before?.getExtension("WEBGL_lose_context")?.loseContext();
-    const { signal } = this.#listening;
+    const { signal } = this._listening;
     canvas.addEventListener("webglcontextlost", (event) => {
-      if (canvas === this.#canvas && !this.#disposed) {
+      if (canvas === this._canvas && !this._disposed) {
         event.preventDefault();
         this.variant = null;
         // Its objects went with it.
-        this.#session = this.#buffer = null;
+        this._session = this._buffer = null;
         this.dispatchEvent(new Event("lost"));
       }
     }, { signal });
     canvas.addEventListener("webglcontextrestored", async () => {
-      if (canvas === this.#canvas && !this.#disposed) {
+      if (canvas === this._canvas && !this._disposed) {
         const problem = await this.start().then(() => null, (error) => error);
         if (!gl.isContextLost()) {
           this.dispatchEvent(new CustomEvent("restored", { detail: problem }));
@@ -319,20 +319,20 @@ export class Network extends EventTarget {
     return gl;
   }
 
-  #version() {
-    return typeof WebGL2RenderingContext !== "undefined" && this.#gl instanceof WebGL2RenderingContext ? 2 : 1;
+  _version() {
+    return typeof WebGL2RenderingContext !== "undefined" && this._gl instanceof WebGL2RenderingContext ? 2 : 1;
   }
 
   /** Makes programs and textures of a variant, and throws what this GPU lacks. */
-  async #open(variant) {
-    this.#free();
-    const gl = this.#context(variant.webgl);
+  async _open(variant) {
+    this._free();
+    const gl = this._context(variant.webgl);
     for (const [name, least] of Object.entries(variant.limits)) {
       if (gl.getParameter(gl[name]) < least) {
         throw new Error(`this GPU's ${name} is ${gl.getParameter(gl[name])}, and the network needs ${least}`);
       }
     }
-    const session = new Session(() => gl, (message) => this.#heard(new DataView(message)));
+    const session = new Session(() => gl, (message) => this._heard(new DataView(message)));
     session.open(variant.webgl, `${variant.extensions} EXT_color_buffer_float KHR_parallel_shader_compile`);
     const missing = variant.extensions.split(" ").filter((name) => !session.extensions.has(name));
     const drawsToHalves = variant.webgl === 2 && session.extensions.has("EXT_color_buffer_float");
@@ -340,30 +340,30 @@ export class Network extends EventTarget {
       const floats = variant.storage === "float32" ? "32-bit floats" : "half floats";
       throw new Error(`this browser draws to no textures of ${floats} in WebGL ${variant.webgl} (${missing.join(", ")})`);
     }
-    this.#session = session;
-    this.#problem = "";
-    session.run(await this.#frameOf(variant.programs));
-    await this.#compiled(session);
-    const setup = await this.#frameOf(variant.setup);
-    this.#demandAlive(session);
+    this._session = session;
+    this._problem = "";
+    session.run(await this._frameOf(variant.programs));
+    await this._compiled(session);
+    const setup = await this._frameOf(variant.setup);
+    this._demandAlive(session);
     while (gl.getError() !== 0) {
       // Errors of others are not of this network.
     }
     this.enter(session);
     session.run(setup);
     this.leave();
-    this.#demand();
-    this.#frames = { numbers: await this.#frameOf(variant.numbers) };
+    this._demand();
+    this._frames = { numbers: await this._frameOf(variant.numbers) };
     if (variant.picture) {
-      this.#frames.picture = await this.#frameOf(variant.picture);
+      this._frames.picture = await this._frameOf(variant.picture);
     }
     const info = gl.getExtension("WEBGL_debug_renderer_info");
     this.renderer = String(gl.getParameter(info ? UNMASKED_RENDERER : gl.RENDERER));
   }
 
   /** Waits for the compiler without standing still, where the browser can. What is not compiled makes errors of what uses it. */
-  async #compiled(session) {
-    const gl = this.#gl;
+  async _compiled(session) {
+    const gl = this._gl;
     const programs = [...session.objects.values()].filter((object) => object instanceof WebGLProgram);
     if (session.extensions.has("KHR_parallel_shader_compile")) {
       while (!programs.every((program) => gl.getProgramParameter(program, COMPLETION_STATUS) || gl.isContextLost())) {
@@ -378,11 +378,11 @@ export class Network extends EventTarget {
   }
 
   /** A frame as the bridge sends it. */
-  async #frameOf({ commands, bulk }) {
+  async _frameOf({ commands, bulk }) {
     const parts = [];
     let length = 0;
     for (const entry of bulk) {
-      const bytes = await this.#content(entry);
+      const bytes = await this._content(entry);
       parts.push({ at: length, bytes });
       // Each is padded to 4 bytes.
       length += bytes.length + 3 & ~3;
@@ -399,12 +399,12 @@ export class Network extends EventTarget {
   }
 
   /** The bytes of a string or of data. */
-  async #content({ lines, floats, halves, bytes }) {
-    const { blobs } = this.#data;
+  async _content({ lines, floats, halves, bytes }) {
+    const { blobs } = this._data;
     if (lines !== undefined) {
       const text = [];
       for (let i = 0; i < lines.length; i += 2) {
-        text.push(...this.#data.lines.slice(lines[i], lines[i] + lines[i + 1]));
+        text.push(...this._data.lines.slice(lines[i], lines[i] + lines[i + 1]));
       }
       return new TextEncoder().encode(text.join("\n"));
     }
@@ -414,20 +414,20 @@ export class Network extends EventTarget {
   }
 
   /** Calls that failed. */
-  #heard(message) {
+  _heard(message) {
     if (message.getUint32(0, true) === FAILURE) {
-      this.#problem = new TextDecoder().decode(new Uint8Array(message.buffer, REPLY_HEADER_BYTES + 4));
+      this._problem = new TextDecoder().decode(new Uint8Array(message.buffer, REPLY_HEADER_BYTES + 4));
     }
   }
 
   /** Throws what went wrong; waits for the GPU's process. */
-  #demand() {
-    const error = this.#gl.getError();
-    if (error !== 0 && !this.#problem) {
-      this.#problem = `the GPU refuses what the network needs, error 0x${error.toString(16)}`;
+  _demand() {
+    const error = this._gl.getError();
+    if (error !== 0 && !this._problem) {
+      this._problem = `the GPU refuses what the network needs, error 0x${error.toString(16)}`;
     }
-    if (this.#problem) {
-      throw new Error(this.#problem);
+    if (this._problem) {
+      throw new Error(this._problem);
     }
   }
 
@@ -436,7 +436,7 @@ export class Network extends EventTarget {
    * the session, of this network's objects.
    */
   enter() {
-    const gl = this.#gl;
+    const gl = this._gl;
     for (const capability of [gl.BLEND, gl.CULL_FACE, gl.DEPTH_TEST, gl.DITHER, gl.SCISSOR_TEST, gl.STENCIL_TEST]) {
       gl.disable(capability);
     }
@@ -452,28 +452,28 @@ export class Network extends EventTarget {
   leave() {}
 
   /** Throws why there is nothing to draw with, or not what there was before. */
-  #demandAlive(session = this.variant && this.#session) {
-    if (this.#disposed) {
+  _demandAlive(session = this.variant && this._session) {
+    if (this._disposed) {
       throw new Error("the network has been disposed");
     }
-    if (!session || session !== this.#session || this.#gl.isContextLost()) {
+    if (!session || session !== this._session || this._gl.isContextLost()) {
       throw new Error("the GPU was taken away");
     }
   }
 
-  async #compare(variant) {
-    const { test, targets } = this.#data;
+  async _compare(variant) {
+    const { test, targets } = this._data;
     if (!test) {
       return { bits: null, fit: true };
     }
-    const [width, height, channels] = this.#data.input;
+    const [width, height, channels] = this._data.input;
     const image = variant.picture !== undefined;
     const bytes = noise(test.seed, width * height * (image ? 4 : channels));
     for (let i = 3; image && i < bytes.length; i += 4) {
       bytes[i] = 255;
     }
     const input = image ? new ImageData(bytes, width, height) : Float32Array.from(bytes, (byte) => byte / 256);
-    const outputs = await this.#outputs(variant, input, {}, () => this.#demand());
+    const outputs = await this._outputs(variant, input, {}, () => this._demand());
     const expected = Float32Array.from(test.float32);
     const bits = agreement(outputs, expected, targets?.deviations);
     let least = FIT_BITS;
@@ -492,10 +492,10 @@ export class Network extends EventTarget {
    * @returns {Promise<Float32Array>}
    */
   predict(source, options = {}) {
-    return this.#next(async () => {
+    return this._next(async () => {
       const start = performance.now();
-      const outputs = await this.#outputs(this.#variant(), source, options);
-      this.#milliseconds = performance.now() - start;
+      const outputs = await this._outputs(this._variant(), source, options);
+      this._milliseconds = performance.now() - start;
       return outputs;
     });
   }
@@ -505,41 +505,41 @@ export class Network extends EventTarget {
    * Promises what it returns.
    */
   draw(source, options, take) {
-    return this.#next(() => this.#draw(this.#variant(), source, options, take));
+    return this._next(() => this._draw(this._variant(), source, options, take));
   }
 
   /** One thing after another; what comes after a failure does not fail with it. */
-  #next(action) {
-    const turn = this.#queue.then(async () => {
-      this.#demandAlive();
+  _next(action) {
+    const turn = this._queue.then(async () => {
+      this._demandAlive();
       return action();
     });
-    this.#queue = turn.catch(() => {});
+    this._queue = turn.catch(() => {});
     return turn;
   }
 
-  #variant() {
-    return this.#data.variants.find((one) => one.webgl === this.variant.webgl
+  _variant() {
+    return this._data.variants.find((one) => one.webgl === this.variant.webgl
       && one.storage === this.variant.storage && one.targets === this.variant.targets);
   }
 
-  async #outputs(variant, source, options, drawn = () => {}) {
+  async _outputs(variant, source, options, drawn = () => {}) {
     let read = null;
-    const raw = await this.#draw(variant, source, options, (place) => {
+    const raw = await this._draw(variant, source, options, (place) => {
       drawn();
-      return this.#read(read = place);
+      return this._read(read = place);
     });
-    return this.#unpacked(read, raw);
+    return this._unpacked(read, raw);
   }
 
   /** Makes of a source what a texture is filled with, and draws. */
-  async #draw(variant, source, options, take) {
-    const session = this.#session;
-    const bitmap = await this.#bitmap(variant, source);
+  async _draw(variant, source, options, take) {
+    const session = this._session;
+    const bitmap = await this._bitmap(variant, source);
     try {
-      this.#demandAlive(session);
-      const taken = await this.#drawNow(variant, bitmap ?? source, options, take);
-      this.#demandAlive(session);
+      this._demandAlive(session);
+      const taken = await this._drawNow(variant, bitmap ?? source, options, take);
+      this._demandAlive(session);
       return taken;
     } finally {
       bitmap?.close();
@@ -547,7 +547,7 @@ export class Network extends EventTarget {
   }
 
   /** What is drawn in the source's place: of a file, or of an image that is larger than a texture. */
-  async #bitmap(variant, source) {
+  async _bitmap(variant, source) {
     if (source instanceof Float32Array) {
       return null;
     }
@@ -557,7 +557,7 @@ export class Network extends EventTarget {
     const options = { premultiplyAlpha: "none" };
     const bitmap = source instanceof Blob ? await createImageBitmap(source, options) : null;
     const [width, height] = sizeOf(bitmap ?? source);
-    const scale = this.#gl.getParameter(this.#gl.MAX_TEXTURE_SIZE) / Math.max(width, height);
+    const scale = this._gl.getParameter(this._gl.MAX_TEXTURE_SIZE) / Math.max(width, height);
     if (!(scale < 1)) {
       return bitmap;
     }
@@ -574,26 +574,26 @@ export class Network extends EventTarget {
   }
 
   /** Fills what the calls begin with, does them, and has them taken; without a pause, in which others could use the context. */
-  #drawNow(variant, source, options, take) {
-    const gl = this.#gl;
-    this.enter(this.#session);
+  _drawNow(variant, source, options, take) {
+    const gl = this._gl;
+    this.enter(this._session);
     try {
       if (source instanceof Float32Array) {
-        this.#fill(variant.numbers.upload, source);
-        this.#run(this.#frames.numbers);
+        this._fill(variant.numbers.upload, source);
+        this._run(this._frames.numbers);
         return take(variant.numbers.read);
       }
       const [width, height] = sizeOf(source);
       if (!(width > 0 && height > 0)) {
         throw new Error("the image has no pixels yet");
       }
-      gl.bindTexture(TEXTURE_2D, this.#session.get(variant.picture.upload[0]));
+      gl.bindTexture(TEXTURE_2D, this._session.get(variant.picture.upload[0]));
       // As the browser shows it.
       gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.BROWSER_DEFAULT_WEBGL);
       gl.texImage2D(TEXTURE_2D, 0, RGBA, RGBA, UNSIGNED_BYTE, source);
       gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
-      this.#place(variant, width, height, options.fit ?? this.#data.fit);
-      this.#run(this.#frames.picture);
+      this._place(variant, width, height, options.fit ?? this._data.fit);
+      this._run(this._frames.picture);
       return take(variant.picture.read);
     } finally {
       this.leave();
@@ -601,8 +601,8 @@ export class Network extends EventTarget {
   }
 
   /** Which part of the image becomes which places of the input: as Java scales the images of a data set. */
-  #place(variant, width, height, fit) {
-    const [across, down, channels] = this.#data.input;
+  _place(variant, width, height, fit) {
+    const [across, down, channels] = this._data.input;
     let [columns, rows, innerWidth, innerHeight] = [width, height, across, down];
     const wider = width * down > height * across;
     if (fit === "cover") {
@@ -616,32 +616,32 @@ export class Network extends EventTarget {
     }
     const left = Math.floor((across - innerWidth) / 2);
     const top = Math.floor((down - innerHeight) / 2);
-    this.#set(variant, "first", (width - columns) / 2, (height - rows) / 2);
-    this.#set(variant, "span", columns / innerWidth, rows / innerHeight);
-    this.#set(variant, "inner", left, top, left + innerWidth, top + innerHeight);
-    this.#set(variant, "background", 255, 255, 255, channels === 4 ? 0 : 255);
-    this.#set(variant, "texon_size_image", width, height);
-    this.#set(variant, "texon_step_image", 1 / width, 1 / height);
+    this._set(variant, "first", (width - columns) / 2, (height - rows) / 2);
+    this._set(variant, "span", columns / innerWidth, rows / innerHeight);
+    this._set(variant, "inner", left, top, left + innerWidth, top + innerHeight);
+    this._set(variant, "background", 255, 255, 255, channels === 4 ? 0 : 255);
+    this._set(variant, "texon_size_image", width, height);
+    this._set(variant, "texon_step_image", 1 / width, 1 / height);
   }
 
   /** Sets a uniform of all programs that have it. */
-  #set(variant, name, ...values) {
-    const gl = this.#gl;
+  _set(variant, name, ...values) {
+    const gl = this._gl;
     const places = variant.uniforms[name];
     for (let i = 0; i < places.length; i += 2) {
-      gl.useProgram(this.#session.get(places[i]));
-      gl[`uniform${values.length}fv`](this.#session.get(places[i + 1]), values);
+      gl.useProgram(this._session.get(places[i]));
+      gl[`uniform${values.length}fv`](this._session.get(places[i + 1]), values);
     }
   }
 
   /** Fills a tensor: texel (group · width + x, y) holds four channels of a place, or, of a flat one, texel i the values from 4i on. */
-  #fill([texture, width, height, format, type], numbers) {
-    const [across, down, channels] = this.#data.input;
+  _fill([texture, width, height, format, type], numbers) {
+    const [across, down, channels] = this._data.input;
     const count = across * down * channels;
     if (numbers.length !== count) {
       throw new Error(`the network takes ${count} numbers, and is given ${numbers.length}`);
     }
-    const { inputs } = this.#data;
+    const { inputs } = this._data;
     const flat = height === 1 && width === Math.ceil(count / 4);
     const texels = type === FLOAT ? new Float32Array(4 * width * height) : new Uint16Array(4 * width * height);
     for (let i = 0; i < count; i++) {
@@ -654,44 +654,44 @@ export class Network extends EventTarget {
         : 4 * (Math.floor(place / across) * width + (c >> 2) * across + place % across) + (c & 3);
       texels[at] = type === FLOAT ? value : narrowed(value);
     }
-    const gl = this.#gl;
-    gl.bindTexture(TEXTURE_2D, this.#session.get(texture));
+    const gl = this._gl;
+    gl.bindTexture(TEXTURE_2D, this._session.get(texture));
     gl.texSubImage2D(TEXTURE_2D, 0, 0, 0, width, height, format, type, texels);
   }
 
-  #run(frame) {
-    this.#problem = "";
-    this.#session.run(frame);
-    if (this.#problem) {
-      throw new Error(this.#problem);
+  _run(frame) {
+    this._problem = "";
+    this._session.run(frame);
+    if (this._problem) {
+      throw new Error(this._problem);
     }
   }
 
   /** The bound framebuffer's numbers, without standing still where the API can. */
-  async #read([x, y, width, height, type]) {
-    const gl = this.#gl;
-    const session = this.#session;
+  async _read([x, y, width, height, type]) {
+    const gl = this._gl;
+    const session = this._session;
     const size = width * height * (type === FLOAT ? 16 : 4);
     const raw = new Uint8Array(size);
     const view = type === FLOAT ? new Float32Array(raw.buffer) : raw;
-    if (this.#version() === 1) {
+    if (this._version() === 1) {
       // It tells nothing of when it is done: as long as the last one took, and then it is asked.
       const framebuffer = gl.getParameter(gl.FRAMEBUFFER_BINDING);
       gl.flush();
-      await sleep(Math.min(100, this.#milliseconds));
-      this.#demandAlive(session);
+      await sleep(Math.min(100, this._milliseconds));
+      this._demandAlive(session);
       this.enter(session);
       gl.bindFramebuffer(FRAMEBUFFER, framebuffer);
       gl.readPixels(x, y, width, height, RGBA, type, view);
       this.leave();
       return raw;
     }
-    if (!this.#buffer) {
-      this.#buffer = gl.createBuffer();
-      gl.bindBuffer(PIXEL_PACK_BUFFER, this.#buffer);
+    if (!this._buffer) {
+      this._buffer = gl.createBuffer();
+      gl.bindBuffer(PIXEL_PACK_BUFFER, this._buffer);
       gl.bufferData(PIXEL_PACK_BUFFER, size, gl.STREAM_READ);
     }
-    gl.bindBuffer(PIXEL_PACK_BUFFER, this.#buffer);
+    gl.bindBuffer(PIXEL_PACK_BUFFER, this._buffer);
     gl.readPixels(x, y, width, height, RGBA, type, 0);
     gl.bindBuffer(PIXEL_PACK_BUFFER, null);
     const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
@@ -700,18 +700,18 @@ export class Network extends EventTarget {
       await pause();
     }
     gl.deleteSync(sync);
-    this.#demandAlive(session);
-    gl.bindBuffer(PIXEL_PACK_BUFFER, this.#buffer);
+    this._demandAlive(session);
+    gl.bindBuffer(PIXEL_PACK_BUFFER, this._buffer);
     gl.getBufferSubData(PIXEL_PACK_BUFFER, 0, view);
     gl.bindBuffer(PIXEL_PACK_BUFFER, null);
     return raw;
   }
 
   /** The outputs of texels, in the units of the targets. Floats that came as bytes lie channel above channel. */
-  #unpacked([, , width, height, type], raw) {
+  _unpacked([, , width, height, type], raw) {
     const floats = new Float32Array(raw.buffer);
-    const [across, down, channels] = this.#data.output;
-    const { targets } = this.#data;
+    const [across, down, channels] = this._data.output;
+    const { targets } = this._data;
     const outputs = new Float32Array(across * down * channels);
     for (let i = 0; i < outputs.length; i++) {
       const c = i % channels;
@@ -726,29 +726,29 @@ export class Network extends EventTarget {
 
   /** Frees all that is on the GPU; a context of its own is given back. */
   dispose() {
-    if (this.#disposed) {
+    if (this._disposed) {
       return;
     }
-    this.#disposed = true;
-    this.#listening.abort();
+    this._disposed = true;
+    this._listening.abort();
     this.variant = null;
-    this.#free();
-    if (!this.#given) {
-      this.#gl?.getExtension("WEBGL_lose_context")?.loseContext();
+    this._free();
+    if (!this._given) {
+      this._gl?.getExtension("WEBGL_lose_context")?.loseContext();
     }
   }
 
-  #free() {
-    const gl = this.#gl;
-    for (const object of this.#session?.objects.values() ?? []) {
+  _free() {
+    const gl = this._gl;
+    for (const object of this._session?.objects.values() ?? []) {
       // WebGLTexture by deleteTexture, and so on; places of uniforms have none.
       gl[object?.constructor.name.replace(/WebGL(.*?)(Object)?$/, "delete$1")]?.(object);
     }
-    if (this.#buffer) {
-      gl.deleteBuffer(this.#buffer);
+    if (this._buffer) {
+      gl.deleteBuffer(this._buffer);
     }
-    this.#buffer = null;
-    this.#session = null;
-    this.#frames = {};
+    this._buffer = null;
+    this._session = null;
+    this._frames = {};
   }
 }
