@@ -1,7 +1,7 @@
 import { CALLS, FAILURE, FRAME_HEADER_BYTES, REPLY_HEADER_BYTES, Session } from "./replay.js";
 
 /** A device that agrees with Java's 32-bit floats to fewer bits is not fit. */
-const FIT_BITS = 10;
+export const FIT_BITS = 10;
 /** Bits that halves may agree less than Java's own: a GPU may truncate where Java rounds, and so in each pass. */
 const HALVES_BITS = 2;
 const MOST_BITS = 24;
@@ -14,7 +14,7 @@ const LESS = 60;
 const BACKSLASH = 92;
 const RGBA = 0x1908;
 const UNSIGNED_BYTE = 0x1401;
-const FLOAT = 0x1406;
+export const FLOAT = 0x1406;
 const TEXTURE_2D = 0x0de1;
 const FRAMEBUFFER = 0x8d40;
 const PIXEL_PACK_BUFFER = 0x88eb;
@@ -38,7 +38,7 @@ function sleep(milliseconds) {
 }
 
 /** Bytes of text in base 85: see Blobs.java. */
-async function decoded(text) {
+export async function decoded(text) {
   const groups = Math.ceil(text.length / 5);
   const bytes = new Uint8Array(4 * groups);
   const view = new DataView(bytes.buffer);
@@ -70,7 +70,7 @@ function widened(half) {
 }
 
 /** A 32-bit float as a half, bounded and rounded to the nearest, of two to the even one. */
-function narrowed(value) {
+export function narrowed(value) {
   FLOATS[0] = Math.max(-65504, Math.min(65504, value));
   const sign = BITS[0] >>> 16 & 0x8000;
   const size = BITS[0] & 0x7fffffff;
@@ -153,7 +153,7 @@ function recordsOf(commands, parts) {
 }
 
 /** Numbers that look random, of a linear congruence: bytes of its highest bits. */
-function noise(seed, count) {
+export function noise(seed, count) {
   const bytes = new Uint8ClampedArray(count);
   for (let i = 0; i < count; i++) {
     seed = Math.imul(seed, 1664525) + 1013904223 | 0;
@@ -163,7 +163,7 @@ function noise(seed, count) {
 }
 
 /** Width and height of what a texture can be filled with. */
-function sizeOf(source) {
+export function sizeOf(source) {
   return [
     source.videoWidth ?? source.naturalWidth ?? source.displayWidth ?? source.width,
     source.videoHeight ?? source.naturalHeight ?? source.displayHeight ?? source.height,
@@ -174,7 +174,7 @@ function sizeOf(source) {
  * How many bits of the outputs are those that are expected, of the deviation of each target, or else of the largest output's size. Not
  * a number agrees to none.
  */
-function agreement(outputs, expected, deviations) {
+export function agreement(outputs, expected, deviations) {
   const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   let worst = 0;
   expected.forEach((value, i) => {
@@ -196,43 +196,44 @@ export class Network extends EventTarget {
   /** What draws. */
   renderer = "";
 
-  #data;
-  #given;
-  #canvas = null;
-  #gl = null;
-  #session = null;
-  #frames = {};
-  #buffer = null;
-  #queue = Promise.resolve();
-  #problem = "";
-  #disposed = false;
-  #started = 0;
-  #milliseconds = 1;
+  _data;
+  _given;
+  _canvas = null;
+  _gl = null;
+  _session = null;
+  _frames = {};
+  _buffer = null;
+  _bufferSize = 0;
+  _queue = Promise.resolve();
+  _problem = "";
+  _disposed = false;
+  _started = 0;
+  _milliseconds = 1;
 
   constructor(data, canvas) {
     super();
-    this.#data = data;
-    this.#given = canvas ?? null;
+    this._data = data;
+    this._given = canvas ?? null;
   }
 
   /** Names of the outputs; empty if they are numbers. */
   get classes() {
-    return this.#data.classes;
+    return this._data.classes;
   }
 
   /** Width, height and channels of a sample. */
   get input() {
-    return this.#data.input;
+    return this._data.input;
   }
 
   /** Width, height and channels of an output. */
   get output() {
-    return this.#data.output;
+    return this._data.output;
   }
 
   /** The context, to draw with what {@link run} makes. */
   get gl() {
-    return this.#gl;
+    return this._gl;
   }
 
   /**
@@ -240,21 +241,21 @@ export class Network extends EventTarget {
    * what is missing if there is none.
    */
   async start() {
-    const start = ++this.#started;
+    const start = ++this._started;
     const missing = new Set();
     let best = null;
     this.variant = null;
-    for (const variant of this.#data.variants) {
+    for (const variant of this._data.variants) {
       try {
-        await this.#open(variant);
-        const check = await this.#compare(variant);
+        await this._open(variant);
+        const check = await this._compare(variant);
         if (check.fit) {
-          this.#take(variant, check);
+          this._take(variant, check);
           return;
         }
         best = best && best.check.bits >= check.bits ? best : { variant, check };
       } catch (error) {
-        if (this.#gl?.isContextLost() || this.#disposed || start !== this.#started) {
+        if (this._gl?.isContextLost() || this._disposed || start !== this._started) {
           throw new Error("the GPU was taken away");
         }
         missing.add(error.message);
@@ -263,26 +264,26 @@ export class Network extends EventTarget {
     if (!best) {
       throw new Error([...missing].join("; "));
     }
-    await this.#open(best.variant);
-    this.#take(best.variant, best.check);
+    await this._open(best.variant);
+    this._take(best.variant, best.check);
   }
 
-  #take(variant, check) {
+  _take(variant, check) {
     this.check = check;
     this.variant = { storage: variant.storage, webgl: variant.webgl, targets: variant.targets };
   }
 
   /** The context of a version; a canvas has one for life, so that another version takes another canvas. */
-  #context(version) {
-    if (this.#canvas && version === this.#version()) {
-      return this.#gl;
+  _context(version) {
+    if (this._canvas && version === this._version()) {
+      return this._gl;
     }
-    if (this.#canvas && this.#given) {
-      throw new Error(`the canvas has a context of WebGL ${this.#version()} already`);
+    if (this._canvas && this._given) {
+      throw new Error(`the canvas has a context of WebGL ${this._version()} already`);
     }
-    const canvas = this.#given
+    const canvas = this._given
       ?? (typeof document === "undefined" ? new OffscreenCanvas(1, 1) : document.createElement("canvas"));
-    if (!this.#given) {
+    if (!this._given) {
       canvas.width = canvas.height = 1;
     }
     const gl = canvas.getContext(
@@ -290,21 +291,22 @@ export class Network extends EventTarget {
     if (!gl) {
       throw new Error(`this browser gives no WebGL ${version}`);
     }
-    const before = this.#gl;
-    this.#gl = gl;
-    this.#canvas = canvas;
+    const before = this._gl;
+    this._gl = gl;
+    this._canvas = canvas;
     before?.getExtension("WEBGL_lose_context")?.loseContext();
     canvas.addEventListener("webglcontextlost", (event) => {
-      if (canvas === this.#canvas && !this.#disposed) {
+      if (canvas === this._canvas && !this._disposed) {
         event.preventDefault();
         this.variant = null;
         // Its objects went with it.
-        this.#session = this.#buffer = null;
+        this._session = this._buffer = null;
+        this._bufferSize = 0;
         this.dispatchEvent(new Event("lost"));
       }
     });
     canvas.addEventListener("webglcontextrestored", async () => {
-      if (canvas === this.#canvas && !this.#disposed) {
+      if (canvas === this._canvas && !this._disposed) {
         const problem = await this.start().then(() => null, (error) => error);
         if (!gl.isContextLost()) {
           this.dispatchEvent(new CustomEvent("restored", { detail: problem }));
@@ -314,20 +316,20 @@ export class Network extends EventTarget {
     return gl;
   }
 
-  #version() {
-    return typeof WebGL2RenderingContext !== "undefined" && this.#gl instanceof WebGL2RenderingContext ? 2 : 1;
+  _version() {
+    return typeof WebGL2RenderingContext !== "undefined" && this._gl instanceof WebGL2RenderingContext ? 2 : 1;
   }
 
   /** Makes programs and textures of a variant, and throws what this GPU lacks. */
-  async #open(variant) {
-    this.#free();
-    const gl = this.#context(variant.webgl);
+  async _open(variant) {
+    this._free();
+    const gl = this._context(variant.webgl);
     for (const [name, least] of Object.entries(variant.limits)) {
       if (gl.getParameter(gl[name]) < least) {
         throw new Error(`this GPU's ${name} is ${gl.getParameter(gl[name])}, and the network needs ${least}`);
       }
     }
-    const session = new Session(() => gl, (message) => this.#heard(new DataView(message)));
+    const session = new Session(() => gl, (message) => this._heard(new DataView(message)));
     session.open(variant.webgl, `${variant.extensions} EXT_color_buffer_float KHR_parallel_shader_compile`);
     const missing = variant.extensions.split(" ").filter((name) => !session.extensions.has(name));
     const drawsToHalves = variant.webgl === 2 && session.extensions.has("EXT_color_buffer_float");
@@ -335,24 +337,26 @@ export class Network extends EventTarget {
       const floats = variant.storage === "float32" ? "32-bit floats" : "half floats";
       throw new Error(`this browser draws to no textures of ${floats} in WebGL ${variant.webgl} (${missing.join(", ")})`);
     }
-    this.#session = session;
-    this.#problem = "";
-    this.#canonical();
-    session.run(await this.#frameOf(variant.programs));
-    await this.#compiled(session);
-    session.run(await this.#frameOf(variant.setup));
-    this.#frames = { numbers: await this.#frameOf(variant.numbers) };
-    if (variant.picture) {
-      this.#frames.picture = await this.#frameOf(variant.picture);
+    this._session = session;
+    this._problem = "";
+    this._canonical();
+    session.run(await this._frameOf(variant.programs));
+    await this._compiled(session);
+    session.run(await this._frameOf(variant.setup));
+    this._frames = {};
+    for (const name of ["numbers", "picture"]) {
+      if (variant[name]) {
+        this._frames[name] = await this._frameOf(variant[name]);
+      }
     }
-    this.#demand();
+    this._demand();
     const info = gl.getExtension("WEBGL_debug_renderer_info");
     this.renderer = String(gl.getParameter(info ? UNMASKED_RENDERER : gl.RENDERER));
   }
 
   /** Waits for the compiler without standing still, where the browser can. What is not compiled makes errors of what uses it. */
-  async #compiled(session) {
-    const gl = this.#gl;
+  async _compiled(session) {
+    const gl = this._gl;
     const programs = [...session.objects.values()].filter((object) => object instanceof WebGLProgram);
     if (session.extensions.has("KHR_parallel_shader_compile")) {
       while (!programs.every((program) => gl.getProgramParameter(program, COMPLETION_STATUS) || gl.isContextLost())) {
@@ -367,11 +371,11 @@ export class Network extends EventTarget {
   }
 
   /** A frame as the bridge sends it. */
-  async #frameOf({ commands, bulk }) {
+  async _frameOf({ commands, bulk }) {
     const parts = [];
     let length = 0;
     for (const entry of bulk) {
-      const bytes = await this.#content(entry);
+      const bytes = await this._content(entry);
       parts.push({ at: length, bytes });
       // Each is padded to 4 bytes.
       length += bytes.length + 3 & ~3;
@@ -388,41 +392,41 @@ export class Network extends EventTarget {
   }
 
   /** The bytes of a string or of data. */
-  async #content({ lines, floats, halves, bytes }) {
-    const { blobs } = this.#data;
+  async _content({ lines, floats, halves, bytes }) {
+    const { blobs } = this._data;
     if (lines !== undefined) {
       const text = [];
       for (let i = 0; i < lines.length; i += 2) {
-        text.push(...this.#data.lines.slice(lines[i], lines[i] + lines[i + 1]));
+        text.push(...this._data.lines.slice(lines[i], lines[i] + lines[i + 1]));
       }
       return new TextEncoder().encode(text.join("\n"));
     }
     return floats !== undefined
       ? numbersOf(blobs[floats], false)
-      : halves !== undefined ? numbersOf(blobs[halves], true) : decoded(bytes);
+      : halves !== undefined ? numbersOf(blobs[halves], true) : decoded(this._data.bytes[bytes]);
   }
 
   /** Calls that failed. */
-  #heard(message) {
+  _heard(message) {
     if (message.getUint32(0, true) === FAILURE) {
-      this.#problem = new TextDecoder().decode(new Uint8Array(message.buffer, REPLY_HEADER_BYTES + 4));
+      this._problem = new TextDecoder().decode(new Uint8Array(message.buffer, REPLY_HEADER_BYTES + 4));
     }
   }
 
   /** Throws what went wrong; waits for the GPU's process. */
-  #demand() {
-    const error = this.#gl.getError();
-    if (error !== 0 && !this.#problem) {
-      this.#problem = `the GPU refuses what the network needs, error 0x${error.toString(16)}`;
+  _demand() {
+    const error = this._gl.getError();
+    if (error !== 0 && !this._problem) {
+      this._problem = `the GPU refuses what the network needs, error 0x${error.toString(16)}`;
     }
-    if (this.#problem) {
-      throw new Error(this.#problem);
+    if (this._problem) {
+      throw new Error(this._problem);
     }
   }
 
   /** The state of a new context, which others may have changed, as far as it matters. */
-  #canonical() {
-    const gl = this.#gl;
+  _canonical() {
+    const gl = this._gl;
     for (const capability of [gl.BLEND, gl.CULL_FACE, gl.DEPTH_TEST, gl.DITHER, gl.SCISSOR_TEST, gl.STENCIL_TEST]) {
       gl.disable(capability);
     }
@@ -434,20 +438,20 @@ export class Network extends EventTarget {
     gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
   }
 
-  async #compare(variant) {
-    const { test, targets } = this.#data;
+  async _compare(variant) {
+    const { test, targets } = this._data;
     if (!test) {
       return { bits: null, fit: true };
     }
-    const [width, height, channels] = this.#data.input;
+    const [width, height, channels] = this._data.input;
     const image = variant.picture !== undefined;
     const bytes = noise(test.seed, width * height * (image ? 4 : channels));
     for (let i = 3; image && i < bytes.length; i += 4) {
       bytes[i] = 255;
     }
     const input = image ? new ImageData(bytes, width, height) : Float32Array.from(bytes, (byte) => byte / 256);
-    const outputs = await this.#outputs(variant, input, {});
-    this.#demand();
+    const outputs = await this._outputs(variant, input, {});
+    this._demand();
     const bits = agreement(outputs, test.float32, targets?.deviations);
     let least = FIT_BITS;
     if (variant.storage === "float16" && test.float16) {
@@ -465,18 +469,18 @@ export class Network extends EventTarget {
    * @returns {Promise<Float32Array>}
    */
   predict(source, options = {}) {
-    return this.#next(async () => {
+    return this._next(async () => {
       const start = performance.now();
-      const outputs = await this.#outputs(this.#variant(), source, options);
-      this.#milliseconds = performance.now() - start;
+      const outputs = await this._outputs(this._variant(), source, options);
+      this._milliseconds = performance.now() - start;
       return outputs;
     });
   }
 
   /** One thing after another; what comes after a failure does not fail with it. */
-  #next(action) {
-    const turn = this.#queue.then(async () => {
-      if (this.#disposed) {
+  _next(action) {
+    const turn = this._queue.then(async () => {
+      if (this._disposed) {
         throw new Error("the network has been disposed");
       }
       if (!this.variant) {
@@ -484,39 +488,39 @@ export class Network extends EventTarget {
       }
       return action();
     });
-    this.#queue = turn.catch(() => {});
+    this._queue = turn.catch(() => {});
     return turn;
   }
 
-  #variant() {
-    return this.#data.variants.find((one) => one.webgl === this.variant.webgl
+  _variant() {
+    return this._data.variants.find((one) => one.webgl === this.variant.webgl
       && one.storage === this.variant.storage && one.targets === this.variant.targets);
   }
 
-  async #outputs(variant, source, options) {
-    const calls = await this.#draw(variant, source, options);
-    const raw = await this.#read(calls.read);
-    if (this.#gl.isContextLost()) {
+  async _outputs(variant, source, options) {
+    const calls = await this._draw(variant, source, options);
+    const raw = await this._read(calls.read);
+    if (this._gl.isContextLost()) {
       throw new Error("the GPU was taken away");
     }
-    return this.#unpacked(calls.read, raw);
+    return this._unpacked(calls.read, raw);
   }
 
   /** Fills what the calls begin with, and does them. */
-  async #draw(variant, source, options) {
-    const gl = this.#gl;
+  async _draw(variant, source, options) {
+    const gl = this._gl;
     if (typeof Blob !== "undefined" && source instanceof Blob) {
       const bitmap = await createImageBitmap(source, { premultiplyAlpha: "none" });
       try {
-        return await this.#draw(variant, bitmap, options);
+        return await this._draw(variant, bitmap, options);
       } finally {
         bitmap.close();
       }
     }
     if (source instanceof Float32Array) {
-      this.#canonical();
-      this.#fill(variant.numbers.upload, source);
-      this.#run(this.#frames.numbers);
+      this._canonical();
+      this._fill(variant.numbers.upload, source);
+      this._run(this._frames.numbers);
       return variant.numbers;
     }
     if (!variant.picture) {
@@ -536,25 +540,25 @@ export class Network extends EventTarget {
         resizeHeight: Math.max(1, Math.floor(height * scale)),
       });
       try {
-        return await this.#draw(variant, smaller, options);
+        return await this._draw(variant, smaller, options);
       } finally {
         smaller.close();
       }
     }
-    this.#canonical();
-    gl.bindTexture(TEXTURE_2D, this.#session.get(variant.picture.upload[0]));
+    this._canonical();
+    gl.bindTexture(TEXTURE_2D, this._session.get(variant.picture.upload[0]));
     // As the browser shows it.
     gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.BROWSER_DEFAULT_WEBGL);
     gl.texImage2D(TEXTURE_2D, 0, RGBA, RGBA, UNSIGNED_BYTE, source);
     gl.pixelStorei(gl.UNPACK_COLORSPACE_CONVERSION_WEBGL, gl.NONE);
-    this.#place(variant, width, height, options.fit ?? this.#data.fit);
-    this.#run(this.#frames.picture);
+    this._place(variant, width, height, options.fit ?? this._data.fit);
+    this._run(this._frames.picture);
     return variant.picture;
   }
 
   /** Which part of the image becomes which places of the input: as Java scales the images of a data set. */
-  #place(variant, width, height, fit) {
-    const [across, down, channels] = this.#data.input;
+  _place(variant, width, height, fit) {
+    const [across, down, channels] = this._data.input;
     let [columns, rows, innerWidth, innerHeight] = [width, height, across, down];
     const wider = width * down > height * across;
     if (fit === "cover") {
@@ -568,32 +572,32 @@ export class Network extends EventTarget {
     }
     const left = Math.floor((across - innerWidth) / 2);
     const top = Math.floor((down - innerHeight) / 2);
-    this.#set(variant, "first", (width - columns) / 2, (height - rows) / 2);
-    this.#set(variant, "span", columns / innerWidth, rows / innerHeight);
-    this.#set(variant, "inner", left, top, left + innerWidth, top + innerHeight);
-    this.#set(variant, "background", 255, 255, 255, channels === 4 ? 0 : 255);
-    this.#set(variant, "texon_size_image", width, height);
-    this.#set(variant, "texon_step_image", 1 / width, 1 / height);
+    this._set(variant, "first", (width - columns) / 2, (height - rows) / 2);
+    this._set(variant, "span", columns / innerWidth, rows / innerHeight);
+    this._set(variant, "inner", left, top, left + innerWidth, top + innerHeight);
+    this._set(variant, "background", 255, 255, 255, channels === 4 ? 0 : 255);
+    this._set(variant, "texon_size_image", width, height);
+    this._set(variant, "texon_step_image", 1 / width, 1 / height);
   }
 
   /** Sets a uniform of all programs that have it. */
-  #set(variant, name, ...values) {
-    const gl = this.#gl;
+  _set(variant, name, ...values) {
+    const gl = this._gl;
     const places = variant.uniforms[name];
     for (let i = 0; i < places.length; i += 2) {
-      gl.useProgram(this.#session.get(places[i]));
-      gl[`uniform${values.length}fv`](this.#session.get(places[i + 1]), values);
+      gl.useProgram(this._session.get(places[i]));
+      gl[`uniform${values.length}fv`](this._session.get(places[i + 1]), values);
     }
   }
 
   /** Fills a tensor: texel (group · width + x, y) holds four channels of a place, or, of a flat one, texel i the values from 4i on. */
-  #fill([texture, width, height, format, type], numbers) {
-    const [across, down, channels] = this.#data.input;
+  _fill([texture, width, height, format, type], numbers) {
+    const [across, down, channels] = this._data.input;
     const count = across * down * channels;
     if (numbers.length !== count) {
       throw new Error(`the network takes ${count} numbers, and is given ${numbers.length}`);
     }
-    const { inputs } = this.#data;
+    const { inputs } = this._data;
     const flat = height === 1 && width === Math.ceil(count / 4);
     const texels = type === FLOAT ? new Float32Array(4 * width * height) : new Uint16Array(4 * width * height);
     for (let i = 0; i < count; i++) {
@@ -606,38 +610,52 @@ export class Network extends EventTarget {
         : 4 * (Math.floor(place / across) * width + (c >> 2) * across + place % across) + (c & 3);
       texels[at] = type === FLOAT ? value : narrowed(value);
     }
-    const gl = this.#gl;
-    gl.bindTexture(TEXTURE_2D, this.#session.get(texture));
-    gl.texSubImage2D(TEXTURE_2D, 0, 0, 0, width, height, format, type, texels);
+    this._upload([texture, width, height, format, type], texels);
   }
 
-  #run(frame) {
-    this.#problem = "";
-    this.#session.run(frame);
-    if (this.#problem) {
-      throw new Error(this.#problem);
+  /** Fills a texture, or a part of it from x, y on, with what its format takes. */
+  _upload([texture, width, height, format, type], texels, x = 0, y = 0) {
+    const gl = this._gl;
+    gl.bindTexture(TEXTURE_2D, this._session.get(texture));
+    gl.texSubImage2D(TEXTURE_2D, 0, x, y, width, height, format, type, texels);
+  }
+
+  /** Sets all parameters, given as the texels of their texture. */
+  setParameters(texels) {
+    return this._next(async () => {
+      const { parameters } = this._variant();
+      this._canonical();
+      this._upload(parameters, parameters[4] === FLOAT ? texels : Uint16Array.from(texels, narrowed));
+    });
+  }
+
+  _run(frame) {
+    this._problem = "";
+    this._session.run(frame);
+    if (this._problem) {
+      throw new Error(this._problem);
     }
   }
 
   /** The bound framebuffer's numbers, without standing still where the API can. */
-  async #read([x, y, width, height, type]) {
-    const gl = this.#gl;
+  async _read([x, y, width, height, type]) {
+    const gl = this._gl;
     const size = width * height * (type === FLOAT ? 16 : 4);
     const raw = new Uint8Array(size);
     const view = type === FLOAT ? new Float32Array(raw.buffer) : raw;
-    if (this.#version() === 1) {
+    if (this._version() === 1) {
       // It tells nothing of when it is done: as long as the last one took, and then it is asked.
       gl.flush();
-      await sleep(Math.min(100, this.#milliseconds));
+      await sleep(Math.min(100, this._milliseconds));
       gl.readPixels(x, y, width, height, RGBA, type, view);
       return raw;
     }
-    if (!this.#buffer) {
-      this.#buffer = gl.createBuffer();
-      gl.bindBuffer(PIXEL_PACK_BUFFER, this.#buffer);
+    this._buffer ??= gl.createBuffer();
+    gl.bindBuffer(PIXEL_PACK_BUFFER, this._buffer);
+    if (this._bufferSize < size) {
       gl.bufferData(PIXEL_PACK_BUFFER, size, gl.STREAM_READ);
+      this._bufferSize = size;
     }
-    gl.bindBuffer(PIXEL_PACK_BUFFER, this.#buffer);
     gl.readPixels(x, y, width, height, RGBA, type, 0);
     gl.bindBuffer(PIXEL_PACK_BUFFER, null);
     const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
@@ -646,23 +664,34 @@ export class Network extends EventTarget {
       await pause();
     }
     gl.deleteSync(sync);
-    gl.bindBuffer(PIXEL_PACK_BUFFER, this.#buffer);
+    gl.bindBuffer(PIXEL_PACK_BUFFER, this._buffer);
     gl.getBufferSubData(PIXEL_PACK_BUFFER, 0, view);
     gl.bindBuffer(PIXEL_PACK_BUFFER, null);
     return raw;
   }
 
-  /** The outputs of texels, in the units of the targets. Floats that came as bytes lie channel above channel. */
-  #unpacked([, , width, height, type], raw) {
+  /** What was read, as four floats for each texel. Floats that came as bytes lie channel above channel. */
+  _texels([, , width, height, type], raw) {
     const floats = new Float32Array(raw.buffer);
-    const [across, down, channels] = this.#data.output;
-    const { targets } = this.#data;
+    if (type === FLOAT) {
+      return floats;
+    }
+    const count = width * height / 4;
+    return Float32Array.from(floats, (_, i) => floats[i % 4 * count + Math.floor(i / 4)]);
+  }
+
+  /** The outputs of texels, in the units of the targets. */
+  _unpacked(read, raw) {
+    const texels = this._texels(read, raw);
+    const width = read[2];
+    const [across, down, channels] = this._data.output;
+    const { targets } = this._data;
     const outputs = new Float32Array(across * down * channels);
     for (let i = 0; i < outputs.length; i++) {
       const c = i % channels;
       const place = (i - c) / channels;
       const texel = Math.floor(place / across) * width + (c >> 2) * across + place % across;
-      const value = type === FLOAT ? floats[4 * texel + (c & 3)] : floats[(c & 3) * width * height / 4 + texel];
+      const value = texels[4 * texel + (c & 3)];
       const unit = i % (targets?.means.length ?? 1);
       outputs[i] = targets ? value * targets.deviations[unit] + targets.means[unit] : value;
     }
@@ -671,20 +700,20 @@ export class Network extends EventTarget {
 
   /** Frees all that is on the GPU; a context of its own is given back. */
   dispose() {
-    if (this.#disposed) {
+    if (this._disposed) {
       return;
     }
-    this.#disposed = true;
+    this._disposed = true;
     this.variant = null;
-    this.#free();
-    if (!this.#given) {
-      this.#gl?.getExtension("WEBGL_lose_context")?.loseContext();
+    this._free();
+    if (!this._given) {
+      this._gl?.getExtension("WEBGL_lose_context")?.loseContext();
     }
   }
 
-  #free() {
-    const gl = this.#gl;
-    for (const object of this.#session?.objects.values() ?? []) {
+  _free() {
+    const gl = this._gl;
+    for (const object of this._session?.objects.values() ?? []) {
       if (object instanceof WebGLTexture) {
         gl.deleteTexture(object);
       } else if (object instanceof WebGLFramebuffer) {
@@ -697,11 +726,12 @@ export class Network extends EventTarget {
         gl.deleteBuffer(object);
       }
     }
-    if (this.#buffer) {
-      gl.deleteBuffer(this.#buffer);
+    if (this._buffer) {
+      gl.deleteBuffer(this._buffer);
     }
-    this.#buffer = null;
-    this.#session = null;
-    this.#frames = {};
+    this._buffer = null;
+    this._bufferSize = 0;
+    this._session = null;
+    this._frames = {};
   }
 }
