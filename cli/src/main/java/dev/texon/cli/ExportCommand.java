@@ -8,6 +8,7 @@ import dev.texon.networks.Snapshot;
 import dev.texon.networks.Storage;
 import dev.texon.networks.data.ImageFit;
 import dev.texon.networks.file.NetworkFile;
+import dev.texon.web.TeachablePage;
 import dev.texon.web.WebOptions;
 import dev.texon.web.WebPage;
 import dev.texon.web.Weights;
@@ -59,6 +60,14 @@ final class ExportCommand implements Callable<Integer> {
     @Option(names = "--title", paramLabel = "TEXT", description = "The page's title (default: the network's name).")
     private @Nullable String title;
 
+    @Option(
+            names = "--teachable",
+            paramLabel = "CLASSES",
+            description =
+                    "Write a page in which visitors teach the network so many classes of their own, 2 to 16: its last dense layer is made anew "
+                            + "and trained on the visitor's GPU. What they save is a file that train --from, predict and evaluate read.")
+    private @Nullable Integer teachable;
+
     @Mixin
     private AdapterChoice adapters = new AdapterChoice();
 
@@ -81,6 +90,10 @@ final class ExportCommand implements Callable<Integer> {
                     case "float32" -> Weights.FLOAT32;
                     default -> throw new UsageException("--weights is '" + weights + "'; take float16 or float32.");
                 };
+        if (teachable != null && (teachable < 2 || teachable > TeachablePage.MOST_CLASSES)) {
+            throw new UsageException("--teachable is " + teachable + "; a page teaches 2 to "
+                    + TeachablePage.MOST_CLASSES + " classes.");
+        }
         ImageFit fitted =
                 switch (fit) {
                     case "stretch" -> ImageFit.STRETCH;
@@ -100,7 +113,12 @@ final class ExportCommand implements Callable<Integer> {
         Snapshot snapshot = NetworkFile.read(file);
         String name = title != null ? title : UserFiles.name(file).replaceFirst("\\.texon$", "");
         try (GpuDevice judge = judge()) {
-            WebPage.write(snapshot, WebOptions.of(name).withWeights(chosen).withFit(fitted), judge, out);
+            WebOptions options = WebOptions.of(name).withWeights(chosen).withFit(fitted);
+            if (teachable == null) {
+                WebPage.write(snapshot, options, judge, out);
+            } else {
+                TeachablePage.write(snapshot, options, teachable, judge, out);
+            }
             terminal.out()
                     .println("Page: " + out + " ("
                             + String.format(Locale.ROOT, "%.0f KB", Files.size(out) / 1e3) + ", parameters " + weights

@@ -39,11 +39,13 @@ import org.jspecify.annotations.Nullable;
  * visitor's own; and the step that trains it.
  */
 final class TeachableNetwork {
-    static final int MOST_CLASSES = 16;
     /** Samples that a page holds at most. */
     private static final int CAPACITY = 512;
 
     private static final int BATCH = 16;
+    /** One layer alone bears more than a whole network, and a visitor waits. */
+    private static final float RATE = 1e-2f;
+
     /** Of the self-test. */
     private static final int TEST_SAMPLES = 24;
 
@@ -54,7 +56,7 @@ final class TeachableNetwork {
     private TeachableNetwork() {}
 
     static TrainingOptions options() {
-        return TrainingOptions.defaults().withBatch(BATCH);
+        return TrainingOptions.defaults().withBatch(BATCH).withOptimizer(Optimizer.adam(RATE));
     }
 
     /**
@@ -63,9 +65,9 @@ final class TeachableNetwork {
      * @throws IllegalArgumentException if the network has no dense layer, or more classes are asked for than a page has
      */
     static ObjectNode of(Snapshot snapshot, WebOptions options, int classes, @Nullable GpuDevice judge) {
-        if (classes < 2 || classes > MOST_CLASSES) {
-            throw new IllegalArgumentException(
-                    "A page teaches 2 to " + MOST_CLASSES + " classes, and " + classes + " are asked for.");
+        if (classes < 2 || classes > TeachablePage.MOST_CLASSES) {
+            throw new IllegalArgumentException("A page teaches 2 to " + TeachablePage.MOST_CLASSES + " classes, and "
+                    + classes + " are asked for.");
         }
         List<Layer> layers = snapshot.network().layers();
         int cut = layers.size() - 1;

@@ -27,12 +27,8 @@ public final class WebPage {
      */
     public static void write(Snapshot snapshot, WebOptions options, @Nullable GpuDevice judge, Path file)
             throws IOException {
-        Shape input = snapshot.network().input();
+        demandImages(snapshot.network().input());
         Shape output = snapshot.network().output();
-        if (!ExportedNetwork.takesImages(input)) {
-            throw new IllegalArgumentException("The network takes samples of " + input
-                    + ", and a page gives it images, of 1, 3 or 4 channels; export a network of images.");
-        }
         if (!output.isFlat() && !ExportedNetwork.takesImages(output)) {
             throw new IllegalArgumentException(
                     "The network makes " + output
@@ -46,5 +42,12 @@ public final class WebPage {
                         "page.js")
                 .getBytes(StandardCharsets.UTF_8);
         UserFiles.replace(file, out -> out.write(page));
+    }
+
+    static void demandImages(Shape input) {
+        if (!ExportedNetwork.takesImages(input)) {
+            throw new IllegalArgumentException("The network takes samples of " + input
+                    + ", and a page gives it images, of 1, 3 or 4 channels; export a network of images.");
+        }
     }
 }

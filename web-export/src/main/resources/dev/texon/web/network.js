@@ -33,7 +33,7 @@ function pause() {
   });
 }
 
-function sleep(milliseconds) {
+export function sleep(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 

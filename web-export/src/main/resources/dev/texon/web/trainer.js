@@ -337,17 +337,18 @@ export class Trainer extends Network {
 
 /** The numbers of a network that does not learn, in the order of a network file. */
 async function numbersOfBody(body, file) {
+  const counts = file.statistics.filter((number) => number > 0);
+  // The last ones are those of the model: its parameters, and then the statistics of each layer that has some.
   const uploads = body._data.variants[0].setup.bulk.filter((entry) => entry.floats !== undefined);
   const all = [];
-  for (const { floats: blob } of uploads) {
+  for (const { floats: blob } of uploads.slice(-1 - counts.length)) {
     all.push(new Float32Array((await body._content({ floats: blob })).buffer));
   }
-  const parameters = file.body.rectangles.length > 0 ? parametersOf(file.body, all.shift()) : [];
-  const statistics = file.statistics.filter((number) => number > 0).flatMap((number) => {
-    const texels = all.shift();
-    return [...texels.subarray(0, number / 2), ...texels.subarray(texels.length / 2, texels.length / 2 + number / 2)];
+  const statistics = counts.flatMap((number, i) => {
+    const texels = all[i + 1];
+    return [...texels.subarray(0, number / 2), ...texels.subarray(texels.length / 2, (texels.length + number) / 2)];
   });
-  return [parameters, statistics];
+  return [parametersOf(file.body, all[0]), statistics];
 }
 
 /** A network file (docs/network-file.md) of a body and what its head has learned. */
