@@ -8,6 +8,7 @@ import dev.texon.networks.Snapshot;
 import dev.texon.networks.Storage;
 import dev.texon.networks.data.ImageFit;
 import dev.texon.networks.file.NetworkFile;
+import dev.texon.web.TeachablePage;
 import dev.texon.web.WebApp;
 import dev.texon.web.WebModule;
 import dev.texon.web.WebOptions;
@@ -83,6 +84,14 @@ final class ExportCommand implements Callable<Integer> {
             description = "The title of the page, app or module (default: the network's name).")
     private @Nullable String title;
 
+    @Option(
+            names = "--teachable",
+            paramLabel = "CLASSES",
+            description =
+                    "Write a page in which visitors teach the network so many classes of their own, 2 to 16: its last dense layer is made anew "
+                            + "and trained on the visitor's GPU. What they save is a file that train --from, predict and evaluate read.")
+    private @Nullable Integer teachable;
+
     @Mixin
     private AdapterChoice adapters = new AdapterChoice();
 
@@ -105,6 +114,10 @@ final class ExportCommand implements Callable<Integer> {
                     case "float32" -> Weights.FLOAT32;
                     default -> throw new UsageException("--weights is '" + weights + "'; take float16 or float32.");
                 };
+        if (teachable != null && (teachable < 2 || teachable > TeachablePage.MOST_CLASSES)) {
+            throw new UsageException("--teachable is " + teachable + "; a page teaches 2 to "
+                    + TeachablePage.MOST_CLASSES + " classes.");
+        }
         ImageFit fitted =
                 switch (fit) {
                     case "stretch" -> ImageFit.STRETCH;
@@ -119,7 +132,11 @@ final class ExportCommand implements Callable<Integer> {
         WebOptions options = WebOptions.of(name).withWeights(chosen).withFit(fitted);
         try (GpuDevice judge = judge()) {
             if (out != null) {
-                WebPage.write(snapshot, options, judge, out);
+                if (teachable == null) {
+                    WebPage.write(snapshot, options, judge, out);
+                } else {
+                    TeachablePage.write(snapshot, options, teachable, judge, out);
+                }
                 tell("Page", out, Files.size(out), judge);
             }
             if (app != null) {
@@ -144,6 +161,9 @@ final class ExportCommand implements Callable<Integer> {
     private void demandPlaces() {
         if (out == null && app == null && module == null) {
             throw new UsageException("Nothing is to be written; give --out FILE, --app DIR or --module DIR.");
+        }
+        if (teachable != null && out == null) {
+            throw new UsageException("--teachable is of a page, and none is to be written; give --out FILE.");
         }
         if (app != null
                 && module != null

@@ -9,6 +9,7 @@ import dev.texon.networks.gpu.Batches;
 import dev.texon.networks.gpu.Engine;
 import dev.texon.networks.gpu.Kernels;
 import dev.texon.networks.gpu.Numbers;
+import dev.texon.networks.gpu.ParameterLayout;
 import dev.texon.networks.gpu.Picture;
 import dev.texon.networks.gpu.Step;
 import java.awt.image.BufferedImage;
@@ -63,6 +64,11 @@ public final class Model implements AutoCloseable {
 
     public Network network() {
         return snapshot.network();
+    }
+
+    /** Where the parameters lie in their texture, for those who fill it themselves. */
+    public ParameterLayout layout() {
+        return engine.parameters().layout();
     }
 
     /** Names of the outputs; empty if they are numbers. */

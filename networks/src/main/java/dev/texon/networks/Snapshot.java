@@ -2,7 +2,10 @@ package dev.texon.networks;
 
 import dev.texon.networks.data.ColumnNames;
 import dev.texon.networks.data.Scaling;
+import dev.texon.networks.gpu.Parameters;
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,18 @@ public record Snapshot(
             List<FloatBuffer> statistics,
             Optional<TrainingState> training) {
         this(network, loss, classes, parameters, statistics, Optional.empty(), Optional.empty(), training);
+    }
+
+    /** What a training with this seed begins with. */
+    public static Snapshot untrained(Network network, Loss loss, List<String> classes, long seed) {
+        List<FloatBuffer> statistics = new ArrayList<>();
+        for (int count : statisticCounts(network)) {
+            float[] numbers = new float[count];
+            // Means of 0, and then variances of 1.
+            Arrays.fill(numbers, count / 2, count, 1f);
+            statistics.add(FloatBuffer.wrap(numbers));
+        }
+        return new Snapshot(network, loss, classes, Parameters.initial(network, seed), statistics, Optional.empty());
     }
 
     /** Without what only a training needs. */

@@ -171,10 +171,9 @@ public final class Training implements AutoCloseable {
         Training training = new Training(gpu, network, own, options);
         try {
             Parameters parameters = training.engine.parameters();
-            parameters.initialize(options.seed());
             List<FloatBuffer> numbers = new ArrayList<>(snapshot.parameters());
             if (renewed >= 0) {
-                numbers.set(renewed, parameters.read().get(renewed));
+                numbers.set(renewed, Parameters.initial(network, options.seed()).get(renewed));
             }
             parameters.upload(numbers);
             training.engine.uploadStatistics(snapshot.statistics());

@@ -16,6 +16,7 @@ final class Blobs {
     private static final int SHORT_RUN = 16;
 
     private final List<FloatBuffer> blobs = new ArrayList<>();
+    private final List<ByteBuffer> bytes = new ArrayList<>();
 
     /** Which one holds these 32-bit floats. */
     int ofFloats(ByteBuffer bytes) {
@@ -43,6 +44,20 @@ final class Blobs {
         }
         blobs.add(floats.flip());
         return blobs.size() - 1;
+    }
+
+    /** Which of the others, that are counted apart, holds these bytes. */
+    int ofBytes(ByteBuffer content) {
+        int known = bytes.indexOf(content);
+        if (known >= 0) {
+            return known;
+        }
+        bytes.add(content);
+        return bytes.size() - 1;
+    }
+
+    void putBytes(ArrayNode array) {
+        bytes.forEach(content -> array.add(text(content)));
     }
 
     /** FloatBuffer's own comparison takes 0 for -0. */

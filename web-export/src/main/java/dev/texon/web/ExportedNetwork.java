@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What {@code network.js} reads: the network's meaning, its calls for each kind of context, its numbers once, and a test. */
 final class ExportedNetwork {
-    private static final int SEED = 15;
+    static final int SEED = 15;
     /** What an image is filled into, and how it lies there, by the uniforms of the kernel that scales it. */
     private static final List<String> UNIFORMS =
             List.of("first", "span", "inner", "background", "texon_size_image", "texon_step_image");
@@ -51,12 +51,27 @@ final class ExportedNetwork {
             put(data.putObject("inputs"), scaling.inputs());
             put(data.putObject("targets"), scaling.targets());
         });
+        putVariants(data, (context, lines, blobs) -> record(held, context, lines, blobs));
+        if (judge != null) {
+            test(held, judge, data.putObject("test"));
+        }
+        return data;
+    }
+
+    /** What is recorded for one kind of context. */
+    @FunctionalInterface
+    interface Recording {
+        ObjectNode record(RecordedContext context, Lines lines, Blobs blobs);
+    }
+
+    /** Adds what is recorded for each kind of context, and the lines and numbers that these share. */
+    static void putVariants(ObjectNode data, Recording recording) {
         Lines lines = new Lines();
         Blobs blobs = new Blobs();
         ArrayNode variants = data.putArray("variants");
         Set<ObjectNode> calls = new HashSet<>();
         for (RecordedContext context : RecordedContext.values()) {
-            ObjectNode variant = record(held, context, lines, blobs);
+            ObjectNode variant = recording.record(context, lines, blobs);
             // A network that draws to one texture at a time does so in all variants.
             if (calls.add(variant)) {
                 ObjectNode entry = variants.addObject();
@@ -71,10 +86,7 @@ final class ExportedNetwork {
         }
         lines.putTable(data.putArray("lines"));
         blobs.put(data.putArray("blobs"));
-        if (judge != null) {
-            test(held, judge, data.putObject("test"));
-        }
-        return data;
+        blobs.putBytes(data.putArray("bytes"));
     }
 
     static boolean takesImages(Shape input) {
@@ -112,15 +124,16 @@ final class ExportedNetwork {
             Runnable numbers = () -> model.predict(zeros);
             // Each once, so that what is made at first use is in the setup, and uniforms are those of the other.
             if (image) {
-                recorder.withoutUploads(picture);
+                recorder.prepare(picture);
             }
-            recorder.withoutUploads(numbers);
+            recorder.prepare(numbers);
             put(recorder.take(), lines, blobs, node.putObject("setup"));
             if (image) {
-                put(recorder.repetition(picture), lines, blobs, node.putObject("picture"));
+                put(recorder, picture, lines, blobs, node.putObject("picture"));
             }
-            put(recorder.repetition(numbers), lines, blobs, node.putObject("numbers"));
+            put(recorder, numbers, lines, blobs, node.putObject("numbers"));
             put(recorder.takePrograms(), lines, blobs, node.putObject("programs"));
+            recorder.input("weights").ifPresent(target -> put(node.putArray("parameters"), target));
             ObjectNode uniforms = node.putObject("uniforms");
             for (String name : UNIFORMS) {
                 ArrayNode places = uniforms.putArray(name);
@@ -130,25 +143,35 @@ final class ExportedNetwork {
         return node;
     }
 
-    private static void put(StreamRecorder.Repetition repetition, Lines lines, Blobs blobs, ObjectNode node) {
-        put(repetition.calls(), lines, blobs, node);
-        StreamRecorder.Upload upload = repetition.upload();
-        node.putArray("upload")
-                .add(upload.texture())
-                .add(upload.width())
-                .add(upload.height())
-                .add(upload.format())
-                .add(upload.type());
-        StreamRecorder.Read read = repetition.read();
-        node.putArray("read")
-                .add(read.x())
-                .add(read.y())
-                .add(read.width())
-                .add(read.height())
-                .add(read.type());
+    /** What takes one sample, and reads one result. */
+    private static void put(StreamRecorder recorder, Runnable prediction, Lines lines, Blobs blobs, ObjectNode node) {
+        StreamRecorder.Piece piece = recorder.repetition(Set.of(), prediction).get(0);
+        put(piece, lines, blobs, node);
+        put(node.putArray("upload"), recorder.filled());
     }
 
-    private static void put(StreamRecorder.Calls calls, Lines lines, Blobs blobs, ObjectNode node) {
+    static void put(ArrayNode array, StreamRecorder.Target target) {
+        array.add(target.texture())
+                .add(target.width())
+                .add(target.height())
+                .add(target.format())
+                .add(target.type());
+    }
+
+    static void put(StreamRecorder.Piece piece, Lines lines, Blobs blobs, ObjectNode node) {
+        put(piece.calls(), lines, blobs, node);
+        StreamRecorder.Read read = piece.read();
+        if (read != null) {
+            node.putArray("read")
+                    .add(read.x())
+                    .add(read.y())
+                    .add(read.width())
+                    .add(read.height())
+                    .add(read.type());
+        }
+    }
+
+    static void put(StreamRecorder.Calls calls, Lines lines, Blobs blobs, ObjectNode node) {
         node.put("commands", calls.commands());
         ArrayNode bulk = node.putArray("bulk");
         for (StreamRecorder.Bulk one : calls.bulk()) {
@@ -162,13 +185,13 @@ final class ExportedNetwork {
                             entry.putArray("lines"));
                 case FLOATS -> entry.put("floats", blobs.ofFloats(one.bytes()));
                 case HALVES -> entry.put("halves", blobs.ofHalves(one.bytes()));
-                case OTHER -> entry.put("bytes", Blobs.text(one.bytes()));
+                case OTHER -> entry.put("bytes", blobs.ofBytes(one.bytes()));
             }
         }
     }
 
     /** As network.js makes it: the highest bits of a linear congruence. */
-    private static byte[] noise(int count) {
+    static byte[] noise(int count) {
         byte[] bytes = new byte[count];
         int state = SEED;
         for (int i = 0; i < count; i++) {

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +25,47 @@ final class Sources {
     static String network() throws IOException {
         return withoutComments(resource(StreamRecorder.class, "replay.js").replaceAll("(?m)^export ", "")
                 + resource("network.js").replaceAll("(?m)^export |^import .*\n", ""));
+    }
+
+    /**
+     * A page of one file, with a policy that lets the browser load nothing that is not named.
+     *
+     * @param html resource
+     * @param links HTML for the head
+     * @param script what follows the network's
+     * @param policy directives, each with a semicolon after it
+     */
+    static String page(String html, String title, ObjectNode data, String links, String script, String policy)
+            throws IOException {
+        String all = script(script);
+        String style = resource("page.css");
+        return filled(
+                resource(html),
+                Map.of(
+                        "POLICY",
+                        "default-src 'none'; " + policy + "script-src '" + hash(all) + "'; style-src '" + hash(style)
+                                + "'; base-uri 'none'; form-action 'none'",
+                        "TITLE",
+                        escaped(title),
+                        "LINKS",
+                        links,
+                        "STYLE",
+                        style,
+                        "SCRIPT",
+                        all,
+                        "DATA",
+                        json(data)));
+    }
+
+    /** The network and what follows it, in one scope of its own, and strict. */
+    static String script(String following) throws IOException {
+        return "\"use strict\";\n(() => {\n" + network()
+                + withoutComments(following.replaceAll("(?m)^export |^import .*\n", "")) + "})();\n";
+    }
+
+    private static String hash(String text) {
+        byte[] digest = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
+        return "sha256-" + Base64.getEncoder().encodeToString(digest);
     }
 
     /** Without lines of comments and what indents the others; no text in the scripts has several lines. */

@@ -1,6 +1,5 @@
 package dev.texon.web;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.files.UserFiles;
 import dev.texon.networks.Shape;
@@ -8,8 +7,6 @@ import dev.texon.networks.Snapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * dev.texon.gpu.webgl.StreamRecorder}, and the page does them again. It needs WebGL, and textures of floats or half floats that can be drawn to.
  */
 public final class WebPage {
+    /** What a page of one file loads: the images that its visitor gives it. */
+    static final String POLICY = "img-src blob:; ";
+
     private WebPage() {}
 
     /**
@@ -29,7 +29,7 @@ public final class WebPage {
      */
     public static void write(Snapshot snapshot, WebOptions options, @Nullable GpuDevice judge, Path file)
             throws IOException {
-        byte[] page = page(snapshot, options, judge, "", "", "img-src blob:; ").getBytes(StandardCharsets.UTF_8);
+        byte[] page = page(snapshot, options, judge, "", "", POLICY).getBytes(StandardCharsets.UTF_8);
         UserFiles.replace(file, out -> out.write(page));
     }
 
@@ -48,42 +48,26 @@ public final class WebPage {
             String script,
             String policy)
             throws IOException {
-        Shape input = snapshot.network().input();
+        demandImages(snapshot.network().input());
         Shape output = snapshot.network().output();
-        if (!ExportedNetwork.takesImages(input)) {
-            throw new IllegalArgumentException("The network takes samples of " + input
-                    + ", and a page gives it images, of 1, 3 or 4 channels; export a network of images.");
-        }
         if (!output.isFlat() && !ExportedNetwork.takesImages(output)) {
             throw new IllegalArgumentException(
                     "The network makes " + output
                             + ", and a page shows classes, numbers, or images of 1, 3 or 4 channels; export a network that ends so.");
         }
-        ObjectNode data = ExportedNetwork.of(snapshot, options, judge);
-        // One scope of its own, and strict.
-        String all = "\"use strict\";\n(() => {\n" + Sources.network()
-                + Sources.withoutComments(Sources.resource("page.js") + script) + "})();\n";
-        String style = Sources.resource("page.css");
-        return Sources.filled(
-                Sources.resource("page.html"),
-                Map.of(
-                        "POLICY",
-                        "default-src 'none'; " + policy + "script-src '" + hash(all) + "'; style-src '" + hash(style)
-                                + "'; base-uri 'none'; form-action 'none'",
-                        "TITLE",
-                        Sources.escaped(options.title()),
-                        "LINKS",
-                        links,
-                        "STYLE",
-                        style,
-                        "SCRIPT",
-                        all,
-                        "DATA",
-                        Sources.json(data)));
+        return Sources.page(
+                "page.html",
+                options.title(),
+                ExportedNetwork.of(snapshot, options, judge),
+                links,
+                Sources.resource("page.js") + script,
+                policy);
     }
 
-    private static String hash(String text) {
-        byte[] digest = Sources.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
-        return "sha256-" + Base64.getEncoder().encodeToString(digest);
+    static void demandImages(Shape input) {
+        if (!ExportedNetwork.takesImages(input)) {
+            throw new IllegalArgumentException("The network takes samples of " + input
+                    + ", and a page gives it images, of 1, 3 or 4 channels; export a network of images.");
+        }
     }
 }

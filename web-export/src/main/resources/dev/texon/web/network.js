@@ -1,7 +1,7 @@
 import { CALLS, FAILURE, FRAME_HEADER_BYTES, REPLY_HEADER_BYTES, Session } from "./replay.js";
 
 /** A device that agrees with Java's 32-bit floats to fewer bits is not fit. */
-const FIT_BITS = 10;
+export const FIT_BITS = 10;
 /** Bits that halves may agree less than Java's own: a GPU may truncate where Java rounds, and so in each pass. */
 const HALVES_BITS = 2;
 const MOST_BITS = 24;
@@ -14,7 +14,7 @@ const LESS = 60;
 const BACKSLASH = 92;
 const RGBA = 0x1908;
 const UNSIGNED_BYTE = 0x1401;
-const FLOAT = 0x1406;
+export const FLOAT = 0x1406;
 const TEXTURE_2D = 0x0de1;
 const FRAMEBUFFER = 0x8d40;
 const PIXEL_PACK_BUFFER = 0x88eb;
@@ -36,12 +36,12 @@ function pause() {
   });
 }
 
-function sleep(milliseconds) {
+export function sleep(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /** Bytes of text in base 85: see Blobs.java. */
-async function decoded(text) {
+export async function decoded(text) {
   const groups = Math.ceil(text.length / 5);
   const bytes = new Uint8Array(4 * groups);
   const view = new DataView(bytes.buffer);
@@ -73,7 +73,7 @@ function widened(half) {
 }
 
 /** A 32-bit float as a half, bounded and rounded to the nearest, of two to the even one. */
-function narrowed(value) {
+export function narrowed(value) {
   FLOATS[0] = Math.max(-65504, Math.min(65504, value));
   const sign = BITS[0] >>> 16 & 0x8000;
   const size = BITS[0] & 0x7fffffff;
@@ -156,7 +156,7 @@ function recordsOf(commands, parts) {
 }
 
 /** Numbers that look random, of a linear congruence: bytes of its highest bits. */
-function noise(seed, count) {
+export function noise(seed, count) {
   const bytes = new Uint8ClampedArray(count);
   for (let i = 0; i < count; i++) {
     seed = Math.imul(seed, 1664525) + 1013904223 | 0;
@@ -166,7 +166,7 @@ function noise(seed, count) {
 }
 
 /** Width and height of what a texture can be filled with. */
-function sizeOf(source) {
+export function sizeOf(source) {
   return [
     source.videoWidth ?? source.naturalWidth ?? source.displayWidth ?? source.width,
     source.videoHeight ?? source.naturalHeight ?? source.displayHeight ?? source.height,
@@ -177,7 +177,7 @@ function sizeOf(source) {
  * How many bits of the outputs are those that are expected, of the deviation of each target, or else of the largest output's size. Not
  * a number agrees to none.
  */
-function agreement(outputs, expected, deviations) {
+export function agreement(outputs, expected, deviations) {
   const largest = expected.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;
   let worst = 0;
   expected.forEach((value, i) => {
@@ -206,6 +206,7 @@ export class Network extends EventTarget {
   _session = null;
   _frames = {};
   _buffer = null;
+  _bufferSize = 0;
   _queue = Promise.resolve();
   _problem = "";
   _disposed = false;
@@ -305,6 +306,7 @@ export class Network extends EventTarget {
         this.variant = null;
         // Its objects went with it.
         this._session = this._buffer = null;
+        this._bufferSize = 0;
         this.dispatchEvent(new Event("lost"));
       }
     }, { signal });
@@ -353,9 +355,11 @@ export class Network extends EventTarget {
     session.run(setup);
     this.leave();
     this._demand();
-    this._frames = { numbers: await this._frameOf(variant.numbers) };
-    if (variant.picture) {
-      this._frames.picture = await this._frameOf(variant.picture);
+    this._frames = {};
+    for (const name of ["numbers", "picture"]) {
+      if (variant[name]) {
+        this._frames[name] = await this._frameOf(variant[name]);
+      }
     }
     const info = gl.getExtension("WEBGL_debug_renderer_info");
     this.renderer = String(gl.getParameter(info ? UNMASKED_RENDERER : gl.RENDERER));
@@ -410,7 +414,7 @@ export class Network extends EventTarget {
     }
     return floats !== undefined
       ? numbersOf(blobs[floats], false)
-      : halves !== undefined ? numbersOf(blobs[halves], true) : decoded(bytes);
+      : halves !== undefined ? numbersOf(blobs[halves], true) : decoded(this._data.bytes[bytes]);
   }
 
   /** Calls that failed. */
@@ -654,9 +658,14 @@ export class Network extends EventTarget {
         : 4 * (Math.floor(place / across) * width + (c >> 2) * across + place % across) + (c & 3);
       texels[at] = type === FLOAT ? value : narrowed(value);
     }
+    this._upload([texture, width, height, format, type], texels);
+  }
+
+  /** Fills a texture, or a part of it from x, y on, with what its format takes. */
+  _upload([texture, width, height, format, type], texels, x = 0, y = 0) {
     const gl = this._gl;
     gl.bindTexture(TEXTURE_2D, this._session.get(texture));
-    gl.texSubImage2D(TEXTURE_2D, 0, 0, 0, width, height, format, type, texels);
+    gl.texSubImage2D(TEXTURE_2D, 0, x, y, width, height, format, type, texels);
   }
 
   _run(frame) {
@@ -686,12 +695,12 @@ export class Network extends EventTarget {
       this.leave();
       return raw;
     }
-    if (!this._buffer) {
-      this._buffer = gl.createBuffer();
-      gl.bindBuffer(PIXEL_PACK_BUFFER, this._buffer);
-      gl.bufferData(PIXEL_PACK_BUFFER, size, gl.STREAM_READ);
-    }
+    this._buffer ??= gl.createBuffer();
     gl.bindBuffer(PIXEL_PACK_BUFFER, this._buffer);
+    if (this._bufferSize < size) {
+      gl.bufferData(PIXEL_PACK_BUFFER, size, gl.STREAM_READ);
+      this._bufferSize = size;
+    }
     gl.readPixels(x, y, width, height, RGBA, type, 0);
     gl.bindBuffer(PIXEL_PACK_BUFFER, null);
     const sync = gl.fenceSync(gl.SYNC_GPU_COMMANDS_COMPLETE, 0);
@@ -707,9 +716,20 @@ export class Network extends EventTarget {
     return raw;
   }
 
-  /** The outputs of texels, in the units of the targets. Floats that came as bytes lie channel above channel. */
-  _unpacked([, , width, height, type], raw) {
+  /** What was read, as four floats for each texel. Floats that came as bytes lie channel above channel. */
+  _texels([, , width, height, type], raw) {
     const floats = new Float32Array(raw.buffer);
+    if (type === FLOAT) {
+      return floats;
+    }
+    const count = width * height / 4;
+    return Float32Array.from(floats, (_, i) => floats[i % 4 * count + Math.floor(i / 4)]);
+  }
+
+  /** The outputs of texels, in the units of the targets. */
+  _unpacked(read, raw) {
+    const texels = this._texels(read, raw);
+    const width = read[2];
     const [across, down, channels] = this._data.output;
     const { targets } = this._data;
     const outputs = new Float32Array(across * down * channels);
@@ -717,7 +737,7 @@ export class Network extends EventTarget {
       const c = i % channels;
       const place = (i - c) / channels;
       const texel = Math.floor(place / across) * width + (c >> 2) * across + place % across;
-      const value = type === FLOAT ? floats[4 * texel + (c & 3)] : floats[(c & 3) * width * height / 4 + texel];
+      const value = texels[4 * texel + (c & 3)];
       const unit = i % (targets?.means.length ?? 1);
       outputs[i] = targets ? value * targets.deviations[unit] + targets.means[unit] : value;
     }
@@ -748,6 +768,7 @@ export class Network extends EventTarget {
       gl.deleteBuffer(this._buffer);
     }
     this._buffer = null;
+    this._bufferSize = 0;
     this._session = null;
     this._frames = {};
   }

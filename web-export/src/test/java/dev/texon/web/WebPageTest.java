@@ -38,7 +38,7 @@ class WebPageTest {
     static final List<String> CLASSES =
             List.of("cat", "</script><b>bold</b>", "\"quotes\" & 'more'", "\u05d0\u05d1\u05d2", "\u0000\u001b[31m");
 
-    private static final String NO_WEBGL2 = hidden("webgl2");
+    static final String NO_WEBGL2 = hidden("webgl2");
 
     private final Path folder;
 

@@ -14,8 +14,10 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -125,35 +127,66 @@ public final class StreamRecorder {
         return recorder.others.take();
     }
 
-    /** Draws what a page need not fill a texture for: uploads are left out. */
-    public void withoutUploads(Runnable calls) {
+    /** Makes what the calls need, as at their first time, and neither fills nor draws to it. */
+    public void prepare(Runnable calls) {
         driver.flush();
-        recorder.uploading = false;
+        recorder.preparing = true;
         try {
             calls.run();
             driver.flush();
         } finally {
-            recorder.uploading = true;
+            recorder.preparing = false;
         }
     }
 
     /**
-     * What a page will do again and again: what is uploaded is left to the page, and so is what is read, and the calls suppose nothing of the
-     * context's state. All other calls before have to be taken.
+     * What a page will do again and again, in the pieces between which it reads; it fills textures itself, and sets these uniforms. The calls
+     * suppose nothing of the context's state. All other calls before have to be taken.
      *
-     * @throws IllegalStateException if no texture is uploaded or none is read
+     * @param uniforms names of uniforms that are left to the page
      */
-    public Repetition repetition(Runnable calls) {
+    public List<Piece> repetition(Set<String> uniforms, Runnable calls) {
         driver.forgetState();
-        recorder.upload = null;
-        recorder.read = null;
-        withoutUploads(calls);
-        Upload upload = recorder.upload;
-        Read read = recorder.read;
-        if (upload == null || read == null) {
-            throw new IllegalStateException("A repetition uploads one texture and reads one.");
+        driver.flush();
+        for (String name : uniforms) {
+            List<Integer> places = uniforms(name);
+            for (int i = 1; i < places.size(); i += 2) {
+                recorder.leftToPage.add(places.get(i));
+            }
         }
-        return new Repetition(take(), upload, read);
+        recorder.repeating = true;
+        try {
+            calls.run();
+            driver.flush();
+        } finally {
+            recorder.repeating = false;
+            recorder.leftToPage.clear();
+        }
+        List<Piece> pieces = new ArrayList<>(recorder.pieces);
+        recorder.pieces.clear();
+        Calls rest = take();
+        if (!rest.commands().isEmpty()) {
+            pieces.add(new Piece(rest, null));
+        }
+        return pieces;
+    }
+
+    /** The texture that a program's input of this name was bound to when such a program was drawn last. */
+    public Optional<Target> input(String name) {
+        return Optional.ofNullable(recorder.inputs.get(name)).map(recorder.textures::get);
+    }
+
+    /**
+     * The texture that was filled last.
+     *
+     * @throws IllegalStateException if none was
+     */
+    public Target filled() {
+        Target target = recorder.textures.get(recorder.filled);
+        if (target == null) {
+            throw new IllegalStateException("No texture was filled.");
+        }
+        return target;
     }
 
     /** Where the uniforms of this name are, by which a page sets them: the names of a program and of a location in turn. */
@@ -176,21 +209,20 @@ public final class StreamRecorder {
     }
 
     /**
-     * Calls that a page does again and again.
+     * Calls, and what a page reads of the bound framebuffer after them.
      *
-     * @param upload what the page fills before
-     * @param read what it reads of the bound framebuffer afterwards
+     * @param read null for the last piece, if nothing is read
      */
-    public record Repetition(Calls calls, Upload upload, Read read) {}
+    public record Piece(Calls calls, @Nullable Read read) {}
 
     /**
-     * A texture that is filled.
+     * A texture to be filled.
      *
      * @param texture its name
      * @param format as texImage2D takes it
      * @param type as texImage2D takes it
      */
-    public record Upload(int texture, int width, int height, int format, int type) {}
+    public record Target(int texture, int width, int height, int format, int type) {}
 
     /**
      * What readPixels takes; bytes are those of floats, all of the first channel and then of the next.
@@ -273,6 +305,8 @@ public final class StreamRecorder {
 
     /** The way to nowhere. */
     private static final class Recorder implements Link {
+        private static final String SAMPLER = "texon_in_";
+        private static final int TEXTURE0 = 0x84C0;
         private static final int FLOAT = 0x1406;
         private static final int HALF_FLOAT = 0x140B;
         private static final int HALF_FLOAT_OES = 0x8D61;
@@ -281,16 +315,22 @@ public final class StreamRecorder {
         final Tape programs = new Tape();
         final Tape others = new Tape();
         final Map<String, List<Integer>> uniforms = new HashMap<>();
-        boolean uploading = true;
+        final Map<Integer, Target> textures = new HashMap<>();
+        /** By the names of inputs: what was bound at the last draw. */
+        final Map<String, Integer> inputs = new HashMap<>();
 
-        @Nullable
-        Upload upload;
-
-        @Nullable
-        Read read;
+        final List<Piece> pieces = new ArrayList<>();
+        final Set<Integer> leftToPage = new HashSet<>();
+        boolean preparing;
+        boolean repeating;
+        int filled;
 
         private final RecordedContext context;
-        private int texture;
+        private final Map<Integer, Map<String, Integer>> samplers = new HashMap<>();
+        private final Map<Integer, Integer> units = new HashMap<>();
+        private final Map<Integer, Integer> bound = new HashMap<>();
+        private int unit = TEXTURE0;
+        private int program;
         private @Nullable ByteBuffer destination;
         private ByteBuffer answer = ByteBuffer.allocate(0);
 
@@ -314,36 +354,70 @@ public final class StreamRecorder {
                     answer(opcode, arguments);
                 }
                 note(opcode, arguments, data);
-                boolean kept = !opcode.hasResult() && !LEFT_OUT.contains(opcode);
-                if (kept && (uploading || opcode != Opcode.TEX_SUB_IMAGE_2D)) {
+                if (kept(opcode, arguments)) {
                     (COMPILING.contains(opcode) ? programs : others).keep(opcode, arguments, data);
                 }
             }
         }
 
+        private boolean kept(Opcode opcode, ByteBuffer arguments) {
+            return switch (opcode) {
+                case TEX_SUB_IMAGE_2D -> !preparing && !repeating;
+                case DRAW_ARRAYS -> !preparing;
+                case UNIFORM_1IV, UNIFORM_1FV, UNIFORM_2FV, UNIFORM_3FV, UNIFORM_4FV, UNIFORM_MATRIX_4FV ->
+                    !leftToPage.contains(arguments.getInt(0));
+                default -> !opcode.hasResult() && !LEFT_OUT.contains(opcode);
+            };
+        }
+
         /** What a page does by itself instead, and where. */
         private void note(Opcode opcode, ByteBuffer arguments, ByteBuffer data) {
             switch (opcode) {
-                case BIND_TEXTURE -> texture = arguments.getInt(4);
-                case TEX_SUB_IMAGE_2D ->
-                    upload = new Upload(
-                            texture,
-                            arguments.getInt(16),
-                            arguments.getInt(20),
-                            arguments.getInt(24),
-                            arguments.getInt(28));
-                case READ_PIXELS ->
-                    read = new Read(
-                            arguments.getInt(0),
-                            arguments.getInt(4),
-                            arguments.getInt(8),
-                            arguments.getInt(12),
-                            arguments.getInt(20));
+                case ACTIVE_TEXTURE -> unit = arguments.getInt(0);
+                case BIND_TEXTURE -> bound.put(unit, arguments.getInt(4));
+                case TEX_IMAGE_2D -> {
+                    int name = bound.getOrDefault(unit, 0);
+                    if (arguments.getInt(4) == 0) {
+                        textures.put(
+                                name,
+                                new Target(
+                                        name,
+                                        arguments.getInt(12),
+                                        arguments.getInt(16),
+                                        arguments.getInt(20),
+                                        arguments.getInt(24)));
+                    }
+                }
+                case TEX_SUB_IMAGE_2D -> filled = bound.getOrDefault(unit, 0);
+                case USE_PROGRAM -> program = arguments.getInt(0);
+                case UNIFORM_1IV -> units.put(arguments.getInt(0), arguments.getInt(8));
+                case DRAW_ARRAYS ->
+                    samplers.getOrDefault(program, Map.of())
+                            .forEach((name, location) -> inputs.put(
+                                    name, bound.getOrDefault(TEXTURE0 + units.getOrDefault(location, 0), 0)));
+                case READ_PIXELS -> {
+                    if (repeating) {
+                        pieces.add(new Piece(
+                                others.take(),
+                                new Read(
+                                        arguments.getInt(0),
+                                        arguments.getInt(4),
+                                        arguments.getInt(8),
+                                        arguments.getInt(12),
+                                        arguments.getInt(20))));
+                    }
+                }
                 case GET_UNIFORM_LOCATION -> {
                     byte[] name = new byte[arguments.getInt(12)];
                     data.duplicate().get(data.position() + arguments.getInt(8), name);
-                    uniforms.computeIfAbsent(new String(name, UTF_8), any -> new ArrayList<>())
-                            .addAll(List.of(arguments.getInt(4), arguments.getInt(0)));
+                    String text = new String(name, UTF_8);
+                    int location = arguments.getInt(0);
+                    uniforms.computeIfAbsent(text, any -> new ArrayList<>())
+                            .addAll(List.of(arguments.getInt(4), location));
+                    if (text.startsWith(SAMPLER)) {
+                        samplers.computeIfAbsent(arguments.getInt(4), any -> new HashMap<>())
+                                .put(text.substring(SAMPLER.length()), location);
+                    }
                 }
                 default -> {}
             }

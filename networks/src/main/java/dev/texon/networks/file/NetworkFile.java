@@ -153,13 +153,7 @@ public final class NetworkFile {
      * @throws IOException if the file cannot be written; the message names it
      */
     public static void write(Snapshot snapshot, Path file) throws IOException {
-        Header header = Header.of(snapshot);
-        byte[] json;
-        try {
-            json = NetworkJson.MAPPER.writeValueAsBytes(header);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The network cannot be written as JSON: " + e.getMessage(), e);
-        }
+        byte[] json = description(snapshot).getBytes(StandardCharsets.UTF_8);
         demand(
                 json.length <= MAX_JSON,
                 "The description of the network takes " + json.length + " bytes, and a file has room for " + MAX_JSON
@@ -177,6 +171,19 @@ public final class NetworkFile {
             }
             out.write(bytes(Integer.BYTES).putInt((int) crc.getValue()).array());
         });
+    }
+
+    /**
+     * The description that the snapshot's file begins with: JSON.
+     *
+     * @throws IllegalArgumentException if the numbers do not fit the network
+     */
+    public static String description(Snapshot snapshot) {
+        try {
+            return NetworkJson.MAPPER.writeValueAsString(Header.of(snapshot));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The network cannot be written as JSON: " + e.getMessage(), e);
+        }
     }
 
     private static List<List<FloatBuffer>> blocks(Snapshot snapshot) {

@@ -34,6 +34,9 @@ sealed interface Block {
         return true;
     }
 
+    /** The rectangle that begins there. */
+    ParameterLayout.Rectangle at(int x, int y);
+
     /** A number to start with. */
     float initial(int i, Random random);
 
@@ -82,6 +85,11 @@ sealed interface Block {
             int outputs, int taps, int inputs, @Nullable Connectivity connectivity, float bound) implements Block {
         private int groups() {
             return (inputs + 3) / 4;
+        }
+
+        @Override
+        public ParameterLayout.Rectangle at(int x, int y) {
+            return new ParameterLayout.Rectangle(ParameterLayout.Kind.MATRIX, outputs, taps, inputs, x, y);
         }
 
         @Override
@@ -140,6 +148,11 @@ sealed interface Block {
     /** A row of texels for each group of channels: a column for each tap, and then the biases. */
     record Channels(int channels, int taps, float bound) implements Block {
         @Override
+        public ParameterLayout.Rectangle at(int x, int y) {
+            return new ParameterLayout.Rectangle(ParameterLayout.Kind.CHANNELS, channels, taps, 1, x, y);
+        }
+
+        @Override
         public int columns() {
             return taps + 1;
         }
@@ -174,6 +187,11 @@ sealed interface Block {
 
     /** A row of gains, 1 at first, and a row of offsets; neither is regularised. */
     record Gains(int channels) implements Block {
+        @Override
+        public ParameterLayout.Rectangle at(int x, int y) {
+            return new ParameterLayout.Rectangle(ParameterLayout.Kind.GAINS, channels, 1, 1, x, y);
+        }
+
         @Override
         public int columns() {
             return (channels + 3) / 4;

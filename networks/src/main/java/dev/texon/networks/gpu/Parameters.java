@@ -8,6 +8,7 @@ import dev.texon.networks.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class Parameters {
     }
 
     private final List<@Nullable Place> places = new ArrayList<>();
+    private final Network network;
     private final Numbers policy;
     private final int width;
     private final int height;
@@ -37,6 +39,7 @@ public final class Parameters {
 
     /** @param learning whether gradients are needed */
     Parameters(Kernels kernels, Network network, boolean learning) {
+        this.network = network;
         policy = kernels.numbers();
         List<Shape> shapes = network.shapes();
         List<@Nullable Block> blocks = new ArrayList<>();
@@ -130,6 +133,16 @@ public final class Parameters {
         return (row * width + column) * 4 + offset % 4;
     }
 
+    /** Where all of them lie. */
+    public ParameterLayout layout() {
+        List<Optional<ParameterLayout.Rectangle>> rectangles = new ArrayList<>();
+        for (Place place : places) {
+            rectangles.add(
+                    place == null ? Optional.empty() : Optional.of(place.block().at(place.x(), place.y())));
+        }
+        return new ParameterLayout(width, height, rectangles);
+    }
+
     /** Where the parameters of a layer lie. */
     Place place(int layer) {
         Place place = places.get(layer);
@@ -165,19 +178,24 @@ public final class Parameters {
         return bands.get(band);
     }
 
-    /** Starts anew, each layer with random numbers of its own. */
+    /** Starts anew. */
     public void initialize(long seed) {
+        upload(initial(network, seed));
+    }
+
+    /** What a network begins with, each layer with random numbers of its own, as {@code Snapshot} counts them. */
+    public static List<FloatBuffer> initial(Network network, long seed) {
         List<FloatBuffer> numbers = new ArrayList<>();
-        for (int layer = 0; layer < places.size(); layer++) {
-            Place place = places.get(layer);
+        for (int layer = 0; layer < network.layers().size(); layer++) {
+            Block block = Block.of(network.layers().get(layer), network.shapes().get(layer));
             Random random = new Random(seed * 1_000_003 + layer);
-            float[] own = new float[place == null ? 0 : place.block().count()];
-            for (int i = 0; i < own.length && place != null; i++) {
-                own[i] = place.block().initial(i, random);
+            float[] own = new float[block == null ? 0 : block.count()];
+            for (int i = 0; i < own.length && block != null; i++) {
+                own[i] = block.initial(i, random);
             }
             numbers.add(FloatBuffer.wrap(own));
         }
-        upload(numbers);
+        return numbers;
     }
 
     /** @param numbers for each layer, as {@code Snapshot} counts them */
