@@ -293,7 +293,7 @@ public final class Atlas {
                     .append("(at); }\n");
         }
         fetch.append("  return fetch_sheet").append(sheets.size() - 1).append("(at);\n}\n");
-        ProgramDescriptor.Builder kernel = declareOrder(Kernels.kernel("gather"))
+        ProgramDescriptor.Builder kernel = declareOrder(into.writes(Kernels.kernel("gather")))
                 .constant("WIDTH", shape.width())
                 .constant("HEIGHT", shape.height())
                 .constant("CHANNELS", shape.channels())

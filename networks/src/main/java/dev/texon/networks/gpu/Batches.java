@@ -79,7 +79,9 @@ public final class Batches {
         Numbers numbers = kernels.numbers();
         boolean weighted = weights.length > 0;
         ProgramDescriptor.Builder kernel = atlas.declareTargets(head(
-                        Kernels.kernel(crossEntropy ? "cross_entropy_gradient" : "squared_error_gradient"), numbers))
+                        output.writes(
+                                Kernels.kernel(crossEntropy ? "cross_entropy_gradient" : "squared_error_gradient")),
+                        numbers))
                 .uniform("count", UniformType.FLOAT)
                 .functions(numbers.activation(output.activation()))
                 .functions(numbers.storeActivations())
@@ -110,9 +112,10 @@ public final class Batches {
     }
 
     private ProgramDescriptor.Builder head(ProgramDescriptor.Builder kernel, Numbers numbers) {
-        return kernel.constant("CHANNELS", output.shape().channels())
+        // Before the functions, which fetch from it.
+        return output.reads(kernel, "z")
+                .constant("CHANNELS", output.shape().channels())
                 .constant("GROUPS", output.shape().groups())
-                .texels("z")
                 .functions(numbers.softmax());
     }
 

@@ -61,8 +61,6 @@ final class WeightGradient {
                             site.input().shape(),
                             output.shape(),
                             window)
-                    .texels("delta")
-                    .texels("x")
                     .uniform("origin", UniformType.VEC2)
                     .uniform("scale", UniformType.FLOAT)
                     .constant("PART", part)
@@ -73,6 +71,7 @@ final class WeightGradient {
                     .constant("UNITS", units)
                     .constant("LINES", lines ? 1 : 0)
                     .constant("ROWS", rows);
+            site.input().reads(output.reads(builder, "delta"), "x");
             var sumBuilder = Kernels.repeated("sum_parts", first, end, 1)
                     .uniform("origin", UniformType.VEC2)
                     .constant("PARTS", count)
