@@ -39,6 +39,11 @@ public final class Batches {
                     "The network's output is " + output.shape() + ", and the data set has " + atlas.targetSize()
                             + " classes or target values; end the network with a dense layer of as many units.");
         }
+        if (output.shape().groups() > kernels.turns()) {
+            throw new IllegalArgumentException("The network's output is " + output.shape()
+                    + ", and this adapter adds up the loss of at most " + 4L * kernels.turns()
+                    + " values; end the network with fewer.");
+        }
         this.kernels = kernels;
         this.atlas = atlas;
         this.output = output;

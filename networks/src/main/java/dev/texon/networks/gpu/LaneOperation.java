@@ -60,6 +60,7 @@ record LaneOperation(
                 && in % LANES == 0
                 && out % LANES == 0
                 && out >= 2 * LANES
+                && !site.parameters().place(number).layout().folded()
                 && !site.kernels().layout(batch, shapes.get(number)).folded()
                 && !site.kernels().layout(batch, shapes.get(number + 1)).folded()
                 && limits.renderTargets() >= LANES

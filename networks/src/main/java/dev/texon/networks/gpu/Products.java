@@ -226,13 +226,11 @@ final class Products {
                                 task.outputs(),
                                 task.window()),
                         task.source())
-                .constant("BAND", site.parameters().bandHeight())
                 .constant("BATCH", batch)
                 .constant("SAMPLES", samples)
                 .constant("PARTS", parts)
-                .constant("PART", part)
-                .texels("weights")
-                .uniform("block", UniformType.VEC2);
+                .constant("PART", part);
+        site.parameters().reads(builder, place);
         String sourceHeight = task.source().equals("x") ? "IN_HEIGHT" : "OUT_HEIGHT";
         for (int i = 0; i < targets; i++) {
             builder.output("y" + i)
@@ -281,7 +279,7 @@ final class Products {
                 }
             }
         }
-        sums.input(task.source(), task.from()).uniform("block", place.x(), place.y());
+        sums.input(task.source(), task.from()).uniform("block", place.left(), place.top());
     }
 
     /** So many parts that no sum has more terms than a loop takes turns. */

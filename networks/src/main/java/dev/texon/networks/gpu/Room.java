@@ -50,15 +50,18 @@ final class Room {
     private static void parameters(Network network, int side) {
         for (int i = 0; i < network.layers().size(); i++) {
             Block block = Block.of(network.layers().get(i), network.shapes().get(i));
-            if (block != null && block.columns() > side) {
-                throw new IllegalArgumentException("Layer " + network.name(i) + " has " + block.columns()
-                        + " groups of four weights for each output, and this adapter holds " + side
-                        + "; give it fewer inputs.");
-            }
-            if (block != null && (long) block.rows() * Parameters.BANDS > side) {
-                throw new IllegalArgumentException("Layer " + network.name(i) + " has "
-                        + (long) block.rows() * Parameters.BANDS + " rows of weights, and this adapter holds " + side
-                        + "; give it fewer outputs.");
+            int height = side / Parameters.BANDS;
+            if (block instanceof Block.Matrix matrix) {
+                if (matrix.rows() > TextureLayout.mostRows(matrix.columns(), side, height)) {
+                    throw new IllegalArgumentException("Layer " + network.name(i) + " has "
+                            + (long) matrix.outputs() * matrix.taps() * matrix.inputs()
+                            + " weights, which do not fit into a texture of this adapter, which has " + side
+                            + " texels a side for four weights each; give it fewer inputs or outputs.");
+                }
+            } else if (block != null && (block.columns() > side || block.rows() > height)) {
+                throw new IllegalArgumentException("Layer " + network.name(i) + " takes " + block.columns() + "×"
+                        + block.rows() + " texels for its parameters, and this adapter holds " + side + "×" + height
+                        + "; give it fewer channels or a smaller window.");
             }
         }
     }

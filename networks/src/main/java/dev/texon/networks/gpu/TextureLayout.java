@@ -30,16 +30,26 @@ record TextureLayout(int columns, int rows, int strips, int strip, int lines) {
 
     /** @param side longest side of a texture */
     static TextureLayout of(int columns, int rows, int side) {
-        int strips = ceil(columns, side);
+        return of(columns, rows, side, side);
+    }
+
+    /** In a rectangle of at most so many texels, if it holds them. */
+    static TextureLayout of(int columns, int rows, int width, int height) {
+        int strips = ceil(columns, width);
         int all = Math.multiplyExact(rows, strips);
-        return new TextureLayout(columns, rows, strips, ceil(columns, strips), ceil(all, ceil(all, side)));
+        return new TextureLayout(columns, rows, strips, ceil(columns, strips), ceil(all, ceil(all, height)));
     }
 
     /** Rows that a texture holds; 0 if it does not hold one. */
     static int mostRows(long columns, int side) {
-        long strips = (columns + side - 1) / side;
+        return mostRows(columns, side, side);
+    }
+
+    /** Rows that a rectangle holds. */
+    static int mostRows(long columns, int width, int height) {
+        long strips = (columns + width - 1) / width;
         long strip = (columns + strips - 1) / strips;
-        return (int) (Math.min(side / strip * side, MOST_LINES) / strips);
+        return (int) (Math.min(width / strip * height, MOST_LINES) / strips);
     }
 
     private static int ceil(int a, int b) {
@@ -90,23 +100,28 @@ record TextureLayout(int columns, int rows, int strips, int strip, int lines) {
     /** Declares an input that lies so. */
     ProgramDescriptor.Builder reads(ProgramDescriptor.Builder kernel, String name) {
         kernel.texels(name);
-        return folded()
-                ? kernel.functions(
-                        located(Shaders.functions("networks/folded_input").replace("NAME", name)))
-                : kernel;
+        return folded() ? kernel.functions(functions("folded_input").replace("NAME", name)) : kernel;
     }
 
     /** Declares that the render targets lie so. */
     ProgramDescriptor.Builder writes(ProgramDescriptor.Builder kernel) {
+        return writes(kernel, 0, 0);
+    }
+
+    /** Declares that a rectangle of the render targets lies so. */
+    ProgramDescriptor.Builder writes(ProgramDescriptor.Builder kernel, int left, int top) {
         return folded()
-                ? kernel.functions(located(Shaders.functions("networks/folded_fragment")
+                ? kernel.functions(functions("folded_fragment")
+                        .replace("LEFT", Integer.toString(left))
+                        .replace("TOP", Integer.toString(top))
                         .replace("COLUMN", Integer.toString(columns - 1))
-                        .replace("ROW", Integer.toString(rows - 1))))
+                        .replace("ROW", Integer.toString(rows - 1)))
                 : kernel;
     }
 
-    private String located(String functions) {
-        return functions
+    /** Functions that find texels. */
+    String functions(String name) {
+        return Shaders.functions("networks/" + name)
                 .replace("STRIPS", Integer.toString(strips))
                 .replace("STRIP", Integer.toString(strip))
                 .replace("LINES", Integer.toString(lines));

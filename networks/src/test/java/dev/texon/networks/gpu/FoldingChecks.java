@@ -33,6 +33,7 @@ final class FoldingChecks {
         return List.of(
                 new Check("folded: every layer makes the same bits", FoldingChecks::layers),
                 new Check("folded: blocks make the same bits", FoldingChecks::blocks),
+                new Check("folded: weights make the same bits", FoldingChecks::weights),
                 new Check("folded: a training follows the reference", FoldingChecks::training),
                 new Check("folded: evaluation and prediction", FoldingChecks::use));
     }
@@ -69,7 +70,7 @@ final class FoldingChecks {
     }
 
     private static void layers(GpuDevice gpu) throws Exception {
-        try (GpuDevice small = TestDrivers.withSide(gpu, 64)) {
+        try (GpuDevice small = withSide(gpu, 64)) {
             for (Map.Entry<String, Network> one : networks().entrySet()) {
                 assertSame(one.getKey(), gpu, small, one.getValue(), 5);
             }
@@ -90,7 +91,7 @@ final class FoldingChecks {
 
     /** Sums large enough for blocks, which finish in several folds. */
     private static void blocks(GpuDevice gpu) {
-        try (GpuDevice small = TestDrivers.withSide(gpu, 128)) {
+        try (GpuDevice small = withSide(gpu, 128)) {
             assertSame(
                     "blocks",
                     gpu,
@@ -106,6 +107,36 @@ final class FoldingChecks {
         }
     }
 
+    /** More outputs, and more inputs, than a side of 128 holds the weights of; and a gradient in parts. */
+    private static void weights(GpuDevice gpu) throws Exception {
+        try (GpuDevice small = withSide(gpu, 128)) {
+            assertSame(
+                    "dense",
+                    gpu,
+                    small,
+                    Network.input(20).dense(601, Activation.TANH).dense(5),
+                    5);
+            assertSame(
+                    "convolution",
+                    gpu,
+                    small,
+                    Network.input(14, 8, 60)
+                            .depthwise(LayerChecks.FRONT, Activation.TANH)
+                            .convolution(7, Window.same(3), Activation.TANH),
+                    5);
+        }
+        // The loss fetches from rows in strips.
+        try (GpuDevice small = withSide(gpu, 64)) {
+            LayerChecks.check(small, Network.input(20).dense(301), Loss.SOFTMAX_CROSS_ENTROPY);
+        }
+    }
+
+    private static GpuDevice withSide(GpuDevice gpu, int side) {
+        // How texels are fetched is measured with textures that it would not have.
+        kernels(gpu).close();
+        return TestDrivers.withSide(gpu, side);
+    }
+
     private static void assertSame(String name, GpuDevice large, GpuDevice small, Network network, int batch) {
         Map<String, float[]> expected = numbers(large, network, batch, false);
         numbers(small, network, batch, true)
@@ -116,7 +147,7 @@ final class FoldingChecks {
     private static Map<String, float[]> numbers(GpuDevice gpu, Network network, int batch, boolean folded) {
         try (Kernels kernels = kernels(gpu)) {
             Engine engine = new Engine(kernels, network, batch, true);
-            assertEquals(folded, engine.input().layout().folded(), "the input is folded");
+            assertEquals(folded, folded(engine, network), "something is folded");
             engine.parameters().initialize(3);
             Random random = new Random(4);
             engine.input().upload(halves(random, batch * network.input().values()));
@@ -142,6 +173,15 @@ final class FoldingChecks {
             }
             return all;
         }
+    }
+
+    private static boolean folded(Engine engine, Network network) {
+        boolean folded = engine.input().layout().folded();
+        for (int i = 0; i < network.layers().size(); i++) {
+            folded |= Block.of(network.layers().get(i), network.shapes().get(i)) != null
+                    && engine.parameters().place(i).layout().folded();
+        }
+        return folded;
     }
 
     private static Kernels kernels(GpuDevice gpu) {
@@ -179,12 +219,19 @@ final class FoldingChecks {
 
     private static void training(GpuDevice gpu) throws Exception {
         Dataset images = Samples.images(new Shape(12, 12, 1), 120, 5, 3);
-        try (GpuDevice small = TestDrivers.withSide(gpu, 128)) {
+        TrainingOptions options = TrainingOptions.defaults().withBatch(16).withSeed(4);
+        try (GpuDevice small = withSide(gpu, 128)) {
+            TrainingChecks.follow(small, small(), images, options.withOptimizer(Optimizer.momentum(0.1, 0.9)), 5);
+        }
+        // Texels that hold no parameter change no norm.
+        Network dense =
+                Network.input(12, 12, 1).flatten().dense(300, Activation.TANH).dense(5);
+        try (GpuDevice small = withSide(gpu, 256)) {
             TrainingChecks.follow(
                     small,
-                    small(),
+                    dense,
                     images,
-                    TrainingOptions.defaults().withBatch(16).withSeed(4).withOptimizer(Optimizer.momentum(0.1, 0.9)),
+                    options.withOptimizer(Optimizer.adam(0.01)).withClipNorm(0.3),
                     5);
         }
     }
@@ -207,7 +254,7 @@ final class FoldingChecks {
             values[i] = random.nextFloat();
         }
         Storage storage = Storage.best(gpu.capabilities());
-        try (GpuDevice narrow = TestDrivers.withSide(gpu, 128);
+        try (GpuDevice narrow = withSide(gpu, 128);
                 Model expected = Model.open(gpu, snapshot, 16, storage);
                 Model actual = Model.open(narrow, snapshot, 16, storage)) {
             Evaluation all = expected.evaluate(images);

@@ -42,12 +42,8 @@ class RoomTest {
 
     @Test
     void theLayerThatIsTooWideIsNamed() {
-        fits(Network.input(4).dense(16384), 1);
-        Network wide = Network.input(4).dense(16388);
-        assertEquals(
-                "Layer " + wide.name(0) + " has 16388 rows of weights, and this adapter holds 16384; give it fewer"
-                        + " outputs.",
-                refusal(wide, 1));
+        fits(Network.input(4).dense(16388), 1);
+        fits(Network.input(224, 224, 3).flatten().dense(1000), 64);
         fits(Network.input(65540), 64);
         Network broad = Network.input(1, 16385, 1);
         assertEquals(
@@ -60,10 +56,15 @@ class RoomTest {
                         + ", and one sample of it does not fit into a texture of this adapter, which"
                         + " has 16384 texels a side for four values each; make it smaller.",
                 refusal(huge, 1));
-        Network deep = Network.input(65536).dense(4);
+        Network large = Network.input(30000).dense(40000);
         assertEquals(
-                "Layer " + deep.name(0) + " has 16385 groups of four weights for each output, and this adapter holds"
-                        + " 16384; give it fewer inputs.",
-                refusal(deep, 1));
+                "Layer " + large.name(0) + " has 1200000000 weights, which do not fit into a texture of this adapter,"
+                        + " which has 16384 texels a side for four weights each; give it fewer inputs or outputs.",
+                refusal(large, 1));
+        Network channels = Network.input(1, 1, 16388).depthwise(Window.of(1), Activation.LINEAR);
+        assertEquals(
+                "Layer " + channels.name(0) + " takes 2×4097 texels for its parameters, and this adapter holds"
+                        + " 16384×4096; give it fewer channels or a smaller window.",
+                refusal(channels, 1));
     }
 }
