@@ -74,11 +74,14 @@ final class FoldingChecks {
             for (Map.Entry<String, Network> one : networks().entrySet()) {
                 assertSame(one.getKey(), gpu, small, one.getValue(), 5);
             }
-            // Mip levels are means of another rounding; and the loss has kernels of its own.
+            // Mip levels are means of another rounding; and the loss has kernels of its own, of targets in strips, too.
             for (Network network : List.of(
                     Network.input(14, 8, 5)
                             .depthwise(LayerChecks.FRONT, Activation.TANH)
                             .averagePool(2)
+                            .flatten(),
+                    Network.input(14, 8, 5)
+                            .depthwise(LayerChecks.FRONT, Activation.TANH)
                             .flatten(),
                     Network.input(35, 4, 1)
                             .depthwise(LayerChecks.FRONT, Activation.TANH)
@@ -237,10 +240,16 @@ final class FoldingChecks {
     }
 
     private static void use(GpuDevice gpu) throws Exception {
-        Dataset images = Samples.images(new Shape(12, 12, 1), 50, 5, 3);
+        use(gpu, small());
+        // An image that is put in flat, and in strips.
+        use(gpu, Network.input(16, 16, 3).flatten().dense(5));
+    }
+
+    private static void use(GpuDevice gpu, Network network) throws Exception {
+        Dataset images = Samples.images(network.input(), 50, 5, 3);
         Snapshot snapshot;
         try (Training training =
-                Training.start(gpu, small(), images, TrainingOptions.defaults().withBatch(16))) {
+                Training.start(gpu, network, images, TrainingOptions.defaults().withBatch(16))) {
             training.finishEpoch();
             snapshot = training.snapshot().withoutTraining();
         }
@@ -249,7 +258,7 @@ final class FoldingChecks {
         for (int i = 0; i < 600; i++) {
             picture.setRGB(i % 30, i / 30, random.nextInt());
         }
-        float[] values = new float[20 * 144];
+        float[] values = new float[20 * network.input().values()];
         for (int i = 0; i < values.length; i++) {
             values[i] = random.nextFloat();
         }
