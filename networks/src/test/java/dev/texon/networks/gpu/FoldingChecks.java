@@ -234,7 +234,7 @@ final class FoldingChecks {
                     small,
                     dense,
                     images,
-                    options.withOptimizer(Optimizer.adam(0.01)).withClipNorm(0.3),
+                    options.withOptimizer(Optimizer.momentum(0.5, 0.9)).withClipNorm(0.3),
                     5);
         }
     }
