@@ -39,7 +39,7 @@ public final class Atlas {
     private final int tilesAcross;
     private final int tilesDown;
     private final int orderWidth;
-    private final int targetRows;
+    private final TextureLayout targetLayout;
     private final Texture order;
     private final Texture labels;
     private final ByteBuffer orderBytes;
@@ -88,7 +88,7 @@ public final class Atlas {
         order = kernels.texture("order of samples", orderWidth, rows, TextureFormat.RGBA8);
         orderBytes = ByteBuffer.allocateDirect(4 * orderWidth * rows).order(ByteOrder.nativeOrder());
         permutation = new int[size];
-        targetRows = Math.min(size, side);
+        targetLayout = TextureLayout.of(Math.max(1, (targetValues + 3) / 4), size, side);
         if (targetValues == 0) {
             labels = kernels.texture("classes of samples", orderWidth, rows, TextureFormat.RGBA8);
             for (int i = 0; i < size; i++) {
@@ -155,23 +155,21 @@ public final class Atlas {
     }
 
     private Texture targets(Dataset data, int side) {
-        int groups = (targetValues + 3) / 4;
-        int columns = (size + targetRows - 1) / targetRows;
-        if ((long) columns * groups > side) {
+        if (targetLayout.width() > side) {
             throw new GpuUnsupportedException("The targets of " + size + " samples with " + targetValues
                     + " numbers each do not fit a texture of " + side + "×" + side + " texels; take fewer samples.");
         }
-        int width = columns * groups;
-        float[] texels = new float[4 * width * targetRows];
+        float[] texels = new float[4 * targetLayout.width() * targetLayout.height()];
         float[] target = new float[targetValues];
         for (int i = 0; i < size; i++) {
             data.target(i, target);
             for (int v = 0; v < targetValues; v++) {
-                texels[4 * (i % targetRows * width + i / targetRows * groups + v / 4) + v % 4] = target[v];
+                texels[4 * targetLayout.texel(v / 4, i) + v % 4] = target[v];
                 largestTarget = note(largestTarget, "target", v, i, target[v]);
             }
         }
-        Texture texture = kernels.texture("targets of samples", width, targetRows, format(ElementType.FLOAT));
+        Texture texture = kernels.texture(
+                "targets of samples", targetLayout.width(), targetLayout.height(), format(ElementType.FLOAT));
         texture.upload(kernels.numbers().bounded(texture.descriptor().format(), texels));
         return texture;
     }
@@ -257,10 +255,10 @@ public final class Atlas {
 
     /** Declares what the function {@code target_of} needs; the kernel has the constant GROUPS. */
     ProgramDescriptor.Builder declareTargets(ProgramDescriptor.Builder kernel) {
-        ProgramDescriptor.Builder declared = declareOrder(kernel.texels("labels"));
         return targetValues == 0
-                ? declared.functions(Shaders.functions("networks/target_class"))
-                : declared.constant("TILE_ROWS", targetRows).functions(Shaders.functions("networks/target_values"));
+                ? declareOrder(kernel.texels("labels")).functions(Shaders.functions("networks/target_class"))
+                : declareOrder(targetLayout.reads(kernel, "labels"))
+                        .functions(Shaders.functions("networks/target_values"));
     }
 
     /** Sets what {@link #declareTargets} declares, but for the place of the mini-batch. */
@@ -293,7 +291,7 @@ public final class Atlas {
                     .append("(at); }\n");
         }
         fetch.append("  return fetch_sheet").append(sheets.size() - 1).append("(at);\n}\n");
-        ProgramDescriptor.Builder kernel = declareOrder(Kernels.kernel("gather"))
+        ProgramDescriptor.Builder kernel = declareOrder(into.writes(Kernels.kernel("gather")))
                 .constant("WIDTH", shape.width())
                 .constant("HEIGHT", shape.height())
                 .constant("CHANNELS", shape.channels())

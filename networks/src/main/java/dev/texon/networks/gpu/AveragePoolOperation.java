@@ -70,6 +70,7 @@ final class AveragePoolOperation implements Operation {
                 && window.padding() == 0
                 && input.height() % side == 0
                 && input.width() % side == 0
+                && !kernels.layout(batch, input).folded()
                 && mipmapError(input, batch, window) <= EXACT_ENOUGH
                 && capabilities.supports(Feature.EXPLICIT_LEVEL)
                 && capabilities.supports(Feature.NON_POWER_OF_TWO)

@@ -7,6 +7,7 @@ import dev.texon.gpu.UniformType;
 import dev.texon.networks.Layer;
 import dev.texon.networks.Shape;
 import dev.texon.shaders.Shaders;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Each channel with mean 0 and variance 1, times a gain, plus an offset. */
@@ -56,7 +57,13 @@ final class BatchNormalizationOperation implements Operation {
         var format = numbers.storage().parameters();
         lines = Math.max(1, Math.min(shape.height(), kernels.turns() / shape.width()));
         parts = (shape.height() + lines - 1) / lines;
-        sampleMeans = kernels.texture("means of samples of " + name, groups, Math.multiplyExact(batch, parts), format);
+        int side = kernels.device().capabilities().limits().textureSize();
+        if ((long) batch * parts > side) {
+            throw new IllegalArgumentException("The statistics of " + name + " are sums over " + batch + " samples, "
+                    + parts + " of each, and this adapter holds " + side + " of them; take mini-batches of at most "
+                    + side / parts + ".");
+        }
+        sampleMeans = kernels.texture("means of samples of " + name, groups, batch * parts, format);
         means = kernels.texture("means of " + name, groups, 1, format);
         variances = kernels.texture("variances of " + name, groups, 1, format);
         running = new Pair(kernels, "running statistics of " + name, groups, 2, format);
@@ -65,10 +72,9 @@ final class BatchNormalizationOperation implements Operation {
         normalize = kernels.stage(
                         name,
                         "output",
-                        Kernels.kernel("batch_normalization")
+                        output.writes(input.reads(Kernels.kernel("batch_normalization"), "x"))
                                 .constant("WIDTH", shape.width())
                                 .constant("CHANNELS", shape.channels())
-                                .texels("x")
                                 .texels("means")
                                 .texels("variances")
                                 .texels("weights")
@@ -81,10 +87,10 @@ final class BatchNormalizationOperation implements Operation {
                 .input("x", input.values())
                 .uniform("block", place.x(), place.y())
                 .target(output.values());
-        sumValues = channelMean("means of samples", "fetch_x(at)", "x").input("x", input.values());
+        sumValues = channelMean("means of samples", "fetch_x(at)", List.of("x")).input("x", input.values());
         meanOfValues = batchMean("means", means, null);
         String off = "(fetch_x(at) - fetch_means(ivec2(group, 0)))";
-        sumSquares = channelMean("variances of samples", off + " * " + off, "x", "means")
+        sumSquares = channelMean("variances of samples", off + " * " + off, List.of("x"), "means")
                 .input("x", input.values())
                 .input("means", means);
         meanOfSquares = batchMean("variances", variances, null);
@@ -110,15 +116,14 @@ final class BatchNormalizationOperation implements Operation {
             return;
         }
         Texture delta = WeightGradient.delta(output);
-        sumOffsets = channelMean("gradients of samples' offsets", "fetch_delta(at)", "delta")
+        sumOffsets = channelMean("gradients of samples' offsets", "fetch_delta(at)", List.of("delta"))
                 .input("delta", delta);
         meanOfOffsets = batchMean(
                 "gradient of its offsets", parameters.gradients(0), new Region(place.x(), place.y() + 1, groups, 1));
         sumGains = channelMean(
                         "gradients of samples' gains",
                         "fetch_delta(at) * " + off + " / sqrt(fetch_variances(ivec2(group, 0)) + EPSILON)",
-                        "delta",
-                        "x",
+                        List.of("delta", "x"),
                         "means",
                         "variances")
                 .input("delta", delta)
@@ -133,11 +138,11 @@ final class BatchNormalizationOperation implements Operation {
                 : kernels.stage(
                                 name,
                                 "gradient of its input",
-                                Kernels.kernel("batch_normalization_gradient")
+                                input.writes(input.reads(
+                                                output.reads(Kernels.kernel("batch_normalization_gradient"), "delta"),
+                                                "x"))
                                         .constant("WIDTH", shape.width())
                                         .constant("HEIGHT", shape.height())
-                                        .texels("delta")
-                                        .texels("x")
                                         .texels("means")
                                         .texels("variances")
                                         .texels("weights")
@@ -163,8 +168,12 @@ final class BatchNormalizationOperation implements Operation {
         return ones;
     }
 
-    /** The mean of an expression over the places of each sample. */
-    private Stage channelMean(String makes, String what, String... inputs) {
+    /**
+     * The mean of an expression over the places of each sample.
+     *
+     * @param tensors inputs that lie as the output does
+     */
+    private Stage channelMean(String makes, String what, List<String> tensors, String... statistics) {
         ProgramDescriptor.Builder kernel = Kernels.kernel(
                         "channel_mean", Shaders.kernel("networks/channel_mean").replace("WHAT;", what + ";"))
                 .constant("WIDTH", shape.width())
@@ -173,7 +182,8 @@ final class BatchNormalizationOperation implements Operation {
                 .constant("PARTS", parts)
                 .functions(epsilon)
                 .output("mean");
-        for (String input : inputs) {
+        tensors.forEach(tensor -> output.reads(kernel, tensor));
+        for (String input : statistics) {
             kernel.texels(input);
         }
         return kernels.stage(name, makes, kernel).target(sampleMeans);

@@ -39,6 +39,11 @@ public final class Batches {
                     "The network's output is " + output.shape() + ", and the data set has " + atlas.targetSize()
                             + " classes or target values; end the network with a dense layer of as many units.");
         }
+        if (output.shape().groups() > kernels.turns()) {
+            throw new IllegalArgumentException("The network's output is " + output.shape()
+                    + ", and this adapter adds up the loss of at most " + 4L * kernels.turns()
+                    + " values; end the network with fewer.");
+        }
         this.kernels = kernels;
         this.atlas = atlas;
         this.output = output;
@@ -79,7 +84,9 @@ public final class Batches {
         Numbers numbers = kernels.numbers();
         boolean weighted = weights.length > 0;
         ProgramDescriptor.Builder kernel = atlas.declareTargets(head(
-                        Kernels.kernel(crossEntropy ? "cross_entropy_gradient" : "squared_error_gradient"), numbers))
+                        output.writes(
+                                Kernels.kernel(crossEntropy ? "cross_entropy_gradient" : "squared_error_gradient")),
+                        numbers))
                 .uniform("count", UniformType.FLOAT)
                 .functions(numbers.activation(output.activation()))
                 .functions(numbers.storeActivations())
@@ -110,9 +117,10 @@ public final class Batches {
     }
 
     private ProgramDescriptor.Builder head(ProgramDescriptor.Builder kernel, Numbers numbers) {
-        return kernel.constant("CHANNELS", output.shape().channels())
+        // Before the functions, which fetch from it.
+        return output.reads(kernel, "z")
+                .constant("CHANNELS", output.shape().channels())
                 .constant("GROUPS", output.shape().groups())
-                .texels("z")
                 .functions(numbers.softmax());
     }
 

@@ -37,6 +37,7 @@ record ConvolutionOperation(
                         "convolution",
                         "x",
                         input.values(),
+                        input.layout(),
                         in.groups(),
                         window,
                         input.batch(),
@@ -44,6 +45,7 @@ record ConvolutionOperation(
                         out,
                         out,
                         output.values(),
+                        output.layout(),
                         new Products.Finish(
                                 "store(masked(activate(sum), group, " + out.channels() + "))", activation, null)));
         Texture gradient = input.gradient();
@@ -56,6 +58,7 @@ record ConvolutionOperation(
                                 "convolution_input_gradient",
                                 "delta",
                                 WeightGradient.delta(output),
+                                output.layout(),
                                 out.groups(),
                                 window,
                                 input.batch(),
@@ -63,6 +66,7 @@ record ConvolutionOperation(
                                 out,
                                 in,
                                 gradient,
+                                input.layout(),
                                 new Products.Finish(
                                         "store(sum * slope(fetch_x(fragment())))",
                                         input.activation(),

@@ -30,16 +30,15 @@ final class DropoutOperation implements Operation {
                 : kernels.stage(
                                 site.name(),
                                 "gradient of its input",
-                                kernel(kernels.numbers(), input, 1).texels("delta"))
+                                output.reads(kernel(kernels.numbers(), input, 1), "delta"))
                         .input("delta", WeightGradient.delta(output))
                         .input("x", input.values())
                         .target(gradient);
     }
 
     private static ProgramDescriptor.Builder kernel(Numbers numbers, Tensor input, int gradient) {
-        return Kernels.kernel("dropout")
+        return input.writes(input.reads(Kernels.kernel("dropout"), "x"))
                 .constant("GRADIENT", gradient)
-                .texels("x")
                 .uniform("state", UniformType.VEC2)
                 .uniform("dropped", UniformType.FLOAT)
                 .uniform("scale", UniformType.FLOAT)

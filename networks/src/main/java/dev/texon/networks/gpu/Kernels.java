@@ -57,6 +57,16 @@ public final class Kernels implements AutoCloseable {
         return check;
     }
 
+    /** How a mini-batch lies in a texture. */
+    TextureLayout layout(int batch, Shape shape) {
+        return layout(Math.multiplyExact(shape.width(), shape.groups()), Math.multiplyExact(batch, shape.height()));
+    }
+
+    /** How so many texels lie in a texture. */
+    TextureLayout layout(int columns, int rows) {
+        return TextureLayout.of(columns, rows, device.capabilities().limits().textureSize());
+    }
+
     Texture texture(String label, int width, int height, TextureFormat format) {
         return texture(TextureDescriptor.of(label, width, height, format));
     }
@@ -70,7 +80,9 @@ public final class Kernels implements AutoCloseable {
     /**
      * A texture of floats for what a pass leaves for the next one; of each size and number there is one, which all layers share.
      */
-    Texture scratch(int number, int width, int height) {
+    Texture scratch(int number, TextureLayout layout) {
+        int width = layout.width();
+        int height = layout.height();
         return scratch.computeIfAbsent(
                 List.of(number, width, height),
                 size -> texture("scratch " + number, width, height, TextureFormat.RGBA32F));

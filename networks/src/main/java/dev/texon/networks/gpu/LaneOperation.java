@@ -50,14 +50,19 @@ record LaneOperation(
         Window window = layer instanceof Layer.DepthwiseConvolution depthwise
                 ? depthwise.window()
                 : layer instanceof Layer.Convolution convolution ? convolution.window() : null;
-        int in = site.network().shapes().get(number).height();
-        int out = site.network().shapes().get(number + 1).height();
+        List<Shape> shapes = site.network().shapes();
+        int in = shapes.get(number).height();
+        int out = shapes.get(number + 1).height();
         Limits limits = site.kernels().device().capabilities().limits();
+        int batch = site.input().batch();
         return window != null
                 && window.taps() <= MOST_TAPS
                 && in % LANES == 0
                 && out % LANES == 0
                 && out >= 2 * LANES
+                && !site.parameters().place(number).layout().folded()
+                && !site.kernels().layout(batch, shapes.get(number)).folded()
+                && !site.kernels().layout(batch, shapes.get(number + 1)).folded()
                 && limits.renderTargets() >= LANES
                 && limits.inputs() > LANES;
     }

@@ -1,8 +1,10 @@
 package dev.texon.networks.gpu;
 
+import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureFormat;
+import dev.texon.gpu.UniformType;
 import dev.texon.networks.Network;
 import dev.texon.networks.Shape;
 import java.nio.FloatBuffer;
@@ -15,15 +17,35 @@ import org.jspecify.annotations.Nullable;
 /**
  * All parameters of a network in one texture, a rectangle for each layer, so that the optimizer updates them in one go. The texture has
  * four bands, one below the other: the weights of output 4r + j lie in band j, row r, so that one place in all bands is a block of four
- * outputs by four inputs. The gradients of each band are a texture of their own, since a pass that computes such a block writes four.
+ * outputs by four inputs. A rectangle that is too large for a band is folded ({@link TextureLayout}). The gradients of each band are a
+ * texture of their own, since a pass that computes such a block writes four.
  */
 public final class Parameters {
     static final int BANDS = 4;
 
-    /** A rectangle of each band. */
-    record Place(Block block, int x, int y) {
+    /**
+     * A rectangle of each band.
+     *
+     * @param layout how the rows and columns of the block lie in it
+     */
+    record Place(Block block, TextureLayout layout, int x, int y) {
         Region region() {
-            return new Region(x, y, block.columns(), block.rows());
+            return new Region(x, y, layout.width(), layout.height());
+        }
+
+        /** Column in which kernels have the block begin; those of a folded one count from it. */
+        int left() {
+            return layout.folded() ? 0 : x;
+        }
+
+        /** Row in which they have it begin. */
+        int top() {
+            return layout.folded() ? 0 : y;
+        }
+
+        /** Declares that a kernel writes the gradients of the block. */
+        ProgramDescriptor.Builder writes(ProgramDescriptor.Builder kernel) {
+            return layout.writes(kernel, x, y);
         }
     }
 
@@ -42,42 +64,29 @@ public final class Parameters {
         this.network = network;
         policy = kernels.numbers();
         List<Shape> shapes = network.shapes();
-        List<@Nullable Block> blocks = new ArrayList<>();
+        int side = kernels.device().capabilities().limits().textureSize();
+        List<@Nullable Place> unplaced = new ArrayList<>();
         int widest = 1;
         long texels = 0;
         for (int i = 0; i < network.layers().size(); i++) {
             Block block = Block.of(network.layers().get(i), shapes.get(i));
-            blocks.add(block);
-            if (block != null) {
-                widest = Math.max(widest, block.columns());
-                texels += (long) block.columns() * block.rows();
-            }
-        }
-        // Rectangles stand side by side on shelves.
-        width = Math.max(widest, (int) Math.ceil(Math.sqrt((double) texels * BANDS)));
-        int x = 0;
-        int y = 0;
-        int shelf = 0;
-        for (Block block : blocks) {
             if (block == null) {
-                places.add(null);
+                unplaced.add(null);
                 continue;
             }
-            if (x + block.columns() > width) {
-                x = 0;
-                y += shelf;
-                shelf = 0;
-            }
-            places.add(new Place(block, x, y));
-            x += block.columns();
-            shelf = Math.max(shelf, block.rows());
+            TextureLayout layout = TextureLayout.of(block.columns(), block.rows(), side, side / BANDS);
+            unplaced.add(new Place(block, layout, 0, 0));
+            widest = Math.max(widest, layout.width());
+            texels += (long) layout.width() * layout.height();
         }
-        height = Math.max(1, y + shelf);
-        int side = kernels.device().capabilities().limits().textureSize();
+        int square = Math.max(widest, (int) Math.ceil(Math.sqrt((double) texels * BANDS)));
+        // Shelves of different heights leave room, and longer ones less of it.
+        width = square < side && (long) BANDS * place(unplaced, square) > side ? side : square;
+        height = place(unplaced, width);
         if (Math.max(width, (long) BANDS * height) > side) {
             throw new IllegalArgumentException("The parameters of the network take a texture of " + width + "×"
                     + (long) BANDS * height + " texels, and this adapter's have at most " + side
-                    + " a side; make layer " + network.name(largest(blocks)) + ", which takes most of it, smaller.");
+                    + " a side; make layer " + network.name(largest(unplaced)) + ", which takes most of it, smaller.");
         }
         TextureFormat format = kernels.numbers().storage().parameters();
         values = new Pair(kernels, "parameters", width, BANDS * height, format);
@@ -95,12 +104,42 @@ public final class Parameters {
         }
     }
 
-    private static int largest(List<@Nullable Block> blocks) {
+    /**
+     * Places rectangles side by side on shelves.
+     *
+     * @return the height of all shelves
+     */
+    private int place(List<@Nullable Place> unplaced, int longest) {
+        places.clear();
+        int x = 0;
+        int y = 0;
+        int shelf = 0;
+        for (Place one : unplaced) {
+            if (one == null) {
+                places.add(null);
+                continue;
+            }
+            TextureLayout layout = one.layout();
+            if (x + layout.width() > longest) {
+                x = 0;
+                y += shelf;
+                shelf = 0;
+            }
+            places.add(new Place(one.block(), layout, x, y));
+            x += layout.width();
+            shelf = Math.max(shelf, layout.height());
+        }
+        return Math.max(1, y + shelf);
+    }
+
+    private static int largest(List<@Nullable Place> all) {
         int largest = 0;
         long most = 0;
-        for (int i = 0; i < blocks.size(); i++) {
-            Block block = blocks.get(i);
-            long texels = block == null ? 0 : (long) block.columns() * block.rows();
+        for (int i = 0; i < all.size(); i++) {
+            Place place = all.get(i);
+            long texels = place == null
+                    ? 0
+                    : (long) place.layout().width() * place.layout().height();
             if (texels > most) {
                 largest = i;
                 most = texels;
@@ -126,17 +165,27 @@ public final class Parameters {
     private int index(Place place, int i) {
         int offset = place.block().offset(i);
         int texel = offset / 4;
+        int columns = place.block().columns();
+        int own = place.layout().texel(texel % columns, texel / columns);
         int row = place.block().band(i) * height
                 + place.y()
-                + texel / place.block().columns();
-        int column = place.x() + texel % place.block().columns();
+                + own / place.layout().width();
+        int column = place.x() + own % place.layout().width();
         return (row * width + column) * 4 + offset % 4;
     }
 
-    /** Where all of them lie. */
+    /**
+     * Where all of them lie.
+     *
+     * @throws IllegalArgumentException if a rectangle is folded
+     */
     public ParameterLayout layout() {
         List<Optional<ParameterLayout.Rectangle>> rectangles = new ArrayList<>();
         for (Place place : places) {
+            if (place != null && place.layout().folded()) {
+                throw new IllegalArgumentException("The parameters of layer " + network.name(places.indexOf(place))
+                        + " are too many for one rectangle of a texture; make it smaller.");
+            }
             rectangles.add(
                     place == null ? Optional.empty() : Optional.of(place.block().at(place.x(), place.y())));
         }
@@ -150,6 +199,21 @@ public final class Parameters {
             throw new IllegalStateException("Layer " + (layer + 1) + " has no parameters.");
         }
         return place;
+    }
+
+    /** Declares the weights of a layer as an input of a kernel, their first texel {@code block} and the rows of a {@code BAND}. */
+    ProgramDescriptor.Builder reads(ProgramDescriptor.Builder kernel, Place place) {
+        boolean folded = place.layout().folded();
+        int rows = place.block().rows();
+        kernel.constant("BAND", folded ? rows : height).texels("weights").uniform("block", UniformType.VEC2);
+        return folded
+                ? kernel.functions(place.layout()
+                        .functions("folded_weights")
+                        .replace("ROWS", Integer.toString(rows))
+                        .replace("HEIGHT", Integer.toString(height))
+                        .replace("LEFT", Integer.toString(place.x()))
+                        .replace("TOP", Integer.toString(place.y())))
+                : kernel;
     }
 
     Pair values() {

@@ -8,6 +8,8 @@ import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
 import dev.texon.networks.data.Scaling;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +23,10 @@ public final class Picture {
     private final Kernels kernels;
     private final Texture texture;
     private final @Nullable Tensor scaled;
-    private final Stage scale;
-    private final @Nullable Stage flatten;
+    /** Of the regions that the first sample lies in. */
+    private final List<Stage> scale = new ArrayList<>();
+
+    private final List<Stage> flatten = new ArrayList<>();
 
     /**
      * @param shape the network's input
@@ -39,39 +43,43 @@ public final class Picture {
         texture = kernels.texture("image", width, height, TextureFormat.RGBA8);
         boolean same = input.shape().equals(shape);
         scaled = same ? null : Tensor.create(kernels, "scaled image", 1, shape, Activation.LINEAR, false, false);
-        scale = kernels.stage(
-                        "the input",
-                        "image",
-                        Kernels.kernel("image")
-                                .constant("CHANNELS", shape.channels())
-                                .constant("FINEST", FINEST)
-                                .texels("image")
-                                .uniform("first", UniformType.VEC2)
-                                .uniform("span", UniformType.VEC2)
-                                .uniform("inner", UniformType.VEC4)
-                                .uniform("background", UniformType.VEC4)
-                                .uniform("gain", UniformType.VEC4)
-                                .uniform("offset", UniformType.VEC4)
-                                .functions(kernels.numbers().storeActivations())
-                                .output("x"))
-                .input("image", texture)
-                .target(scaled == null ? input.values() : scaled.values())
-                .region(new Region(0, 0, shape.width(), shape.height()));
-        scale.uniform("first", 0, 0)
-                .uniform("span", (float) width / shape.width(), (float) height / shape.height())
-                .uniform("inner", 0, 0, shape.width(), shape.height())
-                .uniform("background", WHITE, WHITE, WHITE, shape.channels() == 4 ? 0 : 255);
+        Tensor image = scaled == null ? input : scaled;
+        for (Region region : image.layout().regions(0, shape.height())) {
+            scale.add(kernels.stage(
+                            "the input",
+                            "image",
+                            image.writes(Kernels.kernel("image"))
+                                    .constant("CHANNELS", shape.channels())
+                                    .constant("FINEST", FINEST)
+                                    .texels("image")
+                                    .uniform("first", UniformType.VEC2)
+                                    .uniform("span", UniformType.VEC2)
+                                    .uniform("inner", UniformType.VEC4)
+                                    .uniform("background", UniformType.VEC4)
+                                    .uniform("gain", UniformType.VEC4)
+                                    .uniform("offset", UniformType.VEC4)
+                                    .functions(kernels.numbers().storeActivations())
+                                    .output("x"))
+                    .input("image", texture)
+                    .target(image.values())
+                    .region(region)
+                    .uniform("first", 0, 0)
+                    .uniform("span", (float) width / shape.width(), (float) height / shape.height())
+                    .uniform("inner", 0, 0, shape.width(), shape.height())
+                    .uniform("background", WHITE, WHITE, WHITE, shape.channels() == 4 ? 0 : 255));
+        }
         setUnits(units.orElse(null));
-        flatten = scaled == null
-                ? null
-                : kernels.stage(
+        if (scaled != null) {
+            for (Region region : input.layout().regions(0, 1)) {
+                flatten.add(kernels.stage(
                                 "the input",
                                 "flat image",
-                                PlainOperation.reshape(shape, input.shape(), "v")
-                                        .texels("x"))
+                                input.writes(scaled.reads(PlainOperation.reshape(shape, input.shape(), "v"), "x")))
                         .input("x", scaled.values())
                         .target(input.values())
-                        .region(new Region(0, 0, input.shape().groups(), 1));
+                        .region(region));
+            }
+        }
     }
 
     /** Numbers from 0 to 1 have a mean of at most 1 and a deviation of at most a half: others are those of bytes. */
@@ -87,8 +95,8 @@ public final class Picture {
                 offset[i] = -units.means().get(i) / units.deviations().get(i);
             }
         }
-        scale.uniform("gain", gain[0], gain[1], gain[2], gain[3]);
-        scale.uniform("offset", offset[0], offset[1], offset[2], offset[3]);
+        scale.forEach(stage -> stage.uniform("gain", gain[0], gain[1], gain[2], gain[3])
+                .uniform("offset", offset[0], offset[1], offset[2], offset[3]));
     }
 
     public int width() {
@@ -102,10 +110,8 @@ public final class Picture {
     /** @param rgba tight rows from the top, 4 bytes a pixel */
     public void upload(ByteBuffer rgba) {
         texture.upload(0, texture.whole(), rgba);
-        scale.draw();
-        if (flatten != null) {
-            flatten.draw();
-        }
+        scale.forEach(Stage::draw);
+        flatten.forEach(Stage::draw);
     }
 
     /** Frees its texture before the kernels are closed. */

@@ -8,6 +8,7 @@ import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
 import dev.texon.shaders.Shaders;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,8 +71,7 @@ record PlainOperation(
                 output,
                 "delta",
                 "x",
-                Kernels.pooled("max_pool_gradient", in, output.shape(), window, sides)
-                        .texels("y")
+                output.reads(Kernels.pooled("max_pool_gradient", in, output.shape(), window, sides), "y")
                         .output("gradient"));
         return new PlainOperation(
                 output,
@@ -120,42 +120,45 @@ record PlainOperation(
                 output,
                 "delta",
                 "x",
-                row("softmax_gradient", site).texels("y").output("gradient"));
-        ProgramDescriptor.Builder kernel =
-                row("softmax", site).functions(numbers.storeActivations()).output("y");
+                output.reads(row("softmax_gradient", site), "y").output("gradient"));
+        // The functions of the row fetch from the input, and come after what declares it.
+        ProgramDescriptor.Builder kernel = output.writes(site.input().reads(row("softmax", site), "z"))
+                .functions(numbers.storeActivations())
+                .output("y");
         int groups = site.shape().groups();
+        if (groups > site.kernels().turns()) {
+            throw new IllegalArgumentException("The softmax of " + site.name() + " is over "
+                    + site.shape().channels() + " values, and this adapter adds up "
+                    + 4L * site.kernels().turns() + "; make it smaller.");
+        }
         int part = (int) Math.ceil(Math.sqrt(groups));
         int parts = (groups + part - 1) / part;
-        List<Stage> forward;
+        List<Stage> forward = new ArrayList<>();
         if (!numbers.naive()
                 && groups >= MANY_GROUPS
                 // The sums need floats.
                 && site.kernels().device().capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER)) {
-            Texture sums = site.kernels().scratch(0, parts, output.batch());
-            forward = List.of(
-                    site.kernels()
-                            .stage(
-                                    site.name(),
-                                    "sums of parts",
-                                    row("softmax_parts", site)
-                                            .constant("PART", part)
-                                            .functions(Numbers.softmaxExp())
-                                            .texels("z")
-                                            .output("part"))
-                            .input("z", site.input().values())
-                            .target(sums),
-                    forward(
-                                    site,
-                                    output,
-                                    "z",
-                                    kernel.texels("parts")
-                                            .constant("PARTS", parts)
-                                            .functions(Numbers.softmaxExp())
-                                            .functions(Shaders.functions("networks/softmax_row_parts")))
-                            .input("parts", sums));
+            Texture sums = site.kernels().scratch(0, site.kernels().layout(parts, output.batch()));
+            forward.add(site.kernels()
+                    .stage(
+                            site.name(),
+                            "sums of parts",
+                            site.input()
+                                    .reads(row("softmax_parts", site), "z")
+                                    .constant("PART", part)
+                                    .functions(Numbers.softmaxExp())
+                                    .output("part"))
+                    .input("z", site.input().values())
+                    .target(sums));
+            kernel.texels("parts")
+                    .constant("PARTS", parts)
+                    .functions(Numbers.softmaxExp())
+                    .functions(Shaders.functions("networks/softmax_row_parts"));
+            forward.add(site.kernels().stage(site.name(), "output", kernel).input("parts", sums));
         } else {
-            forward = List.of(forward(site, output, "z", kernel.functions(numbers.softmax())));
+            forward.add(site.kernels().stage(site.name(), "output", kernel.functions(numbers.softmax())));
         }
+        forward.get(forward.size() - 1).input("z", site.input().values()).target(output.values());
         return new PlainOperation(output, forward, backward == null ? null : backward.input("y", output.values()));
     }
 
@@ -168,7 +171,7 @@ record PlainOperation(
     /** @param input what the kernel calls the layer's input */
     static Stage forward(Site site, Tensor output, String input, ProgramDescriptor.Builder kernel) {
         return site.kernels()
-                .stage(site.name(), "output", kernel.texels(input))
+                .stage(site.name(), "output", output.writes(site.input().reads(kernel, input)))
                 .input(input, site.input().values())
                 .target(output.values());
     }
@@ -190,8 +193,8 @@ record PlainOperation(
                 .stage(
                         site.name(),
                         "gradient of its input",
-                        kernel.texels(delta)
-                                .texels(input)
+                        site.input()
+                                .writes(site.input().reads(output.reads(kernel, delta), input))
                                 .functions(numbers.activation(site.input().activation()))
                                 .functions(numbers.storeActivations()))
                 .input(delta, WeightGradient.delta(output))

@@ -1,6 +1,5 @@
 package dev.texon.networks.gpu;
 
-import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.ProgramDescriptor;
@@ -40,17 +39,19 @@ final class Products {
      *
      * @param expression of {@code sum} and of {@code group}, the group of its channels
      * @param activation whose functions {@code activate} and {@code slope} it uses
-     * @param x texture that it fetches as x; null if none
+     * @param x texture that it fetches as x and that lies as the result does; null if none
      */
     record Finish(
             String expression,
             Activation activation,
             @Nullable Texture x) {
-        private ProgramDescriptor.Builder declare(Numbers numbers, ProgramDescriptor.Builder kernel) {
-            kernel.functions(numbers.activation(activation))
+        private ProgramDescriptor.Builder declare(
+                Numbers numbers, TextureLayout result, ProgramDescriptor.Builder kernel) {
+            result.writes(kernel)
+                    .functions(numbers.activation(activation))
                     .functions(numbers.storeActivations())
                     .functions("#define FINISH(sum, group) " + expression + "\n");
-            return x == null ? kernel : kernel.texels("x");
+            return x == null ? kernel : result.reads(kernel, "x");
         }
 
         private Stage bind(Stage stage) {
@@ -64,18 +65,21 @@ final class Products {
      * @param makes what messages call the result
      * @param kernel reads the source and the weights
      * @param source what the kernel calls the texture that it goes over
+     * @param fromLayout how that texture is laid out
      * @param groups of channels of the source
      * @param window of the convolution
      * @param batch samples
      * @param inputs shape of a sample before the convolution
      * @param outputs shape of a sample after it
      * @param shape of a sample of the result: one of the two
+     * @param resultLayout how the texture of the result is laid out
      */
     record Task(
             String makes,
             String kernel,
             String source,
             Texture from,
+            TextureLayout fromLayout,
             int groups,
             Window window,
             int batch,
@@ -83,6 +87,7 @@ final class Products {
             Shape outputs,
             Shape shape,
             Texture result,
+            TextureLayout resultLayout,
             Finish finish) {
         /** Where each place is by itself, every row of an image is a sample: blocks find more samples then. */
         Task inRows() {
@@ -94,6 +99,7 @@ final class Products {
                     kernel,
                     source,
                     from,
+                    fromLayout,
                     groups,
                     window,
                     batch * shape.height(),
@@ -101,6 +107,7 @@ final class Products {
                     row(outputs),
                     row(shape),
                     result,
+                    resultLayout,
                     finish);
         }
 
@@ -205,22 +212,25 @@ final class Products {
         int samples = (batch + targets - 1) / targets;
         int rows = samples * height;
         int needed = (int) ((task.terms() + kernels.turns() - 1) / kernels.turns());
-        int parts = targets == 1 ? 1 : parts(kernels.device().capabilities(), task);
+        int parts = targets == 1 ? 1 : parts(kernels, task);
         if (parts < needed) {
-            parts = demandParts(site, task, needed);
+            parts = demandParts(site, task, rows, needed);
         }
         int part = (task.groups() + parts - 1) / parts;
         parts = (task.groups() + part - 1) / part;
-        ProgramDescriptor.Builder builder = Kernels.windowed(
-                        Kernels.repeated(task.kernel(), 0, targets, 1), task.inputs(), task.outputs(), task.window())
-                .constant("BAND", site.parameters().bandHeight())
+        ProgramDescriptor.Builder builder = task.fromLayout()
+                .reads(
+                        Kernels.windowed(
+                                Kernels.repeated(task.kernel(), 0, targets, 1),
+                                task.inputs(),
+                                task.outputs(),
+                                task.window()),
+                        task.source())
                 .constant("BATCH", batch)
                 .constant("SAMPLES", samples)
                 .constant("PARTS", parts)
-                .constant("PART", part)
-                .texels(task.source())
-                .texels("weights")
-                .uniform("block", UniformType.VEC2);
+                .constant("PART", part);
+        site.parameters().reads(builder, place);
         String sourceHeight = task.source().equals("x") ? "IN_HEIGHT" : "OUT_HEIGHT";
         for (int i = 0; i < targets; i++) {
             builder.output("y" + i)
@@ -230,46 +240,52 @@ final class Products {
         Numbers numbers = kernels.numbers();
         if (targets == 1 && parts == 1) {
             sums = task.finish()
-                    .bind(kernels.stage(site.name(), task.makes(), task.finish().declare(numbers, builder)))
+                    .bind(kernels.stage(
+                            site.name(), task.makes(), task.finish().declare(numbers, task.resultLayout(), builder)))
                     .target(task.result());
         } else {
+            TextureLayout layout = kernels.layout(parts * columns, rows);
             sums = kernels.stage(
                     site.name(),
                     "sums of the " + task.makes(),
-                    builder.functions("#define FINISH(sum, group) (sum)\n"));
+                    layout.writes(builder).functions("#define FINISH(sum, group) (sum)\n"));
             for (int i = 0; i < targets; i++) {
-                Texture some = kernels.scratch(i, parts * columns, rows);
+                Texture some = kernels.scratch(i, layout);
                 sums.target(i, some);
                 int first = i * rows;
                 int count = Math.min(rows, batch * height - first);
-                if (count > 0) {
+                List<Region> regions = count > 0 ? task.resultLayout().regions(first, count) : List.of();
+                for (Region region : regions) {
                     finish.add(task.finish()
                             .bind(kernels.stage(
                                     site.name(),
                                     task.makes(),
-                                    task.finish()
-                                            .declare(numbers, Kernels.kernel("finish"))
+                                    layout.reads(
+                                                    task.finish()
+                                                            .declare(
+                                                                    numbers,
+                                                                    task.resultLayout(),
+                                                                    Kernels.kernel("finish")),
+                                                    "sums")
                                             .constant("PARTS", parts)
                                             .constant("COLUMNS", columns)
                                             .constant("WIDTH", task.shape().width())
-                                            .texels("sums")
                                             .uniform("origin", UniformType.FLOAT)
                                             .output("y")))
                             .input("sums", some)
                             .uniform("origin", first)
                             .target(task.result())
-                            .region(new Region(0, first, columns, count)));
+                            .region(region));
                 }
             }
         }
-        sums.input(task.source(), task.from()).uniform("block", place.x(), place.y());
+        sums.input(task.source(), task.from()).uniform("block", place.left(), place.top());
     }
 
     /** So many parts that no sum has more terms than a loop takes turns. */
-    private static int demandParts(Operation.Site site, Task task, int needed) {
-        Capabilities capabilities = site.kernels().device().capabilities();
-        int most = capabilities.supports(TextureFormat.RGBA32F, FormatFeature.RENDER)
-                ? Math.min(task.groups(), capabilities.limits().textureSize() / task.columns())
+    private static int demandParts(Operation.Site site, Task task, int rows, int needed) {
+        int most = site.kernels().device().capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER)
+                ? Math.min(task.groups(), partsSideBySide(site.kernels(), task, rows))
                 : 1;
         if (needed > most) {
             throw new IllegalArgumentException("The " + task.makes() + " of " + site.name() + " sums " + task.terms()
@@ -281,10 +297,21 @@ final class Products {
     }
 
     /** However many targets there are, so that the sums are added up in the same order. */
-    private static int parts(Capabilities capabilities, Task task) {
+    private static int parts(Kernels kernels, Task task) {
         int fragments = task.columns() * task.shape().height() * ((task.batch() + MOST_TARGETS - 1) / MOST_TARGETS);
         int wanted = Math.min((Kernels.BUSY + fragments - 1) / fragments, task.groups() / LONG);
-        return Math.max(1, Math.min(wanted, capabilities.limits().textureSize() / task.columns()));
+        int rows = (task.batch() + USUAL_TARGETS - 1)
+                / USUAL_TARGETS
+                * task.shape().height();
+        return Math.max(1, Math.min(wanted, partsSideBySide(kernels, task, rows)));
+    }
+
+    /** As many parts as a texture holds in full rows; a row that is cut into strips has one. */
+    private static int partsSideBySide(Kernels kernels, Task task, int rows) {
+        return Math.max(
+                1,
+                kernels.device().capabilities().limits().textureSize()
+                        / kernels.layout(task.columns(), rows).width());
     }
 
     void draw(Texture weights) {

@@ -13,34 +13,36 @@ final class Room {
      * @throws IllegalArgumentException if a layer's output, its parameters or a mini-batch of it does not fit
      */
     static void demand(Network network, int batch, int side) {
-        int highest = 0;
-        for (int i = 0; i < network.shapes().size(); i++) {
+        // What is judged of a mini-batch lies in one row.
+        int most = side;
+        int largest = -1;
+        // A first layer that makes the input flat is no pass of its own: its input is put in flat.
+        boolean flat = !network.layers().isEmpty() && network.layers().get(0) instanceof Layer.Flatten;
+        for (int i = flat ? 1 : 0; i < network.shapes().size(); i++) {
             Shape shape = network.shapes().get(i);
-            // A first layer that makes the input flat is no pass of its own: its input is put in flat.
-            boolean skipped =
-                    i == 0 && !network.layers().isEmpty() && network.layers().get(0) instanceof Layer.Flatten;
-            if (skipped) {
-                highest = 1;
-                continue;
+            if (Math.max(shape.height(), shape.width()) > side) {
+                throw new IllegalArgumentException("The " + output(network, i) + " is " + shape
+                        + ", and this adapter holds images of at most " + side
+                        + " places a side; make it smaller.");
             }
-            long row = (long) shape.width() * shape.groups();
-            if (row > side) {
-                throw new IllegalArgumentException("The " + output(network, i) + " is " + shape + ", and "
-                        + (shape.isFlat()
-                                ? "this adapter holds at most " + 4L * side + " values of a sample in a row"
-                                : "this adapter holds rows of at most " + side / shape.groups() + " places of "
-                                        + shape.channels() + " channels")
-                        + "; make it smaller.");
+            int samples = TextureLayout.mostRows((long) shape.width() * shape.groups(), side) / shape.height();
+            if (samples == 0) {
+                throw new IllegalArgumentException("The " + output(network, i) + " is " + shape
+                        + ", and one sample of it does not fit into a texture of this adapter, which has " + side
+                        + " texels a side for four values each; make it smaller.");
             }
-            if (shape.height() > network.shapes().get(highest).height()) {
-                highest = i;
+            if (samples < most) {
+                most = samples;
+                largest = i;
             }
         }
-        int height = network.shapes().get(highest).height();
-        if ((long) batch * height > side) {
-            throw new IllegalArgumentException("The " + output(network, highest) + " is "
-                    + network.shapes().get(highest) + " for each of " + batch + " samples, and this adapter holds "
-                    + side + " rows; take mini-batches of at most " + side / height + ".");
+        if (batch > most) {
+            throw new IllegalArgumentException((largest < 0
+                            ? "The mini-batches are of " + batch + " samples"
+                            : "The " + output(network, largest) + " is "
+                                    + network.shapes().get(largest) + " for each of " + batch + " samples")
+                    + ", and this adapter holds " + most + " of them; take mini-batches of at most " + most
+                    + ".");
         }
         parameters(network, side);
     }
@@ -48,15 +50,18 @@ final class Room {
     private static void parameters(Network network, int side) {
         for (int i = 0; i < network.layers().size(); i++) {
             Block block = Block.of(network.layers().get(i), network.shapes().get(i));
-            if (block != null && block.columns() > side) {
-                throw new IllegalArgumentException("Layer " + network.name(i) + " has " + block.columns()
-                        + " groups of four weights for each output, and this adapter holds " + side
-                        + "; give it fewer inputs.");
-            }
-            if (block != null && (long) block.rows() * Parameters.BANDS > side) {
-                throw new IllegalArgumentException("Layer " + network.name(i) + " has "
-                        + (long) block.rows() * Parameters.BANDS + " rows of weights, and this adapter holds " + side
-                        + "; give it fewer outputs.");
+            int height = side / Parameters.BANDS;
+            if (block instanceof Block.Matrix matrix) {
+                if (matrix.rows() > TextureLayout.mostRows(matrix.columns(), side, height)) {
+                    throw new IllegalArgumentException("Layer " + network.name(i) + " has "
+                            + (long) matrix.outputs() * matrix.taps() * matrix.inputs()
+                            + " weights, which do not fit into a texture of this adapter, which has " + side
+                            + " texels a side for four weights each; give it fewer inputs or outputs.");
+                }
+            } else if (block != null && (block.columns() > side || block.rows() > height)) {
+                throw new IllegalArgumentException("Layer " + network.name(i) + " takes " + block.columns() + "×"
+                        + block.rows() + " texels for its parameters, and this adapter holds " + side + "×" + height
+                        + "; give it fewer channels or a smaller window.");
             }
         }
     }

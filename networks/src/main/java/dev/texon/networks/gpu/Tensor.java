@@ -1,5 +1,6 @@
 package dev.texon.networks.gpu;
 
+import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A mini-batch of values on the GPU. Texel (group · width + x, sample · height + y) holds four channels of one place; channels beyond the
- * last are 0. Between two layers that can do with it the rows may be dealt to several textures, row y of the image above to texture
- * y mod n.
+ * last are 0. Where that takes more rows or columns than a texture has, they are folded ({@link TextureLayout}). Between two layers that can
+ * do with it the rows may be dealt to several textures, row y of the image above to texture y mod n.
  */
 public final class Tensor {
     private final Numbers numbers;
@@ -20,6 +21,7 @@ public final class Tensor {
     private final int batch;
     private final Shape shape;
     private final Activation activation;
+    private final TextureLayout layout;
     /** One, or those that the rows are dealt to. */
     private final List<Texture> lanes;
 
@@ -31,6 +33,7 @@ public final class Tensor {
             int batch,
             Shape shape,
             Activation activation,
+            TextureLayout layout,
             List<Texture> lanes,
             @Nullable Texture gradient) {
         this.numbers = numbers;
@@ -38,6 +41,7 @@ public final class Tensor {
         this.batch = batch;
         this.shape = shape;
         this.activation = activation;
+        this.layout = layout;
         this.lanes = lanes;
         this.gradient = gradient;
     }
@@ -56,17 +60,15 @@ public final class Tensor {
             boolean withGradient,
             boolean withLevels) {
         TextureFormat format = kernels.numbers().storage().activations();
-        TextureDescriptor descriptor = TextureDescriptor.of(
-                label,
-                Math.multiplyExact(shape.width(), shape.groups()),
-                Math.multiplyExact(batch, shape.height()),
-                format);
+        TextureLayout layout = kernels.layout(batch, shape);
+        TextureDescriptor descriptor = TextureDescriptor.of(label, layout.width(), layout.height(), format);
         return new Tensor(
                 kernels.numbers(),
                 label,
                 batch,
                 shape,
                 activation,
+                layout,
                 List.of(kernels.texture(withLevels ? descriptor.withAllLevels() : descriptor)),
                 withGradient
                         ? kernels.texture("gradient of " + label, descriptor.width(), descriptor.height(), format)
@@ -77,8 +79,13 @@ public final class Tensor {
      * With its rows dealt to several textures, and without a gradient.
      *
      * @param count divides the height
+     * @throws IllegalStateException if the texture of all rows would be folded
      */
     static Tensor inLanes(Kernels kernels, String label, int batch, Shape shape, Activation activation, int count) {
+        TextureLayout layout = kernels.layout(batch, shape);
+        if (layout.folded()) {
+            throw new IllegalStateException("Tensor '" + label + "' is folded, and its rows cannot be dealt.");
+        }
         List<Texture> lanes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             lanes.add(kernels.texture(
@@ -87,7 +94,7 @@ public final class Tensor {
                     Math.multiplyExact(batch, shape.height() / count),
                     kernels.numbers().storage().activations()));
         }
-        return new Tensor(kernels.numbers(), label, batch, shape, activation, List.copyOf(lanes), null);
+        return new Tensor(kernels.numbers(), label, batch, shape, activation, layout, List.copyOf(lanes), null);
     }
 
     /** What messages call it. */
@@ -107,6 +114,21 @@ public final class Tensor {
 
     Activation activation() {
         return activation;
+    }
+
+    /** How values and gradients lie in their textures. */
+    TextureLayout layout() {
+        return layout;
+    }
+
+    /** Declares values or gradients as the input of a kernel. */
+    ProgramDescriptor.Builder reads(ProgramDescriptor.Builder kernel, String name) {
+        return layout.reads(kernel, name);
+    }
+
+    /** Declares values or gradients as the render target of a kernel. */
+    ProgramDescriptor.Builder writes(ProgramDescriptor.Builder kernel) {
+        return layout.writes(kernel);
     }
 
     /** @throws IllegalStateException if the rows are dealt to several textures */
@@ -172,7 +194,7 @@ public final class Tensor {
             throw new IllegalArgumentException("Tensor '" + label + "' takes " + batch + " samples of " + shape + ", "
                     + (long) batch * shape.values() + " numbers, and is given " + given.length + ".");
         }
-        float[] texels = new float[4 * shape.width() * shape.groups() * shape.height() * batch];
+        float[] texels = new float[4 * layout.width() * layout.height()];
         for (int i = 0; i < given.length; i++) {
             texels[texelOffset(i)] = given[i];
         }
@@ -184,6 +206,6 @@ public final class Tensor {
         int place = i / shape.channels();
         int x = place % shape.width();
         int row = place / shape.width();
-        return 4 * (row * shape.width() * shape.groups() + channel / 4 * shape.width() + x) + channel % 4;
+        return 4 * layout.texel(channel / 4 * shape.width() + x, row) + channel % 4;
     }
 }

@@ -3,6 +3,7 @@ package dev.texon.networks.gpu;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Window;
+import dev.texon.shaders.Shaders;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -41,7 +42,8 @@ final class WeightGradient {
         int needed = (int) Math.min(Integer.MAX_VALUE, (turns + kernels.turns() - 1) / kernels.turns());
         int wanted = Math.min((Kernels.BUSY + rows * columns - 1) / (rows * columns), (int)
                 Math.min(samples, (long) samples * places / WORTH));
-        int room = kernels.device().capabilities().limits().textureSize() / rows;
+        int side = kernels.device().capabilities().limits().textureSize();
+        int room = Math.min(side, TextureLayout.mostRows(columns, side) / rows);
         if (needed > room) {
             throw new IllegalArgumentException("The gradient of the parameters of " + site.name() + " sums "
                     + turns + " products for each of them; this adapter sums " + (long) room * kernels.turns()
@@ -52,17 +54,21 @@ final class WeightGradient {
         int count = (units + part - 1) / part;
         int unrolledSamples = places == 1 ? Kernels.unrolled(part, UNROLL) : 1;
         Texture delta = delta(output);
+        TextureLayout layout = kernels.layout(columns, rows * count);
         int bands = matrix ? Parameters.BANDS : 1;
         int together = kernels.device().capabilities().limits().renderTargets() >= bands ? bands : 1;
         for (int first = 0; first < bands; first += together) {
             int end = first + together;
             var builder = Kernels.windowed(
-                            Kernels.repeated(kernel, first, end, Math.max(unrolledSamples, unrolledPlaces)),
+                            Kernels.repeated(
+                                    kernel,
+                                    count == 1 ? filling(kernel, place) : Shaders.kernel("networks/" + kernel),
+                                    first,
+                                    end,
+                                    Math.max(unrolledSamples, unrolledPlaces)),
                             site.input().shape(),
                             output.shape(),
                             window)
-                    .texels("delta")
-                    .texels("x")
                     .uniform("origin", UniformType.VEC2)
                     .uniform("scale", UniformType.FLOAT)
                     .constant("PART", part)
@@ -73,13 +79,20 @@ final class WeightGradient {
                     .constant("UNITS", units)
                     .constant("LINES", lines ? 1 : 0)
                     .constant("ROWS", rows);
-            var sumBuilder = Kernels.repeated("sum_parts", first, end, 1)
+            site.input().reads(output.reads(builder, "delta"), "x");
+            var sumBuilder = Kernels.repeated("sum_parts", filling("sum_parts", place), first, end, 1)
                     .uniform("origin", UniformType.VEC2)
                     .constant("PARTS", count)
                     .constant("ROWS", rows);
             for (int band = first; band < end; band++) {
                 builder.output("gradient" + band);
-                sumBuilder.texels("parts" + band).output("gradient" + band);
+                layout.reads(sumBuilder, "parts" + band).output("gradient" + band);
+            }
+            if (count == 1) {
+                place.writes(builder);
+            } else {
+                layout.writes(builder);
+                place.writes(sumBuilder);
             }
             Stage stage = kernels.stage(
                             site.name(),
@@ -87,11 +100,11 @@ final class WeightGradient {
                             builder)
                     .input("delta", delta)
                     .input("x", site.input().values())
-                    .uniform("origin", count == 1 ? place.x() : 0f, count == 1 ? place.y() : 0f);
+                    .uniform("origin", count == 1 ? place.left() : 0f, count == 1 ? place.top() : 0f);
             Stage sum = count == 1
                     ? stage
                     : kernels.stage(site.name(), "gradient of its parameters", sumBuilder)
-                            .uniform("origin", place.x(), place.y());
+                            .uniform("origin", place.left(), place.top());
             sum.region(place.region());
             for (int band = first; band < end; band++) {
                 Texture gradients = parameters.gradients(band);
@@ -99,8 +112,8 @@ final class WeightGradient {
                 if (count > 1) {
                     Texture scratch = kernels.texture(
                             "gradient of " + site.name() + ", band " + band + ", parts",
-                            columns,
-                            rows * count,
+                            layout.width(),
+                            layout.height(),
                             gradients.descriptor().format());
                     stage.target(band - first, scratch);
                     sum.input("parts" + band, scratch);
@@ -113,6 +126,14 @@ final class WeightGradient {
                 whole.add(stage);
             }
         }
+    }
+
+    /** The kernel, with 0 in texels that hold no parameter: the norm of the gradient is that of all texels. */
+    private static String filling(String kernel, Parameters.Place place) {
+        String source = Shaders.kernel("networks/" + kernel);
+        return place.layout().folded()
+                ? source.replace("  gradient@ = ", "  gradient@ = left_over() ? vec4(0.0) : ")
+                : source;
     }
 
     static Texture delta(Tensor output) {

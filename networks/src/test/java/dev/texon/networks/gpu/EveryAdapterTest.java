@@ -50,6 +50,7 @@ class EveryAdapterTest {
         checks.addAll(NanChecks.all());
         checks.addAll(FailureChecks.all());
         checks.addAll(LoopChecks.all());
+        checks.addAll(FoldingChecks.all());
         checks.addAll(AtlasChecks.all());
         checks.addAll(TuningChecks.all());
         List<DynamicNode> nodes = new ArrayList<>();

@@ -29,7 +29,7 @@ import java.util.Random;
  * last sample of each mini-batch does not count.
  */
 final class LayerChecks {
-    private static final int BATCH = 5;
+    static final int BATCH = 5;
     private static final int COUNT = 4;
 
     /** Of the layer before the one under test. */
@@ -385,7 +385,7 @@ final class LayerChecks {
         }
     }
 
-    private static void check(GpuDevice gpu, Network network, Loss loss) throws Exception {
+    static void check(GpuDevice gpu, Network network, Loss loss) throws Exception {
         boolean classes = loss == Loss.SOFTMAX_CROSS_ENTROPY;
         int outputs = network.output().values();
         check(

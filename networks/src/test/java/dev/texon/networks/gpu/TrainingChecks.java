@@ -127,7 +127,7 @@ final class TrainingChecks {
      * is accepted (few runs do not meet the worst), besides the bound of the step's own arithmetic. It is the method of stochastic
      * arithmetic (Vignes 2004).
      */
-    private static void follow(GpuDevice gpu, Network network, Dataset data, TrainingOptions options, int steps)
+    static void follow(GpuDevice gpu, Network network, Dataset data, TrainingOptions options, int steps)
             throws Exception {
         Storage storage = Storage.best(gpu.capabilities());
         List<Double> losses = new ArrayList<>();
