@@ -6,13 +6,13 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a page holds the parameters of its network. */
+/** How an export holds the parameters of its network. */
 public enum Weights {
     /** As halves, which become 32-bit floats in the page; those above 65504 stay 32-bit floats. */
     FLOAT16,
     FLOAT32;
 
-    /** The network whose parameters are those that the page holds. */
+    /** The network whose parameters are those that the export holds. */
     Snapshot of(Snapshot snapshot) {
         if (this == FLOAT32) {
             return snapshot;
