@@ -96,8 +96,7 @@ public final class Bench {
             try {
                 entry = contender.enter(workload);
                 if (entry != null) {
-                    // A fresh process is meant to be cold.
-                    turns.add(new Turn(contender, entry, workload instanceof FirstStep ? 1 : warmUp(entry)));
+                    turns.add(new Turn(contender, entry, workload.fresh() ? 1 : warmUp(entry)));
                 }
             } catch (GpuUnsupportedException e) {
                 outcomes.add(Outcome.failed(workload, contender, String.valueOf(e.getMessage()), false));

@@ -117,7 +117,7 @@ public final class BenchRun {
             Map<String, byte[]> files = peer.files();
             for (Gl gl : gls) {
                 try {
-                    contenders.add(PeerContender.open(peer, gl, files));
+                    contenders.add(PeerContender.open(peer.id() + "/" + gl.adapter(), gl, files));
                 } catch (GpuException e) {
                     absent.add(new BenchReport.Absent(peer.id() + "/" + gl.adapter(), String.valueOf(e.getMessage())));
                 }

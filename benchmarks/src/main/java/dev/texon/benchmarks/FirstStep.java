@@ -58,6 +58,11 @@ record FirstStep(boolean cached, TrainingStep step) implements Workload {
     }
 
     @Override
+    public boolean fresh() {
+        return true;
+    }
+
+    @Override
     public Expected expected(Storage storage) {
         return step.expected(storage);
     }

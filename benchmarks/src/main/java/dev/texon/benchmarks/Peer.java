@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.gpu.spi.GuardedProcess;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -42,11 +41,10 @@ public enum Peer {
                             + " cannot be installed: '" + install + "' by node has ended with exit code " + code
                             + "; it takes node, npm and npm's registry. " + node.lastWords());
                 }
-                return Map.of(
-                        "index.html", page("tf.js", "tfjs.js"),
-                        "tf.js", bytes,
-                        "tfjs.js", resource("tfjs.js"),
-                        "guest.js", resource("guest.js"));
+                Map<String, byte[]> files =
+                        BenchPage.files("<script defer src=\"tf.js\"></script>", "formula.js", "tfjs.js");
+                files.put("tf.js", bytes);
+                return files;
             }
         }
     },
@@ -54,10 +52,7 @@ public enum Peer {
     HANDWRITTEN {
         @Override
         Map<String, byte[]> files() throws IOException {
-            return Map.of(
-                    "index.html", page("handwritten.js"),
-                    "handwritten.js", resource("handwritten.js"),
-                    "guest.js", resource("guest.js"));
+            return BenchPage.files("", "formula.js", "handwritten.js");
         }
     };
 
@@ -88,24 +83,6 @@ public enum Peer {
      * @throws GpuUnavailableException if it cannot be had
      */
     abstract Map<String, byte[]> files() throws IOException;
-
-    private static byte[] page(String... scripts) {
-        return ("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>Texon benchmarks</title>\n"
-                        + Arrays.stream(scripts)
-                                .map(script -> "<script src=\"" + script + "\"></script>\n")
-                                .collect(Collectors.joining())
-                        + "<script src=\"guest.js\"></script>\n</html>\n")
-                .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] resource(String name) throws IOException {
-        try (InputStream stream = Peer.class.getResourceAsStream(name)) {
-            if (stream == null) {
-                throw new IOException("the resource " + name + " is missing beside " + Peer.class.getName());
-            }
-            return stream.readAllBytes();
-        }
-    }
 
     /** A string as JavaScript has it. */
     private static String quoted(String text) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A peer in a page of its own. Its scripts are beside this class; {@code guest.js} answers the questions. Where it has several ways to
+ * A peer, or an exported network, in a page of its own. Its scripts are beside this class; {@code guest.js} answers the questions. Where it has several ways to
  * do a workload, all of them are checked and tried, and the fastest takes part.
  */
 final class PeerContender implements Contender {
@@ -42,19 +42,20 @@ final class PeerContender implements Contender {
     /**
      * Starts the browser.
      *
-     * @param files of {@link Peer#files}
+     * @param id of the contender
+     * @param files of {@link Peer#files}, or of {@link WebPrediction#page}
      * @throws GpuUnavailableException if it does not come, or computes with less than 32 bits
      */
-    static PeerContender open(Peer peer, Gl gl, Map<String, byte[]> files) throws IOException {
+    static PeerContender open(String id, Gl gl, Map<String, byte[]> files) throws IOException {
         GuestPage page = GuestPage.open(gl.adapter(), files, Map.of());
         try {
             JsonNode facts = ask(page, "facts", Map.of());
             if (!facts.path("float32").asBoolean()) {
-                throw new GpuUnavailableException("The peer " + peer.id() + " does not draw to 32-bit floats on "
+                throw new GpuUnavailableException("The page of " + id + " does not draw to 32-bit floats on "
                         + facts.path("renderer").asText() + ", so that its results are not comparable.");
             }
             return new PeerContender(
-                    peer.id() + "/" + gl.adapter(),
+                    id,
                     gl,
                     files,
                     page,
@@ -83,8 +84,8 @@ final class PeerContender implements Contender {
         if (workload.peer().isEmpty()) {
             return null;
         }
-        if (workload instanceof FirstStep first) {
-            Fresh entry = new Fresh(first);
+        if (workload.fresh()) {
+            Fresh entry = new Fresh(workload);
             return entry.start() > 0 ? entry : null;
         }
         List<String> ways = new ArrayList<>();
@@ -168,28 +169,32 @@ final class PeerContender implements Contender {
 
     /** Every run is a browser of its own. */
     private final class Fresh implements Entry {
-        private final FirstStep first;
+        private final Workload workload;
         private final Expected expected;
 
-        Fresh(FirstStep first) {
-            this.first = first;
-            expected = first.expected(Storage.FLOAT32);
+        Fresh(Workload workload) {
+            this.workload = workload;
+            expected = workload.expected(Storage.FLOAT32);
         }
 
-        /** Nanoseconds until the first step's loss; 0 if the page does not do this workload. */
+        /** Nanoseconds until the first result; 0 if the page does not do this workload. */
         double start() throws IOException {
+            Map<String, String> environment = workload instanceof FirstStep first ? first.environment() : Map.of();
             long start = System.nanoTime();
-            try (GuestPage fresh = GuestPage.open(gl.adapter(), files, first.environment())) {
-                if (ask(fresh, "prepare", Map.of("workload", first.peer()))
+            try (GuestPage fresh = GuestPage.open(gl.adapter(), files, environment)) {
+                if (ask(fresh, "prepare", Map.of("workload", workload.peer()))
                         .path("ways")
                         .isEmpty()) {
                     return 0;
                 }
                 ask(fresh, "take", Map.of("way", 0));
-                float[] loss = numbers(ask(fresh, "result", Map.of()));
+                JsonNode answer = ask(fresh, "result", Map.of());
                 double time = System.nanoTime() - start;
-                expected.demand(loss, first.id() + " on " + id);
-                return time;
+                expected.demand(numbers(answer), workload.id() + " on " + id);
+                // A prediction is timed by the page, since the browser runs before it is opened.
+                return workload instanceof FirstStep
+                        ? time
+                        : 1e6 * answer.path("opened").asDouble(Double.NaN);
             }
         }
 

@@ -65,7 +65,20 @@ final class Reference {
     Values forward(double[] sample, double inputError) {
         Values values = new Values(sample);
         for (int i = 0; i < sample.length; i++) {
-            values.e[i] = (inputError + stored) * Math.abs(sample[i]);
+            values.e[i] = inputError * Math.abs(sample[i]);
+        }
+        return forward(values);
+    }
+
+    /**
+     * What the network makes of a sample.
+     *
+     * @param sample with its errors before it is stored; changed
+     */
+    Values forward(Values sample) {
+        Values values = sample;
+        for (int i = 0; i < sample.v.length; i++) {
+            values.e[i] += stored * Math.abs(sample.v[i]);
         }
         List<Shape> shapes = network.shapes();
         for (int i = 0; i < network.layers().size(); i++) {

@@ -10,11 +10,15 @@ import dev.texon.gpu.Tuning;
 import dev.texon.networks.Storage;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** Texon on one adapter, with the adapter's best storage. The device has a thread of its own, since it belongs to one. */
 public final class TexonContender implements Contender {
@@ -70,7 +74,10 @@ public final class TexonContender implements Contender {
     }
 
     @Override
-    public Entry enter(Workload workload) throws IOException {
+    public @Nullable Entry enter(Workload workload) throws IOException {
+        if (workload instanceof WebPrediction web) {
+            return enter(web);
+        }
         if (workload instanceof FirstStep first) {
             Fresh entry = new Fresh(first);
             first.expected(storage).demand(new float[] {entry.start().loss()}, workload.id() + " on " + id);
@@ -85,6 +92,28 @@ public final class TexonContender implements Contender {
                 running.close();
                 return true;
             });
+            throw e;
+        }
+    }
+
+    /** What it exports, in the browser of the bridge's adapter; null on others. */
+    private @Nullable Entry enter(WebPrediction web) throws IOException {
+        Optional<Gl> gl = Arrays.stream(Gl.values())
+                .filter(one -> id.equals("webgl/" + one.adapter()))
+                .findFirst();
+        if (gl.isEmpty()) {
+            return null;
+        }
+        Map<String, byte[]> files = on(thread, () -> web.page(gpu));
+        PeerContender page = PeerContender.open(id, gl.get(), files);
+        try {
+            Entry entry = page.enter(web);
+            if (entry == null) {
+                throw new IllegalStateException("The page of " + web.id() + " does not know it.");
+            }
+            return new Exported(page, entry);
+        } catch (Throwable e) {
+            page.close();
             throw e;
         }
     }
@@ -147,6 +176,19 @@ public final class TexonContender implements Contender {
                 running.close();
                 return true;
             });
+        }
+    }
+
+    /** The page of an exported network. */
+    private record Exported(PeerContender page, Entry entry) implements Entry {
+        @Override
+        public double time(int times) throws IOException {
+            return entry.time(times);
+        }
+
+        @Override
+        public void close() {
+            page.close();
         }
     }
 

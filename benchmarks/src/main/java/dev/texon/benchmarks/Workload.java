@@ -27,6 +27,11 @@ public interface Workload {
         return Map.of();
     }
 
+    /** Whether every run is one from a fresh process or page, which nothing warms up. */
+    default boolean fresh() {
+        return false;
+    }
+
     /** What {@link Running#result} is, computed in double precision. */
     Expected expected(Storage storage);
 

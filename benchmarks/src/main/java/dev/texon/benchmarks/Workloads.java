@@ -5,7 +5,9 @@ import dev.texon.networks.Layer;
 import dev.texon.networks.Network;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
+import dev.texon.networks.data.Scaling;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,31 @@ public final class Workloads {
     private static final int CONV_BATCH = 32;
     /** A gradient by the inputs and one by the weights besides the forward pass, each with as many multiply-adds. */
     private static final int TRAINING_FACTOR = 3;
+
+    private static final Network MLP =
+            Network.input(28, 28, 1).flatten().dense(128, Activation.RELU).dense(TrainingStep.CLASSES);
+    private static final Network CNN = Network.input(28, 28, 1)
+            .convolution(8, Window.same(3), Activation.RELU)
+            .maxPool(2)
+            .convolution(16, Window.same(3), Activation.RELU)
+            .maxPool(2)
+            .flatten()
+            .dense(TrainingStep.CLASSES);
+    /** Filters and stride of each block of MobileNet. */
+    private static final List<List<Integer>> BLOCKS = List.of(
+            List.of(16, 1),
+            List.of(32, 2),
+            List.of(32, 1),
+            List.of(64, 2),
+            List.of(64, 1),
+            List.of(128, 2),
+            List.of(128, 1),
+            List.of(128, 1),
+            List.of(128, 1),
+            List.of(128, 1),
+            List.of(128, 1),
+            List.of(256, 2),
+            List.of(256, 1));
 
     private Workloads() {}
 
@@ -33,24 +60,26 @@ public final class Workloads {
         }
         all.add(new Transfer(true));
         all.add(new Transfer(false));
-        TrainingStep mlp = step(
-                "step/mlp",
-                "a training step of 784-128-10",
-                Network.input(28, 28, 1).flatten().dense(128, Activation.RELU).dense(TrainingStep.CLASSES));
+        TrainingStep mlp = step("step/mlp", "a training step of 784-128-10", MLP);
         all.add(mlp);
         all.add(step(
                 "step/cnn",
                 "a training step of two convolutions 3×3 of 8 and 16 filters, each with max-pooling, and a dense layer",
-                Network.input(28, 28, 1)
-                        .convolution(8, Window.same(3), Activation.RELU)
-                        .maxPool(2)
-                        .convolution(16, Window.same(3), Activation.RELU)
-                        .maxPool(2)
-                        .flatten()
-                        .dense(TrainingStep.CLASSES)));
+                CNN));
         all.add(mobileNet());
         all.add(new FirstStep(false, mlp));
         all.add(new FirstStep(true, mlp));
+        all.add(WebPrediction.of("web/mlp", "784-128-10 with softmax, of a grey image of 28×28", MLP));
+        all.add(WebPrediction.of("web/cnn", "the network of step/cnn with softmax, of a grey image of 28×28", CNN));
+        WebPrediction mobileNet = WebPrediction.of(
+                        "web/mobilenet",
+                        "the network of inference/mobilenet, of an image of 128×128",
+                        mobileNetLogits())
+                .withUnits(new Scaling.Units(Collections.nCopies(3, 0.5f), Collections.nCopies(3, 0.5f)))
+                .withDetails(Map.of("blocks", BLOCKS));
+        all.add(mobileNet);
+        all.add(WebPrediction.of("web/mlp", "the page of web/mlp", MLP).atStart());
+        all.add(mobileNet.atStart());
         all.addAll(Ceiling.all());
         return all;
     }
@@ -70,7 +99,7 @@ public final class Workloads {
             if (work.written() > 0) {
                 all.add(Ceiling.FILL);
             }
-            if (work.bytes() == 0 && !(workload instanceof FirstStep)) {
+            if (work.bytes() == 0 && !work.equals(Work.NONE)) {
                 all.add(Ceiling.PASS);
             }
         }
@@ -141,19 +170,8 @@ public final class Workloads {
                 network);
     }
 
-    /** MobileNet v1 (Howard et al. 2017, table 1) at width 0.25 and resolution 128, batch normalization folded into the weights. */
     private static Workload mobileNet() {
-        int[][] blocks = {
-            {16, 1}, {32, 2}, {32, 1}, {64, 2}, {64, 1}, {128, 2}, {128, 1}, {128, 1}, {128, 1}, {128, 1}, {128, 1},
-            {256, 2}, {256, 1}
-        };
-        Network network =
-                Network.input(128, 128, 3).convolution(8, Window.same(3).withStride(2), Activation.RELU);
-        for (int[] block : blocks) {
-            network = network.depthwise(Window.same(3).withStride(block[1]), Activation.RELU)
-                    .convolution(block[0], Window.of(1), Activation.RELU);
-        }
-        network = network.averagePool(4).dense(1000).softmax();
+        Network network = mobileNetLogits().softmax();
         return new Forward(
                 "inference/mobilenet",
                 "MobileNet v1 of width 0.25 on one image of 128×128, from the input on the GPU to 1,000 probabilities in Java",
@@ -162,7 +180,18 @@ public final class Workloads {
                 network,
                 1,
                 true,
-                Map.of("kind", "mobilenet", "blocks", blocks));
+                Map.of("kind", "mobilenet", "blocks", BLOCKS));
+    }
+
+    /** MobileNet v1 (Howard et al. 2017, table 1) at width 0.25 and resolution 128, batch normalization folded into the weights. */
+    private static Network mobileNetLogits() {
+        Network network =
+                Network.input(128, 128, 3).convolution(8, Window.same(3).withStride(2), Activation.RELU);
+        for (List<Integer> block : BLOCKS) {
+            network = network.depthwise(Window.same(3).withStride(block.get(1)), Activation.RELU)
+                    .convolution(block.get(0), Window.of(1), Activation.RELU);
+        }
+        return network.averagePool(4).dense(1000);
     }
 
     /** Two for every multiply-add of dense layers and convolutions; the rest does not count. */

@@ -25,7 +25,8 @@
       return {};
     },
     async result() {
-      return { values: await way.result() };
+      const values = await way.result();
+      return { values, opened: performance.now() };
     },
     async time({ runs }) {
       const start = performance.now();

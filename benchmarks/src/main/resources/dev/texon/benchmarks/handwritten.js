@@ -5,19 +5,6 @@
 const canvas = document.createElement("canvas");
 const gl = canvas.getContext("webgl2", { alpha: false, antialias: false, depth: false, stencil: false });
 
-// ---- Numbers, as in Formula.java
-
-const INPUT = 1;
-const LAYERS = 100;
-
-function value(seed, i) {
-  let h = (Math.imul(i, 0x9e3779b1) + Math.imul(seed, 0x85ebca77)) | 0;
-  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-  h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
-  h ^= h >>> 15;
-  return (h >>> 8) * 2 ** -23 - 1;
-}
-
 // ---- GL
 
 function program(source) {

@@ -2,24 +2,6 @@
 
 // The workloads of Workloads.java by TensorFlow.js. A workload has one or more ways, of which Java times all and takes the fastest.
 
-// ---- Numbers, as in Formula.java
-
-const INPUT = 1;
-const LABELS = 2;
-const SUMMAND = 3;
-const LAYERS = 100;
-
-function hash(seed, i) {
-  let h = (Math.imul(i, 0x9e3779b1) + Math.imul(seed, 0x85ebca77)) | 0;
-  h = Math.imul(h ^ (h >>> 15), 0x2c1b3c6d);
-  h = Math.imul(h ^ (h >>> 12), 0x297a2d39);
-  return h ^ (h >>> 15);
-}
-
-const value = (seed, i) => (hash(seed, i) >>> 8) * 2 ** -23 - 1;
-const octet = (seed, i) => hash(seed, i) >>> 24;
-const values = (seed, count) => Float32Array.from({ length: count }, (_, i) => value(seed, i));
-
 /** Weights of a layer: in Java's order number i, here at to(i). */
 function weights(layer, count, fanIn, relu, to) {
   const bound = Math.fround(Math.sqrt((relu ? 6 : 3) / fanIn));
@@ -283,37 +265,8 @@ const workloads = {
 
   mobilenet({ blocks }) {
     const x = tf.tensor4d(values(INPUT, 128 * 128 * 3), [1, 128, 128, 3]);
-    const layers = [];
-    let channels = 8;
-    const first = { filter: convWeights(0, 3, 3, 8, true), bias: tf.zeros([8]) };
-    blocks.forEach(([filters, stride], i) => {
-      layers.push({
-        stride,
-        depthwise: depthwiseWeights(1 + 2 * i, channels),
-        depthwiseBias: tf.zeros([channels]),
-        filter: convWeights(2 + 2 * i, 1, channels, filters, true),
-        bias: tf.zeros([filters]),
-      });
-      channels = filters;
-    });
-    const dense = denseWeights(2 + 2 * blocks.length, channels, 1000, false);
-    const denseBias = tf.zeros([1000]);
-    const same = { pad: 1, dimRoundingMode: "floor", activation: "relu" };
-    const compute = () => {
-      let y = tf.fused.conv2d({ x, ...first, strides: 2, ...same });
-      for (const layer of layers) {
-        y = tf.fused.depthwiseConv2d({
-          x: y,
-          filter: layer.depthwise,
-          bias: layer.depthwiseBias,
-          strides: layer.stride,
-          ...same,
-        });
-        y = tf.fused.conv2d({ x: y, filter: layer.filter, bias: layer.bias, strides: 1, pad: 0, activation: "relu" });
-      }
-      y = tf.avgPool(y, 4, 4, "valid").reshape([1, channels]);
-      return tf.softmax(tf.add(tf.matMul(y, dense), denseBias));
-    };
+    const { logits, keep } = mobileNet(blocks);
+    const compute = () => tf.softmax(logits(x));
     const ways = [later, now].flatMap(({ name, read }) =>
       convolved((convolution, flags) => {
         const result = async () => {
@@ -334,10 +287,108 @@ const workloads = {
         };
       }),
     );
-    const kept = layers.flatMap(({ depthwise, depthwiseBias, filter, bias }) => [depthwise, depthwiseBias, filter, bias]);
-    return { ways, keep: [x, first.filter, first.bias, ...kept, dense, denseBias] };
+    return { ways, keep: [x, ...keep] };
+  },
+
+  "web/mlp": (workload) => {
+    const [w1, b1, w2, b2] = [denseWeights(1, 784, 128, true), tf.zeros([128]), denseWeights(2, 128, 10, false), tf.zeros([10])];
+    const logits = (x) => {
+      const y = tf.fused.matMul({ a: x.reshape([1, 784]), b: w1, bias: b1, activation: "relu" });
+      return tf.fused.matMul({ a: y, b: w2, bias: b2 });
+    };
+    return prediction(workload, false, logits, [w1, b1, w2, b2], [{ name: "", flags: {} }]);
+  },
+
+  "web/cnn": (workload) => {
+    const keep = [
+      convWeights(0, 3, 1, 8, true),
+      tf.zeros([8]),
+      convWeights(2, 3, 8, 16, true),
+      tf.zeros([16]),
+      denseWeights(5, 784, 10, false),
+      tf.zeros([10]),
+    ];
+    const [w1, b1, w2, b2, w3, b3] = keep;
+    const logits = (x) => {
+      let y = tf.fused.conv2d({ x, filter: w1, strides: 1, pad: "same", bias: b1, activation: "relu" });
+      y = tf.maxPool(y, 2, 2, "valid");
+      y = tf.fused.conv2d({ x: y, filter: w2, strides: 1, pad: "same", bias: b2, activation: "relu" });
+      y = tf.maxPool(y, 2, 2, "valid");
+      return tf.fused.matMul({ a: y.reshape([1, 784]), b: w3, bias: b3 });
+    };
+    return prediction(workload, false, logits, keep, convolved((name, flags) => ({ name, flags })));
+  },
+
+  "web/mobilenet": (workload) => {
+    const { logits, keep } = mobileNet(workload.blocks);
+    return prediction(workload, true, logits, keep, convolved((name, flags) => ({ name, flags })));
   },
 };
+
+/** MobileNet of a batch of one. */
+function mobileNet(blocks) {
+  const layers = [];
+  let channels = 8;
+  const first = { filter: convWeights(0, 3, 3, 8, true), bias: tf.zeros([8]) };
+  blocks.forEach(([filters, stride], i) => {
+    layers.push({
+      stride,
+      depthwise: depthwiseWeights(1 + 2 * i, channels),
+      depthwiseBias: tf.zeros([channels]),
+      filter: convWeights(2 + 2 * i, 1, channels, filters, true),
+      bias: tf.zeros([filters]),
+    });
+    channels = filters;
+  });
+  const dense = denseWeights(2 + 2 * blocks.length, channels, 1000, false);
+  const denseBias = tf.zeros([1000]);
+  const same = { pad: 1, dimRoundingMode: "floor", activation: "relu" };
+  const logits = (x) => {
+    let y = tf.fused.conv2d({ x, ...first, strides: 2, ...same });
+    for (const layer of layers) {
+      y = tf.fused.depthwiseConv2d({
+        x: y,
+        filter: layer.depthwise,
+        bias: layer.depthwiseBias,
+        strides: layer.stride,
+        ...same,
+      });
+      y = tf.fused.conv2d({ x: y, filter: layer.filter, bias: layer.bias, strides: 1, pad: 0, activation: "relu" });
+    }
+    y = tf.avgPool(y, 4, 4, "valid").reshape([1, channels]);
+    return tf.fused.matMul({ a: y, b: dense, bias: denseBias });
+  };
+  const kept = layers.flatMap(({ depthwise, depthwiseBias, filter, bias }) => [depthwise, depthwiseBias, filter, bias]);
+  return { logits, keep: [first.filter, first.bias, ...kept, dense, denseBias] };
+}
+
+/** From the pixels of an image to probabilities in JavaScript; signed samples are from -1 to 1, others from 0. */
+function prediction(workload, signed, logits, keep, settings) {
+  const image = picture(workload);
+  const scale = tf.scalar(1 / (signed ? 127.5 : 255));
+  const one = tf.scalar(1);
+  const compute = () => {
+    const x = tf.mul(tf.cast(tf.browser.fromPixels(image, workload.channels), "float32"), scale).expandDims();
+    return tf.softmax(logits(signed ? tf.sub(x, one) : x));
+  };
+  const result = async () => {
+    const y = tf.tidy(compute);
+    const numbers = await y.data();
+    y.dispose();
+    return [...numbers];
+  };
+  const ways = settings.map(({ name, flags }) => ({
+    name,
+    flags,
+    result,
+    async run(times) {
+      for (let i = 0; i < times; i++) {
+        await result();
+      }
+    },
+  }));
+  return { ways, keep: [scale, one, ...keep] };
+}
 
 /** Two samples of a batch, as Forward.java takes them. */
 async function samples(compute, batch) {

@@ -49,7 +49,10 @@ final class ExportedNetwork {
         snapshot.classes().forEach(classes::add);
         snapshot.scaling().ifPresent(scaling -> {
             put(data.putObject("inputs"), scaling.inputs());
-            put(data.putObject("targets"), scaling.targets());
+            // Classes have none.
+            if (!scaling.targets().means().isEmpty()) {
+                put(data.putObject("targets"), scaling.targets());
+            }
         });
         putVariants(data, (context, lines, blobs) -> record(held, context, lines, blobs));
         if (judge != null) {

@@ -23,7 +23,7 @@ final class Sources {
 
     /** The network on the GPU, as scripts of one scope without exports. */
     static String network() throws IOException {
-        return withoutComments(resource(StreamRecorder.class, "replay.js").replaceAll("(?m)^export ", "")
+        return withoutComments(replay().replaceAll("(?m)^export ", "")
                 + resource("network.js").replaceAll("(?m)^export |^import .*\n", ""));
     }
 
@@ -93,6 +93,11 @@ final class Sources {
         return Pattern.compile("\\b(" + String.join("|", parts.keySet()) + ")\\b")
                 .matcher(template)
                 .replaceAll(part -> Matcher.quoteReplacement(parts.getOrDefault(part.group(), "")));
+    }
+
+    /** The bridge's interpreter, an ES module. */
+    static String replay() throws IOException {
+        return resource(StreamRecorder.class, "replay.js");
     }
 
     static String resource(String name) throws IOException {

@@ -7,6 +7,7 @@ import dev.texon.networks.Snapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,24 @@ public final class WebPage {
                 links,
                 Sources.resource("page.js") + script,
                 policy);
+    }
+
+    /**
+     * What a page of one's own needs, by the names of files: {@code network.js} and {@code replay.js}, which it imports, are ES modules,
+     * and {@code network.json}, which may also lie in an element of HTML, is what {@code new Network} takes.
+     *
+     * @param judge as for {@link #write}
+     * @throws IllegalArgumentException if the network needs more than the least of today's GPUs have
+     */
+    public static Map<String, String> parts(Snapshot snapshot, WebOptions options, @Nullable GpuDevice judge)
+            throws IOException {
+        return Map.of(
+                "replay.js",
+                Sources.replay(),
+                "network.js",
+                Sources.resource("network.js"),
+                "network.json",
+                Sources.json(ExportedNetwork.of(snapshot, options, judge)));
     }
 
     static void demandImages(Shape input) {

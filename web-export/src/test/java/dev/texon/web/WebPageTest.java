@@ -245,6 +245,24 @@ class WebPageTest {
     }
 
     @Test
+    void classesOfScaledSamplesHaveNoUnits() throws Exception {
+        Path page = folder.resolve("scaled.html");
+        Scaling scaling =
+                new Scaling(new Scaling.Units(List.of(0.5f), List.of(0.5f)), new Scaling.Units(List.of(), List.of()));
+        Network network = Network.input(6, 6, 1).flatten().dense(CLASSES.size());
+        Snapshot snapshot = random(network, Loss.SOFTMAX_CROSS_ENTROPY, CLASSES, Optional.of(scaling));
+        try (GpuDevice judge = judge();
+                Chromium browser = Chromium.start("swiftshader", folder.resolve("profile"))) {
+            WebPage.write(snapshot, WebOptions.of("scaled"), judge, page);
+            browser.open(page);
+            assertEquals(
+                    "24",
+                    browser.value("document.getElementById('check').dataset.bits")
+                            .asText());
+        }
+    }
+
+    @Test
     void aLostContextComesBackAndPredictsOn() throws Exception {
         Path page = folder.resolve("lost.html");
         Path image = image(12, 10);
