@@ -85,6 +85,14 @@ function convolved(make) {
   return [make("", { WEBGL_EXP_CONV: false }), make("WEBGL_EXP_CONV", { WEBGL_EXP_CONV: true })];
 }
 
+/** The two ways to wait for data(): by the browser's timers, or by messages as well. */
+function waited(settings) {
+  return settings.flatMap(({ name, flags }) => [
+    { name, flags: { ...flags, USE_SETTIMEOUTCUSTOM: false } },
+    { name: joined(name, "USE_SETTIMEOUTCUSTOM"), flags: { ...flags, USE_SETTIMEOUTCUSTOM: true } },
+  ]);
+}
+
 const joined = (...names) => names.filter((name) => name).join(", ");
 
 // ---- Workloads: each gives ways, with run(times) and result(), and what is to be disposed in the end
@@ -296,7 +304,7 @@ const workloads = {
       const y = tf.fused.matMul({ a: x.reshape([1, 784]), b: w1, bias: b1, activation: "relu" });
       return tf.fused.matMul({ a: y, b: w2, bias: b2 });
     };
-    return prediction(workload, false, logits, [w1, b1, w2, b2], [{ name: "", flags: {} }]);
+    return prediction(workload, false, logits, [w1, b1, w2, b2], waited([{ name: "", flags: {} }]));
   },
 
   "web/cnn": (workload) => {
@@ -316,12 +324,12 @@ const workloads = {
       y = tf.maxPool(y, 2, 2, "valid");
       return tf.fused.matMul({ a: y.reshape([1, 784]), b: w3, bias: b3 });
     };
-    return prediction(workload, false, logits, keep, convolved((name, flags) => ({ name, flags })));
+    return prediction(workload, false, logits, keep, waited(convolved((name, flags) => ({ name, flags }))));
   },
 
   "web/mobilenet": (workload) => {
     const { logits, keep } = mobileNet(workload.blocks);
-    return prediction(workload, true, logits, keep, convolved((name, flags) => ({ name, flags })));
+    return prediction(workload, true, logits, keep, waited(convolved((name, flags) => ({ name, flags }))));
   },
 };
 
@@ -499,5 +507,6 @@ const peer = {
     keep.flat(2).forEach((one) => one.dispose());
     tf.env().set("WEBGL_CPU_FORWARD", true);
     tf.env().set("WEBGL_EXP_CONV", false);
+    tf.env().set("USE_SETTIMEOUTCUSTOM", false);
   },
 };
