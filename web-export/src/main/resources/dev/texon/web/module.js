@@ -8,23 +8,16 @@ const SHOWN = 5;
 
 /** A network on a context that others may draw with, too. */
 class ModuleNetwork extends Network {
-  #data;
-
-  constructor(given, canvas) {
-    super(given, canvas);
-    this.#data = given;
-  }
-
   get columns() {
-    return this.#data.columns ?? [];
+    return this._data.columns ?? [];
   }
 
   get targets() {
-    return this.#data.targets ?? null;
+    return this._data.targets ?? null;
   }
 
   get probabilities() {
-    return this.#data.probabilities;
+    return this._data.probabilities;
   }
 
   /** All that others may have set and that changes what passes do. */

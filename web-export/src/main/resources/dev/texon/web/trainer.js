@@ -316,7 +316,7 @@ export class Trainer extends Network {
     this._restore(variant);
     this._train(variant, test.steps);
     await this._readState();
-    this._demand();
+    await this._demandSoon();
     const bits = agreement(parametersOf(this._layout, this._state[0]), await floats(test.parameters));
     [this._samples, this._state, this.steps, this._epoch] = kept;
     this.loss = this.accuracy = NaN;
