@@ -162,6 +162,8 @@ async function open(file) {
     say("This file is no image that the browser can read.");
     return;
   }
+  // Else its next frame would take the place of the image.
+  stopCamera();
   predict(bitmap);
 }
 
@@ -187,6 +189,8 @@ function listenForCamera() {
   const video = document.createElement("video");
   video.muted = video.playsInline = true;
   let stream = null;
+  // A button that is disabled would lose the keyboard.
+  let opening = false;
   const stop = (words) => {
     stream?.getTracks().forEach((track) => track.stop());
     stream = null;
@@ -209,6 +213,9 @@ function listenForCamera() {
     requestAnimationFrame(frame);
   };
   button.addEventListener("click", async () => {
+    if (opening) {
+      return;
+    }
     if (stream) {
       stop("The camera is off.");
       return;
@@ -217,7 +224,7 @@ function listenForCamera() {
       say("This browser gives no camera to a page that does not come over https or from a file.");
       return;
     }
-    button.disabled = true;
+    opening = true;
     try {
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       stream.getTracks().forEach((track) => track.addEventListener("ended", () => stop("The camera was unplugged.")));
@@ -230,7 +237,7 @@ function listenForCamera() {
     } catch (error) {
       stop(`There is no camera to see by: ${error.message}.`);
     } finally {
-      button.disabled = false;
+      opening = false;
     }
   });
   stopCamera = () => stop("");
@@ -278,6 +285,8 @@ function listenForInk() {
   }
   element("clear").addEventListener("click", () => {
     clear();
+    // Nor is what is predicted just now shown.
+    image = next = null;
     element("result").replaceChildren();
   });
   element("pad-box").hidden = data.input[2] !== 1;

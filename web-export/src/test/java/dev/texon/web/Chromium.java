@@ -22,27 +22,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A headless Chromium with one page, driven by the DevTools protocol. */
+/** A page of a headless Chromium, driven by the DevTools protocol. */
 final class Chromium implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final long PATIENCE_SECONDS = 60;
 
     private final Process process;
+    private final HttpClient client;
+    private final URI socketAddress;
     private final WebSocket socket;
     private final BlockingQueue<JsonNode> heard;
+    private final List<JsonNode> events = new ArrayList<>();
     private int calls;
 
-    private Chromium(Process process, WebSocket socket, BlockingQueue<JsonNode> heard) {
+    private Chromium(Process process, HttpClient client, URI address) throws Exception {
         this.process = process;
-        this.socket = socket;
-        this.heard = heard;
+        this.client = client;
+        this.socketAddress = address;
+        this.heard = new LinkedBlockingQueue<>();
+        this.socket = client.newWebSocketBuilder()
+                .buildAsync(address, new Listener(heard))
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
 
     /**
      * @param adapter what draws, {@code swiftshader} or the {@code system}'s GL, as of the backend {@code webgl}
      * @param folder of its profile, which is left there
+     * @param switches more of the command line; of two that say the same the last one counts
      */
-    static Chromium start(String adapter, Path folder) throws Exception {
+    static Chromium start(String adapter, Path folder, String... switches) throws Exception {
         Files.createDirectories(folder);
         Path executable = Stream.of("chromium", "chromium-browser", "google-chrome")
                 .flatMap(name -> Stream.of(System.getenv("PATH").split(":", -1)).map(dir -> Path.of(dir, name)))
@@ -57,11 +65,14 @@ final class Chromium implements AutoCloseable {
                 // A camera with a moving picture, without a question to a person.
                 "--use-fake-device-for-media-stream",
                 "--use-fake-ui-for-media-stream",
+                // Whatever language the machine speaks.
+                "--accept-lang=en",
                 "--user-data-dir=" + folder));
         command.addAll(
                 adapter.equals("swiftshader")
                         ? List.of("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
                         : List.of("--use-gl=angle", "--use-angle=gl-egl", "--ignore-gpu-blocklist"));
+        command.addAll(List.of(switches));
         command.add("about:blank");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
@@ -87,15 +98,21 @@ final class Chromium implements AutoCloseable {
                     }
                 }
             }
-            BlockingQueue<JsonNode> heard = new LinkedBlockingQueue<>();
-            WebSocket socket = client.newWebSocketBuilder()
-                    .buildAsync(URI.create(address), new Listener(heard))
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            return new Chromium(process, socket, heard);
+            return new Chromium(process, client, URI.create(address));
         } catch (Throwable e) {
             process.destroyForcibly();
             throw e;
         }
+    }
+
+    /** Another page of this browser, in a tab or a window of its own. It is closed when this one is. */
+    Chromium another(boolean window) throws Exception {
+        String target = call(
+                        "Target.createTarget",
+                        parameters().put("url", "about:blank").put("newWindow", window))
+                .get("targetId")
+                .asText();
+        return new Chromium(process, client, socketAddress.resolve("/devtools/page/" + target));
     }
 
     private static final class Listener implements WebSocket.Listener {
@@ -139,7 +156,40 @@ final class Chromium implements AutoCloseable {
                 }
                 return answer.get("result");
             }
+            if (answer.has("method")) {
+                events.add(answer);
+            }
         }
+    }
+
+    /** From now on, what goes wrong in the page is told as events. */
+    void watch() throws Exception {
+        call("Runtime.enable", parameters());
+        call("Log.enable", parameters());
+    }
+
+    /** Parameters of the events of a name that came until now. */
+    List<JsonNode> events(String name) throws Exception {
+        // What came before the answer to this is heard.
+        value("0");
+        return events.stream()
+                .filter(event -> event.get("method").asText().equals(name))
+                .map(event -> event.get("params"))
+                .toList();
+    }
+
+    /** Exceptions that nobody caught, and errors of the console, since {@link #watch}. */
+    List<String> troubles() throws Exception {
+        List<String> troubles = new ArrayList<>();
+        events("Runtime.exceptionThrown").forEach(event -> troubles.add(event.toString()));
+        events("Log.entryAdded").stream()
+                .map(event -> event.get("entry"))
+                .filter(entry -> entry.get("level").asText().equals("error"))
+                .forEach(entry -> troubles.add(entry.toString()));
+        events("Runtime.consoleAPICalled").stream()
+                .filter(event -> event.get("type").asText().matches("error|assert"))
+                .forEach(event -> troubles.add(event.toString()));
+        return troubles;
     }
 
     static ObjectNode parameters() {
@@ -153,8 +203,12 @@ final class Chromium implements AutoCloseable {
     }
 
     void open(Path page) throws Exception {
+        open(page.toUri());
+    }
+
+    void open(URI page) throws Exception {
         call("Page.enable", parameters());
-        call("Page.navigate", parameters().put("url", page.toUri().toString()));
+        call("Page.navigate", parameters().put("url", page.toString()));
         until(
                 "document.readyState === 'complete' && !document.getElementById('status').textContent.startsWith('Starting')");
     }
@@ -231,6 +285,18 @@ final class Chromium implements AutoCloseable {
                   input.files = files.files;
                   input.dispatchEvent(new Event('change'));
                 })()""".formatted(content, type));
+    }
+
+    /**
+     * Presses a key.
+     *
+     * @param code of Windows, by which Chromium knows a key
+     * @param text that it writes; empty for none
+     */
+    void key(String key, int code, String text) throws Exception {
+        ObjectNode event = parameters().put("key", key).put("code", key).put("windowsVirtualKeyCode", code);
+        call("Input.dispatchKeyEvent", event.deepCopy().put("type", "keyDown").put("text", text));
+        call("Input.dispatchKeyEvent", event.put("type", "keyUp"));
     }
 
     void mouse(String type, int x, int y) throws Exception {
