@@ -14,6 +14,8 @@ const names = Array.from({ length: data.training.classes }, (_, i) => `class ${i
 const networks = [body, head, trainer];
 
 let video = null;
+/** A button that is disabled would lose the keyboard. */
+let opening = false;
 let shown = null;
 /** What is predicted next. */
 let next = null;
@@ -243,7 +245,10 @@ async function toggleCamera() {
   if (!navigator.mediaDevices) {
     throw new Error("this browser gives no camera to a page that does not come over https or from a file");
   }
-  button.disabled = true;
+  if (opening) {
+    return;
+  }
+  opening = true;
   try {
     const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
     stream.getTracks().forEach((track) => track.addEventListener("ended", stop));
@@ -253,7 +258,7 @@ async function toggleCamera() {
     button.setAttribute("aria-pressed", "true");
     frames();
   } finally {
-    button.disabled = false;
+    opening = false;
   }
 }
 
