@@ -14,8 +14,44 @@ let busy = false;
 let next = null;
 let stopCamera = () => {};
 
+/** A few words in other languages; what is not here is said in English. */
+const WORDS = {
+  de: {
+    Ready: "Bereit",
+    Camera: "Kamera",
+    Clear: "Löschen",
+    "Choose an image, drop it here, or paste one": "Ein Bild wählen, hierher ziehen oder einfügen",
+    "What the network sees": "Was das Netz sieht",
+    "The camera is off.": "Die Kamera ist aus.",
+  },
+  es: {
+    Ready: "Listo",
+    Camera: "Cámara",
+    Clear: "Borrar",
+    "Choose an image, drop it here, or paste one": "Elija una imagen, arrástrela aquí o péguela",
+    "What the network sees": "Lo que ve la red",
+    "The camera is off.": "La cámara está apagada.",
+  },
+  fr: {
+    Ready: "Prêt",
+    Camera: "Caméra",
+    Clear: "Effacer",
+    "Choose an image, drop it here, or paste one": "Choisissez une image, déposez-la ici ou collez-la",
+    "What the network sees": "Ce que voit le réseau",
+    "The camera is off.": "La caméra est éteinte.",
+  },
+};
+const language = navigator.languages.map((tag) => tag.slice(0, 2)).find((one) => one === "en" || WORDS[one]) ?? "en";
+
+/** Puts a text into an element, in the visitor's language where it is known. */
+function write(to, text) {
+  const translated = WORDS[language]?.[text];
+  to.textContent = translated ?? text;
+  to.lang = translated ? language : "en";
+}
+
 function say(text) {
-  element("status").textContent = text;
+  write(element("status"), text);
 }
 
 /** What the self-test has found. */
@@ -323,6 +359,9 @@ element("anyway").addEventListener("click", () => {
 });
 network.addEventListener("lost", () => say("The GPU was taken away; waiting for it …"));
 network.addEventListener("restored", (event) => event.detail ? refuse(event.detail) : begin());
+for (const one of document.querySelectorAll("button, figcaption, #drop span")) {
+  write(one, one.textContent);
+}
 listenForFiles();
 listenForCamera();
 listenForInk();

@@ -405,6 +405,36 @@ class PageUseTest {
         }
     }
 
+    /** What is translated says so; all else stays English, and so does a page for a visitor of another language. */
+    @Test
+    void aFewWordsAreInTheVisitorsLanguage() throws Exception {
+        for (String[] visitor : new String[][] {
+            {"['de-AT', 'en']", "Bereit", "Kamera", "de"},
+            {"['nl', 'fr-CA']", "Prêt", "Caméra", "fr"},
+            {"['en-GB', 'de']", "Ready", "Camera", "en"},
+            {"['nl']", "Ready", "Camera", "en"}
+        }) {
+            try (Chromium browser = browser()) {
+                browser.before(
+                        "Object.defineProperty(Navigator.prototype, 'languages', { get: () => " + visitor[0] + " });");
+                browser.open(page);
+                assertEquals(visitor[1], browser.text("status"));
+                assertEquals(visitor[2], browser.text("camera"));
+                assertEquals(
+                        visitor[3],
+                        browser.value("document.getElementById('camera').lang").asText());
+                assertEquals(
+                        "en", browser.value("document.documentElement.lang").asText());
+                drop(browser, transfer(halves(4, 4, 200)));
+                browser.until(SOME_RESULT);
+                assertEquals(
+                        "en",
+                        browser.value("document.getElementById('status').lang").asText());
+                assertEquals(List.of(), browser.troubles());
+            }
+        }
+    }
+
     @Test
     void whatIsClearedStaysCleared() throws Exception {
         try (Chromium browser = browser()) {
