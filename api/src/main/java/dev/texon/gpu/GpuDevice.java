@@ -225,6 +225,11 @@ public final class GpuDevice implements AutoCloseable {
         return future.join();
     }
 
+    /** Whether there are results that {@link #poll} could take. */
+    boolean waits() {
+        return !closed && !results.isEmpty();
+    }
+
     /** Hands everything queued to the GPU; waits for nothing. */
     public void flush() {
         checkOpen();

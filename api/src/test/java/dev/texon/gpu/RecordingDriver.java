@@ -35,7 +35,7 @@ final class RecordingDriver implements GpuDriver {
     /** Switched off where the recorder's own memory would disturb a measurement. */
     boolean recording = true;
     /** Whether what was started asynchronously has arrived. */
-    boolean arrived;
+    volatile boolean arrived;
     /** Data of the last upload, in native order. */
     ByteBuffer uploaded = ByteBuffer.allocate(0);
     /** Counts: bytes 0, 1, 2…, floats 0, 1, 2…. */
