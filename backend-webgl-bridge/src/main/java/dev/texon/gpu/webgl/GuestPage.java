@@ -5,7 +5,6 @@ import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.gpu.spi.Cleanup;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -40,8 +39,8 @@ public final class GuestPage implements AutoCloseable {
      */
     public static GuestPage open(String adapter, Map<String, byte[]> files, Map<String, String> environment) {
         List<String> flags = WebGlAdapter.byId(adapter)
-                .orElseThrow(() -> new GpuUnavailableException("The backend webgl has no adapter '" + adapter
-                        + "'; it has " + Arrays.toString(WebGlAdapter.values()) + "."))
+                .orElseThrow(() -> new GpuUnavailableException(
+                        "The backend webgl has no adapter '" + adapter + "'; it has " + WebGlAdapter.offered() + "."))
                 .flags();
         Executables.Found found = Executables.find();
         if (found.path() == null) {

@@ -3,6 +3,7 @@ package dev.texon.gpu.webgl;
 import dev.texon.gpu.DeviceKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import java.util.Optional;
 enum WebGlAdapter {
     WEBGL2_SYSTEM("webgl2-system", "WebGL 2 on the system's GL", 2),
     WEBGL1_SYSTEM("webgl1-system", "WebGL 1 on the system's GL", 1),
+    /** Only where there is a GPU; not tried on one yet. */
+    WEBGL2_VULKAN("webgl2-vulkan", "WebGL 2 on the system's Vulkan", 2),
+    WEBGL2_DEFAULT("webgl2-default", "WebGL 2 on what the browser takes by itself", 2),
     WEBGL2_SWIFTSHADER("webgl2-swiftshader", "WebGL 2 on SwiftShader", 2),
     WEBGL1_SWIFTSHADER("webgl1-swiftshader", "WebGL 1 on SwiftShader", 1);
 
@@ -24,8 +28,38 @@ enum WebGlAdapter {
         this.version = version;
     }
 
+    /** Those of this machine. */
+    static List<WebGlAdapter> offered() {
+        return of(system(), gpuFiles());
+    }
+
+    /**
+     * Those of a machine.
+     *
+     * @param gpuFiles whether Linux has device files of a GPU: without one the browser's own choice is SwiftShader
+     */
+    static List<WebGlAdapter> of(String system, boolean gpuFiles) {
+        boolean linux = system.startsWith("linux");
+        List<WebGlAdapter> all = new ArrayList<>(List.of(values()));
+        if (!linux || !gpuFiles) {
+            all.remove(WEBGL2_VULKAN);
+        }
+        if (linux && !gpuFiles) {
+            all.remove(WEBGL2_DEFAULT);
+        }
+        return all;
+    }
+
+    private static String system() {
+        return System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean gpuFiles() {
+        return Files.exists(Path.of("/dev/dri")) || Files.exists(Path.of("/dev/nvidiactl"));
+    }
+
     static Optional<WebGlAdapter> byId(String id) {
-        for (WebGlAdapter adapter : values()) {
+        for (WebGlAdapter adapter : offered()) {
             if (adapter.id.equals(id)) {
                 return Optional.of(adapter);
             }
@@ -44,9 +78,7 @@ enum WebGlAdapter {
     /** What is known before a browser has been started: without a device file Linux has no GPU. */
     DeviceKind kind() {
         boolean software = this == WEBGL2_SWIFTSHADER || this == WEBGL1_SWIFTSHADER;
-        boolean linux = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("linux");
-        boolean files = Files.exists(Path.of("/dev/dri")) || Files.exists(Path.of("/dev/nvidiactl"));
-        return software || (linux && !files) ? DeviceKind.CPU : DeviceKind.UNKNOWN;
+        return software || (system().startsWith("linux") && !gpuFiles()) ? DeviceKind.CPU : DeviceKind.UNKNOWN;
     }
 
     /** 1 or 2. */
@@ -56,13 +88,18 @@ enum WebGlAdapter {
 
     /** The browser's flags that choose what WebGL is drawn with. */
     List<String> flags() {
-        if (this == WEBGL2_SWIFTSHADER || this == WEBGL1_SWIFTSHADER) {
-            return List.of("--use-angle=swiftshader", "--enable-unsafe-swiftshader");
-        }
-        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        String system = system();
         String angle = system.startsWith("linux") ? "gl-egl" : system.startsWith("mac") ? "metal" : "d3d11";
-        // Those of macOS and Windows from Chromium's documentation, not tried.
-        return List.of("--use-gl=angle", "--use-angle=" + angle, "--ignore-gpu-blocklist");
+        // Those of macOS, Windows and Vulkan from Chromium's documentation, not tried.
+        return switch (this) {
+            case WEBGL2_SWIFTSHADER, WEBGL1_SWIFTSHADER ->
+                List.of("--use-angle=swiftshader", "--enable-unsafe-swiftshader");
+            case WEBGL2_SYSTEM, WEBGL1_SYSTEM ->
+                List.of("--use-gl=angle", "--use-angle=" + angle, "--ignore-gpu-blocklist");
+            case WEBGL2_VULKAN ->
+                List.of("--use-gl=angle", "--use-angle=vulkan", "--enable-features=Vulkan", "--ignore-gpu-blocklist");
+            case WEBGL2_DEFAULT -> List.of();
+        };
     }
 
     @Override

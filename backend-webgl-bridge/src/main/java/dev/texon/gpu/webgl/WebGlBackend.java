@@ -33,7 +33,7 @@ public final class WebGlBackend implements GlBackend {
     @Override
     public List<Adapter> probe() {
         Executables.Found found = Executables.find();
-        return Arrays.stream(WebGlAdapter.values())
+        return WebGlAdapter.offered().stream()
                 .map(adapter -> found.path() == null
                         ? new Adapter.Unavailable(adapter.id(), adapter.title(), found.reason(), found.hint())
                         : new Adapter.Available(adapter.id(), adapter.title(), adapter.kind()))
@@ -46,7 +46,7 @@ public final class WebGlBackend implements GlBackend {
         return open(
                 WebGlAdapter.byId(adapter)
                         .orElseThrow(() -> new GpuUnavailableException("The backend webgl has no adapter '" + adapter
-                                + "'; it has " + Arrays.toString(WebGlAdapter.values()) + ".")),
+                                + "'; it has " + WebGlAdapter.offered() + ".")),
                 options);
     }
 

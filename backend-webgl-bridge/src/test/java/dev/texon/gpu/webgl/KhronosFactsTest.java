@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * What Texon measures of float textures, against the list of extensions and against a page that was written by hand and shares no
@@ -116,7 +116,7 @@ final class KhronosFactsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.texon.gpu.webgl.WebGlAdapter#offered")
     void extensionsPageAndTexonAgree(WebGlAdapter adapter) throws Exception {
         JsonNode page = answer(adapter);
         Set<String> extensions = new HashSet<>();
@@ -139,7 +139,7 @@ final class KhronosFactsTest {
 
     /** A page that said yes to everything would agree with a good browser: without extensions it must say no. */
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.texon.gpu.webgl.WebGlAdapter#offered")
     void withoutExtensionsThePageDrawsNoFloats(WebGlAdapter adapter) throws Exception {
         JsonNode bare = answer(adapter).path("bare");
         for (Fact fact : FACTS) {

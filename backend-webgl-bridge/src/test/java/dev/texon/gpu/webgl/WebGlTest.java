@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class WebGlTest {
     private static final int TEXTURE_2D = 0x0DE1;
@@ -51,8 +51,24 @@ final class WebGlTest {
                 new WebGlBackend().probe().stream().map(Adapter::id).toList());
     }
 
+    @Test
+    void aMachineWithAGpuHasMoreWays() {
+        List<String> usual = List.of("webgl2-system", "webgl1-system", "webgl2-swiftshader", "webgl1-swiftshader");
+        List<String> more = List.of("webgl2-vulkan", "webgl2-default");
+        for (String system : List.of("linux", "mac os x", "windows 11")) {
+            for (boolean files : new boolean[] {false, true}) {
+                List<String> ids = WebGlAdapter.of(system, files).stream()
+                        .map(WebGlAdapter::id)
+                        .toList();
+                assertTrue(ids.containsAll(usual), ids.toString());
+                assertEquals(system.equals("linux") && files, ids.contains(more.get(0)), system);
+                assertEquals(!system.equals("linux") || files, ids.contains(more.get(1)), system);
+            }
+        }
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("dev.texon.gpu.webgl.WebGlAdapter#offered")
     void clearAndReadPixels(WebGlAdapter adapter) {
         try (WebGl gl = WebGlBackend.open(adapter, DriverOptions.DEFAULT)) {
             assertEquals(adapter.version() == 2, gl.getString(0x1F02).startsWith("WebGL 2.0"), gl.getString(0x1F02));
