@@ -408,15 +408,17 @@ class PageUseTest {
     /** What is translated says so; all else stays English, and so does a page for a visitor of another language. */
     @Test
     void aFewWordsAreInTheVisitorsLanguage() throws Exception {
-        for (String[] visitor : new String[][] {
-            {"['de-AT', 'en']", "Bereit", "Kamera", "de"},
-            {"['nl', 'fr-CA']", "Prêt", "Caméra", "fr"},
-            {"['en-GB', 'de']", "Ready", "Camera", "en"},
-            {"['nl']", "Ready", "Camera", "en"}
-        }) {
-            try (Chromium browser = browser()) {
+        try (Chromium browser = browser()) {
+            for (String[] visitor : new String[][] {
+                {"['de-AT', 'en']", "Bereit", "Kamera", "de"},
+                {"['nl', 'fr-CA']", "Prêt", "Caméra", "fr"},
+                {"['en-GB', 'de']", "Ready", "Camera", "en"},
+                {"['nl']", "Ready", "Camera", "en"}
+            }) {
+                // The last script of all counts.
                 browser.before(
-                        "Object.defineProperty(Navigator.prototype, 'languages', { get: () => " + visitor[0] + " });");
+                        "Object.defineProperty(Navigator.prototype, 'languages', { configurable: true, get: () => "
+                                + visitor[0] + " });");
                 browser.open(page);
                 assertEquals(visitor[1], browser.text("status"));
                 assertEquals(visitor[2], browser.text("camera"));
