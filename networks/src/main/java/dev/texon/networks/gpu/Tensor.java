@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A mini-batch of values on the GPU. Texel (group · width + x, sample · height + y) holds four channels of one place; channels beyond the
  * last are 0. Where that takes more rows or columns than a texture has, they are folded ({@link TextureLayout}). Between two layers that can
- * do with it the rows may be dealt to several textures, row y of the image above to texture y mod n.
+ * do with it the rows may lie in several textures (lanes), row y of the image above to texture y mod n.
  */
 public final class Tensor {
     private final Numbers numbers;
@@ -84,7 +84,8 @@ public final class Tensor {
     static Tensor inLanes(Kernels kernels, String label, int batch, Shape shape, Activation activation, int count) {
         TextureLayout layout = kernels.layout(batch, shape);
         if (layout.folded()) {
-            throw new IllegalStateException("Tensor '" + label + "' is folded, and its rows cannot be dealt.");
+            throw new IllegalStateException("Tensor '" + label
+                    + "' is folded, and lanes are of rows that lie as they are; make it in one texture.");
         }
         List<Texture> lanes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
