@@ -24,7 +24,11 @@ public final class Shaders {
         return load("kernels/" + name + ".glsl");
     }
 
-    private static String load(String path) {
+    static boolean exists(String path) {
+        return Shaders.class.getResource(path) != null;
+    }
+
+    static String load(String path) {
         try (InputStream stream = Shaders.class.getResourceAsStream(path)) {
             if (stream == null) {
                 throw new IllegalArgumentException("There is no shader source '" + path + "' beside "

@@ -4,7 +4,6 @@ import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Activation;
-import dev.texon.shaders.Shaders;
 import org.jspecify.annotations.Nullable;
 
 /** Makes values zero at random when training. */
@@ -42,9 +41,8 @@ final class DropoutOperation implements Operation {
                 .uniform("state", UniformType.VEC2)
                 .uniform("dropped", UniformType.FLOAT)
                 .uniform("scale", UniformType.FLOAT)
-                .functions(Shaders.functions("networks/random"))
-                .functions(numbers.activation(input.activation()))
-                .functions(numbers.storeActivations())
+                .with(numbers.activation(input.activation()))
+                .with(numbers.storeActivations())
                 .output("result");
     }
 

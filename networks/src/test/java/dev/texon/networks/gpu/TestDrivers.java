@@ -108,6 +108,7 @@ final class TestDrivers {
                 kernel.outputs(),
                 all,
                 kernel.source(),
+                kernel.lines(),
                 kernel.precision());
     }
 }
