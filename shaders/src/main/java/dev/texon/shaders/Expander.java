@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,15 +29,18 @@ public final class Expander {
     private final String kernel;
     private final Map<String, Integer> constants;
     private final List<Slot> slots;
+    private final Function<String, Optional<String>> files;
     private final Set<String> askedFor = new HashSet<>();
     private final List<String> including = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final List<Expansion.Line> lines = new ArrayList<>();
 
-    private Expander(String kernel, Map<String, Integer> constants, List<Slot> slots) {
+    private Expander(
+            String kernel, Map<String, Integer> constants, List<Slot> slots, Function<String, Optional<String>> files) {
         this.kernel = kernel;
         this.constants = constants;
         this.slots = slots;
+        this.files = files;
     }
 
     /**
@@ -47,8 +51,21 @@ public final class Expander {
      * @throws IllegalArgumentException if a directive is malformed, a slot is not filled as the kernel asks, or the kernel has no such slot
      */
     public static Expansion expand(String kernel, Map<String, Integer> constants, List<Slot> slots) {
-        Expander expander = new Expander(kernel, constants, slots);
-        expander.file("kernels/" + kernel, Map.of());
+        return expand(kernel, constants, slots, Shaders::find);
+    }
+
+    /** @param files texts by path */
+    static Expansion expand(
+            String kernel, Map<String, Integer> constants, List<Slot> slots, Function<String, Optional<String>> files) {
+        Expander expander = new Expander(kernel, constants, slots, files);
+        String file = "kernels/" + kernel;
+        expander.file(
+                file,
+                files.apply(file + ".glsl")
+                        .orElseThrow(() -> new IllegalArgumentException("There is no kernel '" + kernel
+                                + "' beside " + Shaders.class.getName()
+                                + "; look into its folder kernels for the names that exist.")),
+                Map.of());
         for (Slot slot : slots) {
             if (!expander.askedFor.contains(slot.name())) {
                 throw new IllegalArgumentException("Kernel '" + kernel + "' has no slot '" + slot.name() + "' for '"
@@ -66,11 +83,11 @@ public final class Expander {
         }
     }
 
-    private void file(String file, Map<String, String> names) {
+    private void file(String file, String content, Map<String, String> names) {
         including.add(file);
         List<Line> all = new ArrayList<>();
         int number = 0;
-        for (String line : Shaders.load(file + ".glsl").split("\n", -1)) {
+        for (String line : content.split("\n", -1)) {
             number++;
             int comment = line.indexOf("//");
             all.add(new Line(file, number, (comment < 0 ? line : line.substring(0, comment)).stripTrailing()));
@@ -95,6 +112,7 @@ public final class Expander {
                         "functions/"
                                 + matched(INCLUDE, line, directive, "#include \"folder/file\"")
                                         .group(1),
+                        Map.of(),
                         line);
             } else if (directive.startsWith("#slot")) {
                 slot(line, directive);
@@ -229,18 +247,13 @@ public final class Expander {
         return directive.equals("#end") || directive.equals("#endif");
     }
 
-    private void include(String file, Line line) {
-        include(file, Map.of(), line);
-    }
-
     private void include(String file, Map<String, String> names, Line line) {
         if (including.contains(file)) {
             throw error(line, "includes '" + file + "', which includes it.");
         }
-        if (!Shaders.exists(file + ".glsl")) {
-            throw error(line, "includes '" + file + ".glsl', which does not exist.");
-        }
-        file(file, names);
+        String content = files.apply(file + ".glsl")
+                .orElseThrow(() -> error(line, "includes '" + file + ".glsl', which does not exist."));
+        file(file, content, names);
     }
 
     private void slot(Line line, String directive) {
