@@ -2,7 +2,6 @@ package dev.texon.gpu;
 
 import dev.texon.gpu.spi.DeclaredCapabilities;
 import dev.texon.gpu.spi.DriverReadback;
-import dev.texon.shaders.Shaders;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -40,7 +39,7 @@ final class CapabilityProbe {
                 .uniform("step_size", UniformType.FLOAT)
                 .uniform("width", UniformType.FLOAT)
                 .output("target")
-                .source(Shaders.kernel("probe_pattern"))
+                .kernel("probe_pattern")
                 .build());
     }
 
@@ -121,15 +120,14 @@ final class CapabilityProbe {
     }
 
     private boolean drawsTogether(TextureFormat format, int count) {
-        ProgramDescriptor.Builder kernel = ProgramDescriptor.builder("probe targets");
-        StringBuilder source = new StringBuilder("void main() {\n");
+        ProgramDescriptor.Builder kernel = ProgramDescriptor.builder("probe targets")
+                .kernel("probe_targets")
+                .constant("TARGETS", count);
         for (int i = 0; i < count; i++) {
             kernel.output("target" + i);
-            source.append("  target").append(i).append(" = vec4(").append(i + 1).append(".0) / 16.0;\n");
         }
         List<Texture> targets = new ArrayList<>();
-        try (Program program = device.createProgram(
-                kernel.source(source.append("}\n").toString()).build())) {
+        try (Program program = device.createProgram(kernel.build())) {
             Pass pass = device.pass(program);
             for (int i = 0; i < count; i++) {
                 targets.add(texture(format));
@@ -451,10 +449,8 @@ final class CapabilityProbe {
     }
 
     private Program compile(String kernel, boolean samples) {
-        ProgramDescriptor.Builder builder = ProgramDescriptor.builder(kernel)
-                .functions(Shaders.functions("pack_float"))
-                .source(Shaders.kernel(kernel))
-                .output("bytes");
+        ProgramDescriptor.Builder builder =
+                ProgramDescriptor.builder(kernel).kernel(kernel).output("bytes");
         if (samples) {
             builder.sampled("source");
         } else {
@@ -481,7 +477,7 @@ final class CapabilityProbe {
         int size = declared.textureSize();
         try (Program program = device.createProgram(ProgramDescriptor.builder("probe position")
                 .output("bytes")
-                .source(Shaders.kernel("probe_position"))
+                .kernel("probe_position")
                 .build())) {
             while (size > 64) {
                 int side = size;

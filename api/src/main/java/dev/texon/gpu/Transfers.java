@@ -2,7 +2,6 @@ package dev.texon.gpu;
 
 import dev.texon.gpu.spi.Cleanup;
 import dev.texon.gpu.spi.DriverReadback;
-import dev.texon.shaders.Shaders;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -149,7 +148,7 @@ final class Transfers {
                     .texels("source")
                     .uniform("offset", UniformType.VEC2)
                     .output("target")
-                    .source(Shaders.kernel("copy"))
+                    .kernel("copy")
                     .build());
             copyProgram = program;
         }
@@ -361,8 +360,7 @@ final class Transfers {
                     .uniform("level", UniformType.INT)
                     .constant("EXPLICIT", device.capabilities().supports(Feature.EXPLICIT_LEVEL) ? 1 : 0)
                     .output("bytes")
-                    .functions(Shaders.functions("pack_float"))
-                    .source(Shaders.kernel("read_channel"))
+                    .kernel("read_channel")
                     .build());
             readProgram = program;
         }

@@ -366,7 +366,7 @@ public final class GlDriver implements GpuDriver {
             gl.deleteShader(fragment);
             gl.deleteProgram(name);
             throwIfLost("program '" + descriptor.label() + "' is compiled");
-            throw ShaderLog.explain(descriptor.label(), preamble, descriptor.source(), log);
+            throw ShaderLog.explain(descriptor, preamble, log);
         }
         gl.deleteShader(fragment);
         state.program(name);

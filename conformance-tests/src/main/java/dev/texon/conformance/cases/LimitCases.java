@@ -273,7 +273,7 @@ public final class LimitCases implements CaseGroup {
         Lab lab = new Lab(trial);
         int side = trial.capabilities().limits().textureSize();
         Program program = lab.program(
-                ProgramDescriptor.builder("position").output("bytes").source(Shaders.kernel("probe_position")));
+                ProgramDescriptor.builder("position").output("bytes").kernel("probe_position"));
         for (boolean wide : new boolean[] {true, false}) {
             Texture target = lab.texture("longest", wide ? side : 5, wide ? 5 : side, TextureFormat.RGBA8);
             Region region = new Region(wide ? side - 40 : 1, wide ? 1 : side - 40, wide ? 40 : 3, wide ? 3 : 40);

@@ -6,7 +6,6 @@ import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Loss;
-import dev.texon.shaders.Shaders;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -60,18 +59,12 @@ public final class Batches {
                 Numbers.verdicts(kernels.device().capabilities()));
         Numbers numbers = kernels.numbers();
         boolean crossEntropy = loss == Loss.SOFTMAX_CROSS_ENTROPY;
-        String source = Shaders.kernel("networks/verdict")
-                .replace(
-                        "TERMS",
-                        numbers.naive()
-                                ? "terms"
-                                : "vec4(t.r != 0.0 ? terms.r : 0.0, t.g != 0.0 ? terms.g : 0.0, t.b != 0.0 ? terms.b : 0.0, "
-                                        + "t.a != 0.0 ? terms.a : 0.0)")
-                .replace("LOSS", numbers.naive() ? "loss" : "(is_nan(loss) ? loss : min(loss, 3.4e38))");
         verdict = atlas.bindTargets(kernels.stage(
                         "the loss",
                         "verdicts",
-                        atlas.declareTargets(head(Kernels.kernel("verdict", source), numbers))
+                        atlas.declareTargets(head(Kernels.kernel("verdict")))
+                                .with(numbers.softmax())
+                                .constant("NAIVE", numbers.naive() ? 1 : 0)
                                 .constant("CROSS_ENTROPY", crossEntropy ? 1 : 0)
                                 .output("verdict")))
                 .input("z", output.values())
@@ -83,18 +76,18 @@ public final class Batches {
     private Stage gradient(Slot target, boolean crossEntropy, float[] weights) {
         Numbers numbers = kernels.numbers();
         boolean weighted = weights.length > 0;
-        ProgramDescriptor.Builder kernel = atlas.declareTargets(head(
-                        output.writes(
-                                Kernels.kernel(crossEntropy ? "cross_entropy_gradient" : "squared_error_gradient")),
-                        numbers))
+        ProgramDescriptor.Builder kernel = atlas.declareTargets(head(output.writes(
+                        Kernels.kernel(crossEntropy ? "cross_entropy_gradient" : "squared_error_gradient"))))
                 .uniform("count", UniformType.FLOAT)
-                .functions(numbers.activation(output.activation()))
-                .functions(numbers.storeActivations())
+                .with(numbers.activation(output.activation()))
+                .with(numbers.storeActivations())
                 .output("gradient");
         if (weighted) {
-            kernel.texels("weights").functions(Shaders.functions("networks/class_weights"));
-        } else if (crossEntropy) {
-            kernel.functions("vec4 weigh(vec4 t, int group) { return t; }\n");
+            kernel.texels("weights");
+        }
+        if (crossEntropy) {
+            kernel.with(numbers.softmax())
+                    .slot("class_weights", weighted ? "networks/class_weights" : "networks/class_weights_equal");
         }
         Stage stage = atlas.bindTargets(kernels.stage("the loss", "gradient of the output", kernel))
                 .input("z", output.values())
@@ -116,12 +109,10 @@ public final class Batches {
         return stage;
     }
 
-    private ProgramDescriptor.Builder head(ProgramDescriptor.Builder kernel, Numbers numbers) {
-        // Before the functions, which fetch from it.
+    private ProgramDescriptor.Builder head(ProgramDescriptor.Builder kernel) {
         return output.reads(kernel, "z")
                 .constant("CHANNELS", output.shape().channels())
-                .constant("GROUPS", output.shape().groups())
-                .functions(numbers.softmax());
+                .constant("GROUPS", output.shape().groups());
     }
 
     /** Mini-batches of one round through the data set. */

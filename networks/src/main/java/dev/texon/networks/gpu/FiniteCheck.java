@@ -24,8 +24,13 @@ public final class FiniteCheck {
         // An update keeps parameters within 3.4e38, and within what halves hold; a little less is looked for, so that
         // no rounding hides it.
         boolean halves = kernels.numbers().storage().parameters().elementType() == ElementType.HALF_FLOAT;
-        String large = "abs(x) >= " + (halves ? "65500.0" : "3.3e38");
-        findRow = NumericCheck.findRow(kernels, large, parameters.width(), rows).uniform("origin", 0f, 0f);
+        float bound = halves ? 65500f : 3.3e38f;
+        findRow = NumericCheck.findRow(
+                        kernels,
+                        kernel -> kernel.slot("large", "networks/large_bound").constant("BOUND", bound),
+                        parameters.width(),
+                        rows)
+                .uniform("origin", 0f, 0f);
     }
 
     /** Waits for all that was drawn before. */

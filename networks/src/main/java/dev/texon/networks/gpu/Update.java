@@ -8,7 +8,6 @@ import dev.texon.gpu.UniformType;
 import dev.texon.networks.Optimizer;
 import dev.texon.networks.Regularization;
 import dev.texon.networks.TrainingOptions;
-import dev.texon.shaders.Shaders;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,13 +126,6 @@ public final class Update {
     private ProgramDescriptor.Builder kernel(
             Numbers numbers, String name, List<String> all, List<String> outputs, boolean clipped) {
         boolean regularized = !regularization.equals(Regularization.NONE);
-        StringBuilder macros = new StringBuilder();
-        for (String output : all) {
-            macros.append("#define OUTPUT_")
-                    .append(output.toUpperCase(Locale.ROOT))
-                    .append("(value) ");
-            macros.append(outputs.contains(output) ? output + " = value;" : "").append('\n');
-        }
         ProgramDescriptor.Builder kernel = Kernels.kernel(name)
                 .texels("weights")
                 .texels("gradients")
@@ -144,12 +136,15 @@ public final class Update {
                 .uniform("rate", UniformType.FLOAT)
                 .uniform("clip", UniformType.FLOAT)
                 .uniform("decay", UniformType.FLOAT)
-                .uniform("lasso", UniformType.FLOAT)
+                .uniform("l1_step", UniformType.FLOAT)
                 .uniform("limit", UniformType.FLOAT)
-                .functions(macros.toString())
-                .functions(numbers.storeParameters())
-                .functions(Shaders.functions("networks/update"));
+                .with(numbers.storeParameters());
+        all.forEach(output ->
+                kernel.constant("WRITES_" + output.toUpperCase(Locale.ROOT), outputs.contains(output) ? 1 : 0));
         inputs.forEach(kernel::texels);
+        if (!inputs.isEmpty()) {
+            kernel.with(numbers.storeState());
+        }
         if (clipped) {
             kernel.texels("norm");
         }
@@ -179,7 +174,7 @@ public final class Update {
             Stage stage = stages.get(i)
                     .input("weights", parameters.values().front())
                     .uniform("rate", rate)
-                    .uniform("lasso", rate * regularization.l1());
+                    .uniform("l1_step", rate * regularization.l1());
             for (int j = 0; j < moments.size(); j++) {
                 stage.input(inputs.get(j), moments.get(j).front());
             }
