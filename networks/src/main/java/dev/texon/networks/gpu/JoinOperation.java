@@ -83,9 +83,7 @@ record JoinOperation(Tensor output, Stage forward, List<Stage> inputGradients) i
             Tensor input = inputs.get(i);
             Shape shape = input.shape();
             aligned &= first % 4 == 0;
-            input.reads(kernel, "x" + i)
-                    .constant("FIRST_" + i, first)
-                    .constant("FIRST_QUAD_" + i, first / 4);
+            input.reads(kernel, "x" + i).constant("FIRST_" + i, first).constant("FIRST_QUAD_" + i, first / 4);
             add(
                     backward,
                     PlainOperation.backward(

@@ -1,7 +1,6 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.gpu.Capabilities;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuUnsupportedException;
 import dev.texon.gpu.ProgramDescriptor;
@@ -42,18 +41,24 @@ public record Numbers(Storage storage, Rounding rounding, boolean naive) {
 
     /** The slot {@code store_state} for what an optimizer remembers. */
     Consumer<ProgramDescriptor.Builder> storeState() {
-        boolean half = storage.parameters().elementType() == ElementType.HALF_FLOAT;
+        boolean half = isNarrow(storage.parameters());
         return kernel -> kernel.slot("store_state", half ? "networks/store_state_half" : "networks/store_state_float");
     }
 
     /** Bounds what is about to be uploaded as the function {@code store} bounds what passes write; NaN stays NaN. */
     float[] bounded(TextureFormat format, float[] texels) {
-        if (format.elementType() == ElementType.HALF_FLOAT && !naive) {
+        if (isNarrow(format) && !naive) {
+            float largest = format.elementType().maxValue();
             for (int i = 0; i < texels.length; i++) {
-                texels[i] = Math.max(-65504f, Math.min(65504f, texels[i]));
+                texels[i] = Math.max(-largest, Math.min(largest, texels[i]));
             }
         }
         return texels;
+    }
+
+    /** Whether the format's largest number is less than that of the floats in which kernels compute. */
+    static boolean isNarrow(TextureFormat format) {
+        return format.elementType().maxValue() < Float.MAX_VALUE;
     }
 
     private Consumer<ProgramDescriptor.Builder> store(TextureFormat format) {
@@ -62,7 +67,7 @@ public record Numbers(Storage storage, Rounding rounding, boolean naive) {
         } else if (rounding instanceof Rounding.Fixed fixed) {
             return kernel -> kernel.slot("store", "networks/store_fixed").constant("RANGE", fixed.range());
         }
-        boolean saturate = format.elementType() == ElementType.HALF_FLOAT && !naive;
+        boolean saturate = isNarrow(format) && !naive;
         return kernel -> kernel.slot("store", saturate ? "networks/store_half" : "networks/store_float");
     }
 
