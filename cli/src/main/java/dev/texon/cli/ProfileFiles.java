@@ -1,11 +1,10 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.report.ProfileJson;
-import dev.texon.conformance.report.ReportFiles;
 import dev.texon.conformance.report.SuiteVersion;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.KnownProfiles;
+import dev.texon.json.ProfileJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +70,7 @@ final class ProfileFiles implements KnownProfiles {
         }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            ReportFiles.write(ProfileJson.write(profile), file);
+            ProfileJson.write(profile, file);
         } catch (IOException e) {
             complaints.accept("What was measured cannot be kept in '" + file + "'; it is measured again next time.");
         }

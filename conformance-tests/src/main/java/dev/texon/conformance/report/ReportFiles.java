@@ -2,8 +2,8 @@ package dev.texon.conformance.report;
 
 import dev.texon.conformance.Launcher;
 import dev.texon.gpu.files.UserFiles;
+import dev.texon.json.JsonFiles;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,7 +19,7 @@ public final class ReportFiles {
     public static void write(Report report, Path folder) throws IOException {
         Files.createDirectories(folder);
         UserFiles.replace(folder.resolve("report.html"), out -> HtmlReport.write(report, out));
-        UserFiles.replace(folder.resolve(JSON), out -> out.write(JsonFiles.MAPPER.writeValueAsBytes(report)));
+        UserFiles.replace(folder.resolve(JSON), out -> out.write(JsonFiles.bytes(report)));
         UserFiles.replace(folder.resolve("junit.xml"), out -> JUnitXml.write(report, out));
     }
 
@@ -37,10 +37,5 @@ public final class ReportFiles {
                 MAX_BYTES,
                 "Report",
                 "make it anew with " + Launcher.command() + " conformance --report");
-    }
-
-    /** Writes a text to a file, at once or not at all. */
-    public static void write(String text, Path file) throws IOException {
-        UserFiles.replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     }
 }

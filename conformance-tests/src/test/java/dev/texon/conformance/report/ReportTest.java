@@ -16,14 +16,11 @@ import dev.texon.conformance.Requirement;
 import dev.texon.conformance.Verdict;
 import dev.texon.conformance.process.AdapterResult;
 import dev.texon.conformance.process.FoundAdapter;
-import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.FakeDevices;
-import dev.texon.gpu.Tuning;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -200,40 +197,6 @@ class ReportTest {
             assertEquals(
                     List.of("junit.xml", "report.html", "report.json"),
                     files.map(file -> file.getFileName().toString()).sorted().toList());
-        }
-    }
-
-    @Test
-    void aProfileComesBackAsItWas(@TempDir Path folder) throws IOException {
-        DeviceProfile measured = FakeDevices.profile("fake", "good");
-        DeviceProfile profile = new DeviceProfile(
-                measured.device(),
-                measured.capabilities(),
-                List.of(new Tuning.Choice("fetch", "PLAIN", Map.of("PLAIN", 1.5, "LEVEL", 2.0))));
-        Path file = folder.resolve("profile.json");
-        ReportFiles.write(ProfileJson.write(profile), file);
-        assertEquals(profile, ProfileJson.read(file));
-    }
-
-    @Test
-    void aDamagedProfileIsRefusedWithItsName(@TempDir Path folder) throws IOException {
-        String good = ProfileJson.write(FakeDevices.profile("fake", "good"));
-        for (String damaged : List.of(
-                "",
-                "null",
-                "{}",
-                good.substring(0, good.length() / 2),
-                good + "x",
-                good.replace("\"schema\" : 2", "\"schema\" : 1"),
-                "\u0000\u0000\u0001",
-                good.replace("RGBA8", "RGBA9"),
-                good.replace("\"choices\" : [ ]", "\"choices\" : null"),
-                good.replace("\"renderer\"", "\"painter\""),
-                good + " ".repeat(1 << 20))) {
-            Path file = Files.writeString(folder.resolve("damaged.json"), damaged);
-            IOException e = assertThrows(IOException.class, () -> ProfileJson.read(file));
-            assertTrue(String.valueOf(e.getMessage()).contains("damaged.json"), e.getMessage());
-            assertTrue(String.valueOf(e.getMessage()).contains("measured anew"), e.getMessage());
         }
     }
 }

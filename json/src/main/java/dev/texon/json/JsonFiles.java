@@ -1,4 +1,4 @@
-package dev.texon.conformance.report;
+package dev.texon.json;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * refused in one sentence. Numbers that JSON lacks are the texts {@code "NaN"}, {@code "Infinity"} and {@code "-Infinity"}. A null
  * is accepted only where the record says so by {@code @JsonSetter(nulls = Nulls.SET)}.
  */
-final class JsonFiles {
+public final class JsonFiles {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -35,14 +35,23 @@ final class JsonFiles {
 
     private JsonFiles() {}
 
+    /** A record as a JSON document in UTF-8. */
+    public static byte[] bytes(Object value) throws JsonProcessingException {
+        return MAPPER.writeValueAsBytes(value);
+    }
+
     /**
      * Reads a file whose top has a number {@code schema}.
      *
+     * @param path the file
+     * @param type of the record
+     * @param schema the only one that is read
+     * @param maxBytes the most that the file may hold
      * @param kind what it is, as a sentence begins, for example {@code Device profile}
      * @param advice how to come by a good one, as a sentence ends
      * @throws IOException if it cannot be read, is too large, damaged, or of another schema; the message names it
      */
-    static <T> T read(Path path, Class<T> type, int schema, int maxBytes, String kind, String advice)
+    public static <T> T read(Path path, Class<T> type, int schema, int maxBytes, String kind, String advice)
             throws IOException {
         String name = kind + " '" + path + "'";
         byte[] bytes;

@@ -1,11 +1,13 @@
-package dev.texon.conformance.report;
+package dev.texon.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.Tuning;
+import dev.texon.gpu.files.UserFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -18,7 +20,8 @@ public final class ProfileJson {
 
     private ProfileJson() {}
 
-    public static String write(DeviceProfile profile) {
+    /** The profile as a JSON document. */
+    static String text(DeviceProfile profile) {
         try {
             return JsonFiles.MAPPER.writeValueAsString(
                             new File(SCHEMA, profile.device(), profile.capabilities(), profile.choices()))
@@ -26,6 +29,16 @@ public final class ProfileJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The device profile cannot be written as JSON: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Saves a profile: all of it or nothing.
+     *
+     * @throws IOException if the file cannot be written; the message names it
+     */
+    public static void write(DeviceProfile profile, Path file) throws IOException {
+        byte[] bytes = text(profile).getBytes(StandardCharsets.UTF_8);
+        UserFiles.replace(file, out -> out.write(bytes));
     }
 
     /** @throws IOException if the file cannot be read, is larger than 1 MiB, damaged, or of another schema */
