@@ -1,8 +1,8 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.UsageException;
 import dev.texon.gpu.ElementType;
 import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.UsageException;
 import dev.texon.networks.LearningCurve;
 import dev.texon.networks.NumericException;
 import dev.texon.networks.Rounding;

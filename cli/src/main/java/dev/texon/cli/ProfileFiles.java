@@ -1,9 +1,9 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.report.SuiteVersion;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.KnownProfiles;
+import dev.texon.gpu.TexonVersion;
 import dev.texon.json.ProfileJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +78,7 @@ final class ProfileFiles implements KnownProfiles {
 
     /** Where a device's profile is kept. */
     static Path file(Map<String, String> environment, DeviceInfo device) {
-        UUID name = UUID.nameUUIDFromBytes((device + SuiteVersion.TEXT).getBytes(StandardCharsets.UTF_8));
+        UUID name = UUID.nameUUIDFromBytes((device + TexonVersion.TEXT).getBytes(StandardCharsets.UTF_8));
         return folder(environment).resolve("texon").resolve("device-" + name + ".json");
     }
 

@@ -10,6 +10,7 @@ import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.DeviceProfile;
+import dev.texon.gpu.TexonVersion;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -172,7 +173,7 @@ public record Report(
     public static Report of(List<AdapterResult> results, List<ConformanceCase> cases, List<Demand> demands) {
         return new Report(
                 SCHEMA,
-                SuiteVersion.TEXT,
+                TexonVersion.TEXT,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Environment.here(),
                 cases.stream().map(Question::of).toList(),

@@ -17,6 +17,7 @@ import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.FakeDevices;
+import dev.texon.gpu.TexonVersion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -312,7 +313,7 @@ class HtmlReportTest {
     void theEnvironmentNamesRendererVersionsAndSettings() throws Exception {
         String environment = text(byId(page(report("words")), "environment"));
         for (String part : List.of(
-                SuiteVersion.TEXT,
+                TexonVersion.TEXT,
                 Runtime.version().toString(),
                 System.getProperty("os.version"),
                 "Renderer" + "GPU words",

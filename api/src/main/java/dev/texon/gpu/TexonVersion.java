@@ -1,4 +1,4 @@
-package dev.texon.conformance.report;
+package dev.texon.gpu;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,14 +7,15 @@ import java.util.Objects;
 import java.util.Properties;
 
 /** The version of Texon that this is, as the build wrote it down. */
-public final class SuiteVersion {
+public final class TexonVersion {
+    /** For example {@code 0.1.0}. */
     public static final String TEXT = read();
 
-    private SuiteVersion() {}
+    private TexonVersion() {}
 
     private static String read() {
         Properties properties = new Properties();
-        try (InputStream in = Objects.requireNonNull(SuiteVersion.class.getResourceAsStream("version.properties"))) {
+        try (InputStream in = Objects.requireNonNull(TexonVersion.class.getResourceAsStream("version.properties"))) {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
