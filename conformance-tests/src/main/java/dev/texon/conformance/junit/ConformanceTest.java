@@ -1,5 +1,12 @@
-package dev.texon.conformance;
+package dev.texon.conformance.junit;
 
+import dev.texon.conformance.CaseResult;
+import dev.texon.conformance.CaseRunner;
+import dev.texon.conformance.ConformanceCase;
+import dev.texon.conformance.FailureText;
+import dev.texon.conformance.KnownFailures;
+import dev.texon.conformance.Suite;
+import dev.texon.conformance.Verdict;
 import dev.texon.gpu.GpuDevice;
 import java.util.LinkedHashMap;
 import java.util.List;
