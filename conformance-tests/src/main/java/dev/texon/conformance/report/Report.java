@@ -34,7 +34,7 @@ public record Report(
         Environment environment,
         List<Question> questions,
         List<AdapterReport> adapters) {
-    static final int SCHEMA = 2;
+    public static final int SCHEMA = 2;
 
     public Report {
         questions = List.copyOf(questions);
@@ -96,7 +96,7 @@ public record Report(
         }
 
         /** What stands before the first slash of the id. */
-        String group() {
+        public String group() {
             return id.substring(0, id.indexOf('/'));
         }
     }

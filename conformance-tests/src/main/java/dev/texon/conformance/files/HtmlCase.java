@@ -1,4 +1,4 @@
-package dev.texon.conformance.report;
+package dev.texon.conformance.files;
 
 import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.Curve;

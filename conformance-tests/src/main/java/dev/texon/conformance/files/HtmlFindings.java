@@ -1,7 +1,8 @@
-package dev.texon.conformance.report;
+package dev.texon.conformance.files;
 
 import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.FailureText;
+import dev.texon.conformance.report.Faults;
 import dev.texon.gpu.TextureFormat;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,5 +1,8 @@
-package dev.texon.conformance.report;
+package dev.texon.conformance.files;
 
+import dev.texon.conformance.report.Faults;
+import dev.texon.conformance.report.Report;
+import dev.texon.conformance.report.ReportDiff;
 import dev.texon.testing.Fuzz;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +22,7 @@ class ReportFuzzTest {
     /** Also what is made of a report that could be read: the differences to a good one, and whose fault is what. */
     @Test
     void reports() throws IOException {
-        ReportFiles.write(Report.of(ReportTest.RESULTS, ReportTest.CASES, List.of()), folder);
+        ReportFiles.write(Report.of(ReportFilesTest.RESULTS, ReportFilesTest.CASES, List.of()), folder);
         Path file = folder.resolve("report.json");
         byte[] bytes = Files.readAllBytes(file);
         Report good = ReportFiles.read(file);

@@ -1,4 +1,4 @@
-package dev.texon.conformance.report;
+package dev.texon.conformance.files;
 
 import dev.texon.conformance.Curve;
 import dev.texon.conformance.Numbers;

@@ -1,9 +1,12 @@
-package dev.texon.conformance.report;
+package dev.texon.conformance.files;
 
 import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.FailureText;
 import dev.texon.conformance.Measurement;
 import dev.texon.conformance.Verdict;
+import dev.texon.conformance.report.Demand;
+import dev.texon.conformance.report.Fitness;
+import dev.texon.conformance.report.Report;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;

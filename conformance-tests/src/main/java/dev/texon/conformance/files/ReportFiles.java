@@ -1,6 +1,7 @@
-package dev.texon.conformance.report;
+package dev.texon.conformance.files;
 
 import dev.texon.conformance.Launcher;
+import dev.texon.conformance.report.Report;
 import dev.texon.gpu.files.UserFiles;
 import dev.texon.json.JsonFiles;
 import java.io.IOException;

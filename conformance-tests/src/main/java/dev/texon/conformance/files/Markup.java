@@ -1,4 +1,4 @@
-package dev.texon.conformance.report;
+package dev.texon.conformance.files;
 
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,4 +1,4 @@
-package dev.texon.conformance.report;
+package dev.texon.conformance.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -16,6 +16,8 @@ import dev.texon.conformance.Requirement;
 import dev.texon.conformance.Verdict;
 import dev.texon.conformance.process.AdapterResult;
 import dev.texon.conformance.process.FoundAdapter;
+import dev.texon.conformance.report.Demand;
+import dev.texon.conformance.report.Report;
 import dev.texon.gpu.FakeDevices;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-class ReportTest {
+class ReportFilesTest {
     private static CaseResult result(String id, Verdict verdict, boolean known, String message) {
         return new CaseResult(
                 id,

@@ -1,9 +1,14 @@
-package dev.texon.conformance.report;
+package dev.texon.conformance.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.texon.conformance.CaseResult;
 import dev.texon.conformance.Curve;
+import dev.texon.conformance.report.Demand;
+import dev.texon.conformance.report.DriverBuild;
+import dev.texon.conformance.report.Faults;
+import dev.texon.conformance.report.Fitness;
+import dev.texon.conformance.report.Report;
 import dev.texon.conformance.report.Report.AdapterReport;
 import dev.texon.conformance.report.Report.Question;
 import java.io.IOException;

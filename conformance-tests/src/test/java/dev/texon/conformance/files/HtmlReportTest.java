@@ -1,4 +1,4 @@
-package dev.texon.conformance.report;
+package dev.texon.conformance.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -14,6 +14,9 @@ import dev.texon.conformance.Measurement;
 import dev.texon.conformance.Verdict;
 import dev.texon.conformance.process.AdapterResult;
 import dev.texon.conformance.process.FoundAdapter;
+import dev.texon.conformance.report.Demand;
+import dev.texon.conformance.report.DriverBuild;
+import dev.texon.conformance.report.Report;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.FakeDevices;

@@ -1,6 +1,7 @@
-package dev.texon.conformance.report;
+package dev.texon.conformance.files;
 
 import dev.texon.conformance.Numbers;
+import dev.texon.conformance.report.Report;
 import dev.texon.conformance.report.Report.AdapterReport;
 import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.Feature;
