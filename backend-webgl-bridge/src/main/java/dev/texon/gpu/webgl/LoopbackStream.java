@@ -4,33 +4,14 @@ import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
-import org.jspecify.annotations.NullMarked;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The bridge's command stream by itself: frames are encoded, and a socket that goes nowhere acknowledges them at once. In the bridge's
- * package, since nothing but the bridge encodes.
+ * The command stream without a page: frames are encoded, and a socket that goes nowhere acknowledges them at once. So a benchmark can
+ * measure what encoding alone takes.
  */
-@NullMarked
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class Encoding {
+public final class LoopbackStream {
     private static final int TRIANGLES = 4;
     private static final int FRAMEBUFFER = 0x8D40;
     private static final int TEXTURE_2D = 0x0DE1;
@@ -43,10 +24,10 @@ public class Encoding {
             .putInt(0, Protocol.ACKNOWLEDGED);
     private final float[] scale = {1};
 
-    @Setup
-    public void connect() {
+    /** Opens the socket that goes nowhere. */
+    public LoopbackStream() {
         connection.onWebSocketOpen((Session) Proxy.newProxyInstance(
-                Encoding.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> {
+                LoopbackStream.class.getClassLoader(), new Class<?>[] {Session.class}, (proxy, method, arguments) -> {
                     if (!method.getName().equals("sendPartialBinary")) {
                         throw new UnsupportedOperationException(method.getName());
                     }
@@ -60,14 +41,12 @@ public class Encoding {
                 }));
     }
 
-    /** What is sent for a pass like the one before it. */
-    @Benchmark
+    /** Encodes a pass like the one before it. */
     public void samePass() {
         draw();
     }
 
-    /** What is sent for a pass with another program, input, target and uniform value. */
-    @Benchmark
+    /** Encodes a pass with another program, input, target and uniform value. */
     public void otherPass() {
         stream.begin(Opcode.USE_PROGRAM, 4).put(1);
         stream.begin(Opcode.ACTIVE_TEXTURE, 4).put(TEXTURE0);
