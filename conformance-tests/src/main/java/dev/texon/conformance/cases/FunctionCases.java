@@ -8,7 +8,6 @@ import dev.texon.gpu.Feature;
 import dev.texon.gpu.Precision;
 import dev.texon.gpu.Program;
 import dev.texon.gpu.ProgramDescriptor;
-import dev.texon.gpu.ShaderCompileException;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.shaders.Shaders;
 import java.util.ArrayList;
@@ -137,11 +136,7 @@ public final class FunctionCases implements CaseGroup {
 
     /** Requires the words of GLSL ES 3.00; without them the expression does not compile. */
     private static ConformanceCase.Builder newWords(ConformanceCase.Builder builder, String expression) {
-        return builder.requires(NEW_WORDS, Lab.floatInputs()).refusal(trial -> {
-            if (!trial.capabilities().supports(Feature.FLOAT_BITS)) {
-                trial.expectThrows(ShaderCompileException.class, () -> new Lab(trial).evaluate(expression, 1f));
-            }
-        });
+        return builder.requires(NEW_WORDS, Lab.floatInputs()).refusal(trial -> Lab.refuseNewWords(trial, expression));
     }
 
     private static ConformanceCase open(Open function) {
