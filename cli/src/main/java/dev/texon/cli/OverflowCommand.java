@@ -23,6 +23,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -317,10 +318,10 @@ final class OverflowCommand implements Callable<Integer> {
         @Override
         public void sample(int index, ByteBuffer into) throws IOException {
             data.sample(index, one.clear());
-            one.flip();
-            boolean bytes = data.elementType() == ElementType.UNSIGNED_BYTE;
-            for (int i = 0; i < shape().values(); i++) {
-                into.putFloat(factor * (bytes ? (one.get() & 0xff) / 255f : one.getFloat()));
+            float[] values = new float[shape().values()];
+            data.elementType().decode(one.flip(), FloatBuffer.wrap(values));
+            for (float value : values) {
+                into.putFloat(factor * value);
             }
         }
 

@@ -2,7 +2,6 @@ package dev.texon.cli;
 
 import dev.texon.conformance.Launcher;
 import dev.texon.gpu.DeviceInfo;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuDeviceLostException;
 import dev.texon.gpu.GpuException;
@@ -229,7 +228,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private boolean scales(Dataset train) {
         if (scale == null) {
-            return train.elementType() == ElementType.FLOAT;
+            return !train.elementType().normalized();
         }
         return switch (scale) {
             case "standard" -> true;

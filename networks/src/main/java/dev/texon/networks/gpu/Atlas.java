@@ -103,7 +103,7 @@ public final class Atlas {
 
     private TextureFormat format(ElementType type) {
         Capabilities capabilities = kernels.device().capabilities();
-        if (type == ElementType.UNSIGNED_BYTE) {
+        if (type.normalized()) {
             return TextureFormat.RGBA8;
         }
         return capabilities.supports(TextureFormat.RGBA32F, FormatFeature.SAMPLED)
@@ -119,10 +119,10 @@ public final class Atlas {
         int down = (last - first + tilesAcross - 1) / tilesAcross;
         Texture texture = kernels.texture(
                 "samples" + (sheetCount > 1 ? ", sheet " + (sheet + 1) : ""), width, down * tileHeight, format);
-        boolean bytes = format.elementType() == ElementType.UNSIGNED_BYTE;
-        int bytesPerValue = bytes ? 1 : 4;
-        ByteBuffer sample =
-                ByteBuffer.allocateDirect(shape.values() * bytesPerValue).order(ByteOrder.nativeOrder());
+        boolean bytes = data.elementType().normalized();
+        ByteBuffer sample = ByteBuffer.allocateDirect(
+                        shape.values() * data.elementType().bytes())
+                .order(ByteOrder.nativeOrder());
         byte[] byteRow = new byte[bytes ? 4 * width * tileHeight : 0];
         float[] floatRow = new float[bytes ? 0 : 4 * width * tileHeight];
         ByteBuffer upload = ByteBuffer.allocateDirect(byteRow.length).order(ByteOrder.nativeOrder());

@@ -3,7 +3,6 @@ package dev.texon.networks.gpu;
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
-import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Loss;
 import dev.texon.shaders.Shaders;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * row a mini-batch, until they are read.
  */
 public final class Batches {
-    private static final float LARGEST_HALF = 65504;
 
     private final Kernels kernels;
     private final Atlas atlas;
@@ -104,11 +102,10 @@ public final class Batches {
             Texture texture = kernels.texture(
                     "class weights", groups, 1, numbers.storage().parameters());
             float[] bounded = Arrays.copyOf(weights, 4 * groups);
-            if (numbers.storage().activations() == TextureFormat.RGBA16F) {
-                // Neither they nor gradients, which are at most as large, become Inf.
-                for (int i = 0; i < bounded.length; i++) {
-                    bounded[i] = Math.min(bounded[i], LARGEST_HALF);
-                }
+            float largest = numbers.storage().activations().elementType().maxValue();
+            // Neither they nor gradients, which are at most as large, become Inf.
+            for (int i = 0; i < bounded.length; i++) {
+                bounded[i] = Math.min(bounded[i], largest);
             }
             texture.upload(bounded);
             stage.input("weights", texture);

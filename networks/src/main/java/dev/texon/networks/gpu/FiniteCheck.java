@@ -1,6 +1,5 @@
 package dev.texon.networks.gpu;
 
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.Pass;
 import dev.texon.gpu.Texture;
 
@@ -23,7 +22,7 @@ public final class FiniteCheck {
                 Numbers.verdicts(kernels.device().capabilities()));
         // An update keeps parameters within 3.4e38, and within what halves hold; a little less is looked for, so that
         // no rounding hides it.
-        boolean halves = kernels.numbers().storage().parameters().elementType() == ElementType.HALF_FLOAT;
+        boolean halves = Numbers.isNarrow(kernels.numbers().storage().parameters());
         String large = "abs(x) >= " + (halves ? "65500.0" : "3.3e38");
         findRow = NumericCheck.findRow(kernels, large, parameters.width(), rows).uniform("origin", 0f, 0f);
     }

@@ -1,7 +1,6 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.gpu.Capabilities;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuUnsupportedException;
 import dev.texon.gpu.TextureFormat;
@@ -36,21 +35,28 @@ public record Numbers(Storage storage, Rounding rounding, boolean naive) {
 
     /** The function {@code store} for parameters, and {@code store_state} for what an optimizer remembers. */
     String storeParameters() {
-        boolean half = storage.parameters().elementType() == ElementType.HALF_FLOAT;
+        float largest = storage.parameters().elementType().maxValue();
         return store(storage.parameters())
-                + (half
-                        ? "vec4 store_state(vec4 v) { return keep_nan(v, clamp(v, vec4(-65504.0), vec4(65504.0))); }\n"
+                + (isNarrow(storage.parameters())
+                        ? "vec4 store_state(vec4 v) { return keep_nan(v, clamp(v, vec4(-" + largest + "), vec4("
+                                + largest + "))); }\n"
                         : "vec4 store_state(vec4 v) { return v; }\n");
     }
 
     /** Bounds what is about to be uploaded as the function {@code store} bounds what passes write; NaN stays NaN. */
     float[] bounded(TextureFormat format, float[] texels) {
-        if (format.elementType() == ElementType.HALF_FLOAT && !naive) {
+        if (isNarrow(format) && !naive) {
+            float largest = format.elementType().maxValue();
             for (int i = 0; i < texels.length; i++) {
-                texels[i] = Math.max(-65504f, Math.min(65504f, texels[i]));
+                texels[i] = Math.max(-largest, Math.min(largest, texels[i]));
             }
         }
         return texels;
+    }
+
+    /** Whether the format's largest number is less than that of the floats in which kernels compute. */
+    static boolean isNarrow(TextureFormat format) {
+        return format.elementType().maxValue() < Float.MAX_VALUE;
     }
 
     private String store(TextureFormat format) {
@@ -59,7 +65,7 @@ public record Numbers(Storage storage, Rounding rounding, boolean naive) {
         } else if (rounding instanceof Rounding.Fixed fixed) {
             return "#define RANGE " + literal(fixed.range()) + "\n" + Shaders.functions("networks/store_fixed");
         }
-        boolean saturate = format.elementType() == ElementType.HALF_FLOAT && !naive;
+        boolean saturate = isNarrow(format) && !naive;
         return Shaders.functions(saturate ? "networks/store_half" : "networks/store_float");
     }
 
