@@ -1,7 +1,6 @@
 package dev.texon.cli;
 
 import dev.texon.conformance.Launcher;
-import dev.texon.conformance.UsageException;
 import dev.texon.gpu.Adapter;
 import dev.texon.gpu.BackendStatus;
 import dev.texon.gpu.ElementType;
@@ -10,6 +9,7 @@ import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuException;
 import dev.texon.gpu.GpuOptions;
 import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.gpu.UsageException;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Network;
 import dev.texon.networks.NumericException;

@@ -1,11 +1,11 @@
 package dev.texon.cli;
 
 import dev.texon.conformance.Launcher;
-import dev.texon.conformance.UsageException;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuDeviceLostException;
 import dev.texon.gpu.GpuException;
+import dev.texon.gpu.UsageException;
 import dev.texon.networks.Activation;
 import dev.texon.networks.LearningCurve;
 import dev.texon.networks.Loss;

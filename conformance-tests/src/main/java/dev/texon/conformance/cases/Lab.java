@@ -4,10 +4,12 @@ import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Requirement;
 import dev.texon.conformance.Trial;
 import dev.texon.gpu.ElementType;
+import dev.texon.gpu.Feature;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.Precision;
 import dev.texon.gpu.Program;
 import dev.texon.gpu.ProgramDescriptor;
+import dev.texon.gpu.ShaderCompileException;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
@@ -40,6 +42,13 @@ final class Lab {
 
     static Requirement can(TextureFormat format, FormatFeature feature) {
         return new Requirement.OfFormat(format, feature);
+    }
+
+    /** Words that the language of GLSL ES 1.00 lacks do not compile. */
+    static void refuseNewWords(Trial trial, String expression) {
+        if (!trial.capabilities().supports(Feature.FLOAT_BITS)) {
+            trial.expectThrows(ShaderCompileException.class, () -> new Lab(trial).evaluate(expression, 1f));
+        }
     }
 
     /** What a case accepts, for the report. */
