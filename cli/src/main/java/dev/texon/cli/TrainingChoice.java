@@ -130,17 +130,18 @@ final class TrainingChoice {
      */
     TrainingOptions options(int epochs) {
         try {
-            TrainingOptions options = TrainingOptions.defaults()
-                    .withBatch(batch)
-                    .withOptimizer(optimizer())
-                    .withSchedule(schedule(epochs))
-                    .withRegularization(new Regularization(
+            return TrainingOptions.builder()
+                    .batch(batch)
+                    .optimizer(optimizer())
+                    .schedule(schedule(epochs))
+                    .regularization(new Regularization(
                             (float) decay, (float) l1, limit == null ? Float.POSITIVE_INFINITY : limit.floatValue()))
-                    .withClipNorm(clipNorm == null ? Double.POSITIVE_INFINITY : clipNorm)
-                    .withSeed(seed)
-                    .withNumericCheck(numericCheck)
-                    .withClassWeights(classWeights());
-            return storage == null ? options : options.withStorage(storage(storage));
+                    .clipNorm(clipNorm == null ? Double.POSITIVE_INFINITY : clipNorm)
+                    .seed(seed)
+                    .storage(storage == null ? null : storage(storage))
+                    .numericCheck(numericCheck)
+                    .classWeights(classWeights())
+                    .build();
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

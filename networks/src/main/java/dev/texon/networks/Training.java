@@ -81,12 +81,14 @@ public final class Training implements AutoCloseable {
         Storage wanted = options.storage();
         Storage storage = wanted != null ? wanted : Storage.best(gpu.capabilities());
         this.network = network;
-        this.options = options.withStorage(storage);
+        this.options = options.toBuilder().storage(storage).build();
         classes = data.classes();
         scaling = data.scaling();
         columns = data.columns();
         fingerprint = Fingerprint.of(data);
-        kernels = new Kernels(gpu, new Numbers(storage, options.rounding(), options.naive()), options.numericCheck());
+        NumericExperiment experiment = options.experiment();
+        kernels = new Kernels(
+                gpu, new Numbers(storage, experiment.rounding(), experiment.naive()), options.numericCheck());
         try {
             engine = new Engine(kernels, network, options.batch(), true);
             atlas = new Atlas(kernels, data).fitting(network);

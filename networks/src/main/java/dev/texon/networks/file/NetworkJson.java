@@ -35,6 +35,7 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.texon.networks.Activation;
+import dev.texon.networks.TrainingOptions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -63,7 +64,9 @@ final class NetworkJson {
             .annotationIntrospector(new NullableIntrospector())
             .addModule(new SimpleModule()
                     .addSerializer(Activation.class, new ActivationWriter())
-                    .addDeserializer(Activation.class, new ActivationReader()))
+                    .addDeserializer(Activation.class, new ActivationReader())
+                    .addSerializer(TrainingOptions.class, new OptionsJson.Writer())
+                    .addDeserializer(TrainingOptions.class, new OptionsJson.Reader()))
             .build();
 
     private NetworkJson() {}

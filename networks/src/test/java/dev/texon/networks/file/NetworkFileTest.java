@@ -10,6 +10,7 @@ import dev.texon.networks.Connectivity;
 import dev.texon.networks.LearningCurve;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Network;
+import dev.texon.networks.NumericExperiment;
 import dev.texon.networks.Optimizer;
 import dev.texon.networks.Regularization;
 import dev.texon.networks.Rounding;
@@ -96,7 +97,7 @@ class NetworkFileTest {
     }
 
     private static TrainingOptions options() {
-        return TrainingOptions.defaults().withStorage(Storage.FLOAT32);
+        return TrainingOptions.builder().storage(Storage.FLOAT32).build();
     }
 
     @Test
@@ -105,26 +106,40 @@ class NetworkFileTest {
         NetworkFile.write(plain, file);
         assertEquals(plain, NetworkFile.read(file));
 
-        TrainingOptions unlike = options()
-                .withLoss(Loss.MEAN_SQUARED_ERROR)
-                .withOptimizer(Optimizer.momentum(0.1, 0.9))
-                .withSchedule(new Schedule.Steps(2.5, 0.1))
-                .withRegularization(
+        TrainingOptions unlike = options().toBuilder()
+                .loss(Loss.MEAN_SQUARED_ERROR)
+                .optimizer(Optimizer.momentum(0.1, 0.9))
+                .schedule(new Schedule.Steps(2.5, 0.1))
+                .regularization(
                         Regularization.NONE.withDecay(0.999).withL1(1e-6).withLimit(3))
-                .withClipNorm(5)
-                .withBatch(7)
-                .withSeed(Long.MIN_VALUE)
-                .withStorage(Storage.MIXED)
-                .withNumericCheck(true)
-                .withRounding(new Rounding.Bits(8))
-                .withNaive(true)
-                .withClassWeights(ClassWeights.BALANCED);
+                .clipNorm(5)
+                .batch(7)
+                .seed(Long.MIN_VALUE)
+                .storage(Storage.MIXED)
+                .numericCheck(true)
+                .experiment(new NumericExperiment(new Rounding.Bits(8), true))
+                .classWeights(ClassWeights.BALANCED)
+                .build();
         for (TrainingState state : List.of(
                 training(ALL, options(), 2),
                 training(ALL, unlike, 1),
-                training(ALL, unlike.withOptimizer(Optimizer.sgd(1)).withRounding(new Rounding.Fixed(4)), 0),
-                training(ALL, options().withSchedule(new Schedule.Exponential(1.0 / 3)), 2),
-                training(ALL, options().withSchedule(new Schedule.Cosine(30)), 2))) {
+                training(
+                        ALL,
+                        unlike.toBuilder()
+                                .optimizer(Optimizer.sgd(1))
+                                .experiment(new NumericExperiment(new Rounding.Fixed(4), true))
+                                .build(),
+                        0),
+                training(
+                        ALL,
+                        options().toBuilder()
+                                .schedule(new Schedule.Exponential(1.0 / 3))
+                                .build(),
+                        2),
+                training(
+                        ALL,
+                        options().toBuilder().schedule(new Schedule.Cosine(30)).build(),
+                        2))) {
             Snapshot checkpoint = snapshot(ALL, List.of(), Optional.of(state));
             NetworkFile.write(checkpoint, file);
             assertEquals(checkpoint, NetworkFile.read(file));

@@ -44,8 +44,10 @@ final class JudgementChecks {
     private static void regression(GpuDevice gpu) throws Exception {
         Dataset data = Samples.random(Shape.flat(6), 50, 5, 0, 3);
         Network network = Network.input(6).dense(7, Activation.TANH).dense(5);
-        TrainingOptions options =
-                TrainingOptions.defaults().withLoss(Loss.MEAN_SQUARED_ERROR).withBatch(16);
+        TrainingOptions options = TrainingOptions.builder()
+                .loss(Loss.MEAN_SQUARED_ERROR)
+                .batch(16)
+                .build();
         try (Training training = Training.start(gpu, network, data, options)) {
             training.finishEpoch();
             Evaluation evaluation = training.evaluate(data);
@@ -118,7 +120,8 @@ final class JudgementChecks {
                         "number " + i % 6 + " of sample " + i / 6);
             }
         }
-        TrainingOptions balanced = TrainingOptions.defaults().withClassWeights(ClassWeights.BALANCED);
+        TrainingOptions balanced =
+                TrainingOptions.builder().classWeights(ClassWeights.BALANCED).build();
         Network network = Network.input(4).dense(6);
         try (Training training = Training.start(gpu, network, data, balanced)) {
             training.step();
@@ -128,7 +131,11 @@ final class JudgementChecks {
         }
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Training.start(gpu, network, data, balanced.withLoss(Loss.MEAN_SQUARED_ERROR)));
+                () -> Training.start(
+                        gpu,
+                        network,
+                        data,
+                        balanced.toBuilder().loss(Loss.MEAN_SQUARED_ERROR).build()));
     }
 
     private static Snapshot trained(GpuDevice gpu, Dataset data) throws Exception {
@@ -137,8 +144,8 @@ final class JudgementChecks {
                 .batchNormalization(Activation.RELU)
                 .flatten()
                 .dense(data.classes().size());
-        try (Training training =
-                Training.start(gpu, network, data, TrainingOptions.defaults().withBatch(16))) {
+        try (Training training = Training.start(
+                gpu, network, data, TrainingOptions.builder().batch(16).build())) {
             training.finishEpoch();
             return training.snapshot();
         }
@@ -147,10 +154,11 @@ final class JudgementChecks {
     private static void keeps(GpuDevice gpu) throws Exception {
         Dataset data = Samples.images(new Shape(8, 8, 1), 64, 3, 5);
         Snapshot before = trained(gpu, data);
-        TrainingOptions options = TrainingOptions.defaults()
-                .withBatch(32)
-                .withOptimizer(Optimizer.sgd(0.5))
-                .withSeed(9);
+        TrainingOptions options = TrainingOptions.builder()
+                .batch(32)
+                .optimizer(Optimizer.sgd(0.5))
+                .seed(9)
+                .build();
         assertEquals(-1, Training.renewedLayer(before, data));
         try (Training training = Training.from(gpu, before, data, options)) {
             Snapshot after = training.snapshot();

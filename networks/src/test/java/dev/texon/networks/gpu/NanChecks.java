@@ -389,13 +389,14 @@ final class NanChecks {
             for (float clip : new float[] {INF, 1f}) {
                 for (Regularization regularization :
                         List.of(Regularization.NONE, new Regularization(0.9f, 0.01f, 10f))) {
-                    TrainingOptions options = TrainingOptions.defaults()
-                            .withLoss(Loss.MEAN_SQUARED_ERROR)
-                            .withStorage(storage)
-                            .withOptimizer(optimizer)
-                            .withClipNorm(clip)
-                            .withRegularization(regularization)
-                            .withBatch(2);
+                    TrainingOptions options = TrainingOptions.builder()
+                            .loss(Loss.MEAN_SQUARED_ERROR)
+                            .storage(storage)
+                            .optimizer(optimizer)
+                            .clipNorm(clip)
+                            .regularization(regularization)
+                            .batch(2)
+                            .build();
                     try (Training training =
                             Training.start(gpu, Network.input(2).dense(1), data, options)) {
                         training.step();
@@ -416,11 +417,12 @@ final class NanChecks {
         float[][] both = {{0f, 0f}};
         Dataset apart = Samples.of(Shape.flat(2), new float[][] {{1f, NAN}}, both);
         for (float clip : new float[] {INF, 1f}) {
-            TrainingOptions options = TrainingOptions.defaults()
-                    .withLoss(Loss.MEAN_SQUARED_ERROR)
-                    .withStorage(storage)
-                    .withClipNorm(clip)
-                    .withBatch(1);
+            TrainingOptions options = TrainingOptions.builder()
+                    .loss(Loss.MEAN_SQUARED_ERROR)
+                    .storage(storage)
+                    .clipNorm(clip)
+                    .batch(1)
+                    .build();
             try (Training training = Training.start(gpu, two, apart, options)) {
                 training.step();
                 FloatBuffer parameters = training.snapshot().parameters().get(0);

@@ -127,7 +127,8 @@ final class SafetyChecks {
         Network network =
                 Network.input(12, 12, 1).flatten().dense(8, Activation.RELU).dense(5);
         Dataset images = Samples.images(new Shape(12, 12, 1), 40, 5, 3);
-        TrainingOptions options = TrainingOptions.defaults().withBatch(8).withNumericCheck(true);
+        TrainingOptions options =
+                TrainingOptions.builder().batch(8).numericCheck(true).build();
         try (Training training = Training.start(gpu, network, images, options)) {
             training.step();
             training.report();

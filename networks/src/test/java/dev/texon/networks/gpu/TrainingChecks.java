@@ -52,7 +52,7 @@ final class TrainingChecks {
         List<Check> checks = new ArrayList<>();
         Network dense =
                 Network.input(12, 12, 1).flatten().dense(17, Activation.TANH).dense(5);
-        TrainingOptions options = TrainingOptions.defaults().withBatch(16).withSeed(4);
+        TrainingOptions options = TrainingOptions.builder().batch(16).seed(4).build();
         Network images = Network.input(28, 28, 1);
         Network mlp = images.flatten().dense(128, Activation.RELU).dense(10);
         Network cnn = images.convolution(8, Window.same(3), Activation.RELU)
@@ -73,11 +73,13 @@ final class TrainingChecks {
                         gpu,
                         dense,
                         IMAGES,
-                        options.withOptimizer(Optimizer.sgd(0.5))
-                                .withRegularization(Regularization.NONE
+                        options.toBuilder()
+                                .optimizer(Optimizer.sgd(0.5))
+                                .regularization(Regularization.NONE
                                         .withDecay(0.99)
                                         .withL1(1e-3)
-                                        .withLimit(0.15)),
+                                        .withLimit(0.15))
+                                .build(),
                         5)));
         checks.add(new Check(
                 "5 steps: Adam, decay, gradients clipped",
@@ -85,9 +87,11 @@ final class TrainingChecks {
                         gpu,
                         dense,
                         IMAGES,
-                        options.withOptimizer(Optimizer.adam(0.01))
-                                .withRegularization(Regularization.NONE.withDecay(0.99))
-                                .withClipNorm(0.3),
+                        options.toBuilder()
+                                .optimizer(Optimizer.adam(0.01))
+                                .regularization(Regularization.NONE.withDecay(0.99))
+                                .clipNorm(0.3)
+                                .build(),
                         5)));
         checks.add(new Check(
                 "5 steps: momentum, clipped gradient, schedule",
@@ -95,9 +99,11 @@ final class TrainingChecks {
                         gpu,
                         dense,
                         IMAGES,
-                        options.withOptimizer(Optimizer.momentum(0.5, 0.9))
-                                .withClipNorm(0.3)
-                                .withSchedule(new Schedule.Exponential(0.5)),
+                        options.toBuilder()
+                                .optimizer(Optimizer.momentum(0.5, 0.9))
+                                .clipNorm(0.3)
+                                .schedule(new Schedule.Exponential(0.5))
+                                .build(),
                         5)));
         checks.add(new Check(
                 "5 steps: sparse dense, absent weights stay 0",
@@ -133,7 +139,8 @@ final class TrainingChecks {
         List<Double> losses = new ArrayList<>();
         List<FloatBuffer> initial;
         List<FloatBuffer> last;
-        try (Training training = Training.start(gpu, network, data, options.withStorage(storage))) {
+        try (Training training = Training.start(
+                gpu, network, data, options.toBuilder().storage(storage).build())) {
             initial = training.snapshot().parameters();
             for (int i = 0; i < steps; i++) {
                 training.step();
@@ -269,8 +276,11 @@ final class TrainingChecks {
                 .dropout(0.25f)
                 .dense(5);
         // 200 samples make 6 mini-batches of 32 and one of 8: the stop is in the middle of the second epoch.
-        TrainingOptions options =
-                TrainingOptions.defaults().withBatch(32).withSeed(9).withSchedule(new Schedule.Cosine(4));
+        TrainingOptions options = TrainingOptions.builder()
+                .batch(32)
+                .seed(9)
+                .schedule(new Schedule.Cosine(4))
+                .build();
         Snapshot middle;
         Snapshot end;
         LearningCurve.Epoch first;
@@ -347,8 +357,8 @@ final class TrainingChecks {
     private static void nothingIsRead(GpuDevice gpu) throws Exception {
         Network network =
                 Network.input(12, 12, 1).flatten().dense(17, Activation.RELU).dense(5);
-        try (Training training =
-                Training.start(gpu, network, IMAGES, TrainingOptions.defaults().withBatch(32))) {
+        try (Training training = Training.start(
+                gpu, network, IMAGES, TrainingOptions.builder().batch(32).build())) {
             training.finishEpoch();
             Statistics before = gpu.statistics();
             while (!training.step()) {}
@@ -374,7 +384,7 @@ final class TrainingChecks {
                             gpu,
                             Network.input(12, 12, 1).flatten().dense(5),
                             IMAGES,
-                            TrainingOptions.defaults().withStorage(storage)));
+                            TrainingOptions.builder().storage(storage).build()));
             assertTrue(String.valueOf(refusal.getMessage()).contains(storage.name()));
             return;
         }
@@ -383,8 +393,11 @@ final class TrainingChecks {
                 .maxPool(2)
                 .flatten()
                 .dense(5);
-        TrainingOptions options =
-                TrainingOptions.defaults().withBatch(20).withStorage(storage).withOptimizer(Optimizer.adam(5e-3));
+        TrainingOptions options = TrainingOptions.builder()
+                .batch(20)
+                .storage(storage)
+                .optimizer(Optimizer.adam(5e-3))
+                .build();
         Dataset others = Samples.images(new Shape(12, 12, 1), 100, 5, 77);
         try (Training training = Training.start(gpu, network, IMAGES, options)) {
             double first = training.finishEpoch().loss();
