@@ -58,11 +58,17 @@ final class TrainingChoice {
     private String schedule = "";
 
     @Option(
-            names = "--decay",
+            names = "--weight-decay",
             paramLabel = "D",
-            defaultValue = "1",
-            description = "L2: every weight times D after each step (default: ${DEFAULT-VALUE}, none).")
-    private double decay;
+            defaultValue = "0",
+            description =
+                    "Weight decay, decoupled from the gradient as in AdamW: every weight times 1 - R x D after each step of "
+                            + "learning rate R; for sgd it is L2 (default: ${DEFAULT-VALUE}, none).")
+    private double weightDecay;
+
+    /** What --weight-decay was before, a factor of each step. */
+    @Option(names = "--decay", hidden = true)
+    private @Nullable Double decay;
 
     @Option(
             names = "--l1",
@@ -130,12 +136,16 @@ final class TrainingChoice {
      */
     TrainingOptions options(int epochs) {
         try {
+            Optimizer optimizer = optimizer();
+            demandNoFactor(optimizer);
             return TrainingOptions.builder()
                     .batch(batch)
-                    .optimizer(optimizer())
+                    .optimizer(optimizer)
                     .schedule(schedule(epochs))
-                    .regularization(new Regularization(
-                            (float) decay, (float) l1, limit == null ? Float.POSITIVE_INFINITY : limit.floatValue()))
+                    .regularization(Regularization.NONE
+                            .withWeightDecay(weightDecay)
+                            .withL1(l1)
+                            .withLimit(limit == null ? Double.POSITIVE_INFINITY : limit))
                     .clipNorm(clipNorm == null ? Double.POSITIVE_INFINITY : clipNorm)
                     .seed(seed)
                     .storage(storage == null ? null : storage(storage))
@@ -145,6 +155,19 @@ final class TrainingChoice {
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void demandNoFactor(Optimizer optimizer) {
+        Double factor = decay;
+        if (factor == null) {
+            return;
+        }
+        float rate = optimizer.learningRate();
+        throw new UsageException("--decay is " + factor + ", and the option is now --weight-decay, of which 0 is none"
+                + (factor > 0 && factor <= 1
+                        ? "; for weights times " + factor + " after each step of the learning rate " + rate
+                                + " give --weight-decay " + Regularization.weightDecayOf(factor, rate) + "."
+                        : "."));
     }
 
     /** @throws UsageException as {@link #options}, or if the storage is given */

@@ -298,7 +298,7 @@ public final class Training implements AutoCloseable {
         engine.backward(step);
         double epochs = number / (double) stepsPerEpoch();
         double rate = options.optimizer().learningRate() * options.schedule().factor(epochs);
-        update.draw((float) rate, number + 1);
+        update.draw(rate, number + 1);
         stepInEpoch++;
         if (stepInEpoch < stepsPerEpoch()) {
             return false;

@@ -30,8 +30,24 @@ public record TrainingOptions(
         @Nullable ClassWeights classWeights,
         NumericExperiment experiment) {
 
-    /** @throws IllegalArgumentException if a number is out of range */
+    /** From here to below 1 a weight decay is more likely a factor of each step, which Texon once took: others are seldom above a half. */
+    private static final double LIKE_A_FACTOR = 0.9;
+
+    /** @throws IllegalArgumentException if a number is out of range, or the weight decay seems to be a factor */
     public TrainingOptions {
+        double decay = regularization.weightDecay();
+        float rate = optimizer.learningRate();
+        if (decay >= LIKE_A_FACTOR && decay < 1) {
+            throw new IllegalArgumentException("The weight decay is " + decay
+                    + ", which looks like a factor of the weights in each step; for that factor at the learning rate "
+                    + rate + " give " + Regularization.weightDecayOf(decay, rate)
+                    + ", for none 0, and for such a weight decay less than " + LIKE_A_FACTOR + " or at least 1.");
+        }
+        if (rate * decay >= 1) {
+            throw new IllegalArgumentException("The weight decay is " + decay + " at the learning rate " + rate
+                    + ", which takes all of a weight away in one step; give less than "
+                    + Regularization.rounded(1.0 / rate) + ".");
+        }
         if (batch < 1 || batch > 4096) {
             throw new IllegalArgumentException("The mini-batch has " + batch + " samples; take 1 to 4096.");
         }

@@ -24,7 +24,7 @@ record OptionsJson(
         Loss loss,
         Optimizer optimizer,
         Schedule schedule,
-        Regularization regularization,
+        RegularizationJson regularization,
         float clipNorm,
         int batch,
         long seed,
@@ -34,12 +34,28 @@ record OptionsJson(
         boolean naive,
         @Nullable ClassWeights classWeights) {
 
+    /**
+     * @param decay the factor of each step
+     * @param weightDecay null for none, as it was before there was one
+     */
+    private record RegularizationJson(
+            float decay, float l1, float limit, @Nullable Double weightDecay) {
+        static RegularizationJson of(Regularization own) {
+            return new RegularizationJson(
+                    own.factor(), own.l1(), own.limit(), own.weightDecay() == 0 ? null : own.weightDecay());
+        }
+
+        Regularization regularization() {
+            return new Regularization(weightDecay == null ? 0 : weightDecay, l1, limit, decay);
+        }
+    }
+
     private static OptionsJson of(TrainingOptions options) {
         return new OptionsJson(
                 options.loss(),
                 options.optimizer(),
                 options.schedule(),
-                options.regularization(),
+                RegularizationJson.of(options.regularization()),
                 options.clipNorm(),
                 options.batch(),
                 options.seed(),
@@ -55,7 +71,7 @@ record OptionsJson(
                 loss,
                 optimizer,
                 schedule,
-                regularization,
+                regularization.regularization(),
                 clipNorm,
                 batch,
                 seed,

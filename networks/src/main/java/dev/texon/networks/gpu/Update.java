@@ -99,7 +99,6 @@ public final class Update {
                     .uniform("band", parameters.band(band).y())
                     .input("mask", parameters.mask())
                     .uniform("clip", clipped ? options.clipNorm() : 0f)
-                    .uniform("decay", regularization.decay())
                     .uniform("limit", Math.min(regularization.limit(), 3.4e38f))
                     .region(parameters.band(band));
             if (total != null) {
@@ -167,10 +166,12 @@ public final class Update {
     /**
      * Updates all parameters.
      *
-     * @param rate learning rate of this step
+     * @param learningRate of this step
      * @param number of this step, counting from 1
      */
-    public void draw(float rate, long number) {
+    public void draw(double learningRate, long number) {
+        float rate = (float) learningRate;
+        float decay = (float) regularization.shrinkage(learningRate);
         for (int i = 0; i < norm.size(); i++) {
             norm.get(i).draw();
         }
@@ -178,6 +179,7 @@ public final class Update {
             Stage stage = stages.get(i)
                     .input("weights", parameters.values().front())
                     .uniform("rate", rate)
+                    .uniform("decay", decay)
                     .uniform("lasso", rate * regularization.l1());
             for (int j = 0; j < moments.size(); j++) {
                 stage.input(inputs.get(j), moments.get(j).front());

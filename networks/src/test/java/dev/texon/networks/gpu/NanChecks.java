@@ -388,7 +388,7 @@ final class NanChecks {
         for (Optimizer optimizer : List.of(Optimizer.sgd(0.1), Optimizer.momentum(0.1, 0.9), Optimizer.adam(0.1))) {
             for (float clip : new float[] {INF, 1f}) {
                 for (Regularization regularization :
-                        List.of(Regularization.NONE, new Regularization(0.9f, 0.01f, 10f))) {
+                        List.of(Regularization.NONE, new Regularization(1, 0.01f, 10f, 1f))) {
                     TrainingOptions options = TrainingOptions.builder()
                             .loss(Loss.MEAN_SQUARED_ERROR)
                             .storage(storage)
