@@ -1,37 +1,20 @@
 package dev.texon.networks.gpu;
 
-import dev.texon.gpu.ProgramDescriptor;
-import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
-import dev.texon.gpu.TextureFormat;
-import dev.texon.gpu.UniformType;
 import dev.texon.networks.Loss;
-import dev.texon.shaders.Shaders;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The mini-batches of one data set for one network: draws them, and judges what the network makes of them. Verdicts collect on the GPU, a
- * row a mini-batch, until they are read.
- */
+/** The mini-batches of one data set for one network: draws their samples, and takes its outputs to the metrics and the gradient of the loss. */
 public final class Batches {
-    private static final float LARGEST_HALF = 65504;
-
-    private final Kernels kernels;
     private final Atlas atlas;
-    private final Tensor output;
+    private final int size;
     private final Stage gather;
-    private final Stage verdict;
-    private final @Nullable Stage gradient;
-    private final Texture verdicts;
-    /** Of each row, made once, so that a step allocates nothing. */
-    private final Region[] regions;
-
-    private int row;
+    private final SampleMetrics metrics;
+    private final @Nullable LossGradient gradient;
 
     /**
      * @param weights how much a sample of each class counts in the gradient; empty if all count alike
-     * @param most mini-batches that are judged before the verdicts are read, or fewer where a texture has fewer rows
+     * @param most mini-batches that are measured before their metrics are read, or fewer where a texture has fewer rows
      */
     public Batches(Kernels kernels, Atlas atlas, Tensor input, Tensor output, Loss loss, float[] weights, int most) {
         if (!output.shape().isFlat() || output.shape().channels() != atlas.targetSize()) {
@@ -44,144 +27,43 @@ public final class Batches {
                     + ", and this adapter adds up the loss of at most " + 4L * kernels.turns()
                     + " values; end the network with fewer.");
         }
-        this.kernels = kernels;
         this.atlas = atlas;
-        this.output = output;
-        int rows = Math.min(most, kernels.device().capabilities().limits().textureSize());
-        regions = new Region[rows];
-        for (int i = 0; i < rows; i++) {
-            regions[i] = new Region(0, i, output.batch(), 1);
-        }
+        size = output.batch();
         gather = atlas.gather(input);
-        verdicts = kernels.texture(
-                "verdicts",
-                output.batch(),
-                rows,
-                Numbers.verdicts(kernels.device().capabilities()));
-        Numbers numbers = kernels.numbers();
-        boolean crossEntropy = loss == Loss.SOFTMAX_CROSS_ENTROPY;
-        String source = Shaders.kernel("networks/verdict")
-                .replace(
-                        "TERMS",
-                        numbers.naive()
-                                ? "terms"
-                                : "vec4(t.r != 0.0 ? terms.r : 0.0, t.g != 0.0 ? terms.g : 0.0, t.b != 0.0 ? terms.b : 0.0, "
-                                        + "t.a != 0.0 ? terms.a : 0.0)")
-                .replace("LOSS", numbers.naive() ? "loss" : "(is_nan(loss) ? loss : min(loss, 3.4e38))");
-        verdict = atlas.bindTargets(kernels.stage(
-                        "the loss",
-                        "verdicts",
-                        atlas.declareTargets(head(Kernels.kernel("verdict", source), numbers))
-                                .constant("CROSS_ENTROPY", crossEntropy ? 1 : 0)
-                                .output("verdict")))
-                .input("z", output.values())
-                .target(verdicts);
+        metrics = new SampleMetrics(kernels, atlas, output, loss, most);
         Texture target = output.gradient();
-        gradient = target == null ? null : gradient(target, crossEntropy, weights);
-    }
-
-    private Stage gradient(Texture target, boolean crossEntropy, float[] weights) {
-        Numbers numbers = kernels.numbers();
-        boolean weighted = weights.length > 0;
-        ProgramDescriptor.Builder kernel = atlas.declareTargets(head(
-                        output.writes(
-                                Kernels.kernel(crossEntropy ? "cross_entropy_gradient" : "squared_error_gradient")),
-                        numbers))
-                .uniform("count", UniformType.FLOAT)
-                .functions(numbers.activation(output.activation()))
-                .functions(numbers.storeActivations())
-                .output("gradient");
-        if (weighted) {
-            kernel.texels("weights").functions(Shaders.functions("networks/class_weights"));
-        } else if (crossEntropy) {
-            kernel.functions("vec4 weigh(vec4 t, int group) { return t; }\n");
-        }
-        Stage stage = atlas.bindTargets(kernels.stage("the loss", "gradient of the output", kernel))
-                .input("z", output.values())
-                .target(target);
-        if (weighted) {
-            int groups = output.shape().groups();
-            Texture texture = kernels.texture(
-                    "class weights", groups, 1, numbers.storage().parameters());
-            float[] bounded = Arrays.copyOf(weights, 4 * groups);
-            if (numbers.storage().activations() == TextureFormat.RGBA16F) {
-                // Neither they nor gradients, which are at most as large, become Inf.
-                for (int i = 0; i < bounded.length; i++) {
-                    bounded[i] = Math.min(bounded[i], LARGEST_HALF);
-                }
-            }
-            texture.upload(bounded);
-            stage.input("weights", texture);
-        }
-        return stage;
-    }
-
-    private ProgramDescriptor.Builder head(ProgramDescriptor.Builder kernel, Numbers numbers) {
-        // Before the functions, which fetch from it.
-        return output.reads(kernel, "z")
-                .constant("CHANNELS", output.shape().channels())
-                .constant("GROUPS", output.shape().groups())
-                .functions(numbers.softmax());
+        gradient = target == null ? null : new LossGradient(kernels, atlas, output, target, loss, weights);
     }
 
     /** Mini-batches of one round through the data set. */
     public int perEpoch() {
-        return (atlas.size() + output.batch() - 1) / output.batch();
+        return (atlas.size() + size - 1) / size;
     }
 
     /** Samples of a mini-batch; the last may have fewer. */
     public int count(int batch) {
-        return Math.min(output.batch(), atlas.size() - batch * output.batch());
+        return Math.min(size, atlas.size() - batch * size);
     }
 
     /** Draws the samples of a mini-batch into the network's input. */
     public void gather(int batch) {
-        gather.uniform("first", batch * output.batch()).draw();
+        gather.uniform("first", batch * size).draw();
     }
 
-    /** The gradient of the loss, for the mini-batch that was gathered last. */
+    /** Of the mini-batches that were gathered. */
+    public SampleMetrics metrics() {
+        return metrics;
+    }
+
+    /** The gradient of the loss, for the mini-batch that was gathered last; nothing for a network that does not learn. */
     public void gradient(int batch) {
         if (gradient != null) {
-            gradient.uniform("first", batch * output.batch())
-                    .uniform("count", count(batch))
-                    .draw();
+            gradient.draw(batch, count(batch));
         }
-    }
-
-    /** Judges each sample's output. */
-    public void judge(int batch) {
-        verdict.uniform("first", batch * output.batch()).region(regions[row]).draw();
-        row++;
-    }
-
-    /** Forgets verdicts that wait, as an evaluation that failed half-way leaves them. */
-    public void forget() {
-        row = 0;
-    }
-
-    /** Whether the next verdict needs those before to be read. */
-    public boolean full() {
-        return row == verdicts.descriptor().height();
-    }
-
-    /** Rows that wait to be read. */
-    public int waiting() {
-        return row;
-    }
-
-    /** Reads the verdicts that wait: for each row and sample the loss, the class of the largest output and of the largest target, and the mean absolute
-     * error where targets are numbers. */
-    public float[] read() {
-        if (row == 0) {
-            return new float[0];
-        }
-        float[] values = verdicts.read(0, new Region(0, 0, output.batch(), row));
-        row = 0;
-        return values;
     }
 
     /** Frees its texture before the kernels are closed. */
     public void free() {
-        kernels.free(verdicts);
+        metrics.free();
     }
 }

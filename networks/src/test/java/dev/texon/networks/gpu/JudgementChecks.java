@@ -38,7 +38,7 @@ final class JudgementChecks {
 
     /**
      * Both ways compute the outputs, of a size below 4, as sums of at most 7 products: they may differ by 7 roundings of that size, 7 · 4 ·
-     * 2^-24 = 1.7e-6 in floats, as may the sum of 5 terms of a verdict. So the mean absolute error is off by at most 4e-6. In R2 an error counts
+     * 2^-24 = 1.7e-6 in floats, as may the sum of 5 terms of a metric. So the mean absolute error is off by at most 4e-6. In R2 an error counts
      * twice the difference to the target, which is 2 at most in the mean, over a variance of 1: 8e-6.
      */
     private static void regression(GpuDevice gpu) throws Exception {
@@ -105,14 +105,14 @@ final class JudgementChecks {
             Batches weighing = new Batches(kernels, atlas, engine.input(), engine.output(), loss, weights, 1);
             plain.gather(0);
             engine.forward(new Step().set(true, 12, 0, 0));
-            plain.judge(0);
-            float[] verdicts = plain.read();
+            plain.metrics().measure(0);
+            float[] metrics = plain.metrics().read();
             plain.gradient(0);
             float[] once = engine.output().readGradient();
             weighing.gradient(0);
             float[] weighed = engine.output().readGradient();
             for (int i = 0; i < once.length; i++) {
-                float weight = weights[(int) verdicts[4 * (i / 6) + 2]];
+                float weight = weights[(int) metrics[4 * (i / 6) + 2]];
                 assertEquals(
                         weight * once[i],
                         weighed[i],

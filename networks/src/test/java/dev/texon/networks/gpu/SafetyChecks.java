@@ -103,7 +103,7 @@ final class SafetyChecks {
             engine.parameters().upload(parameters);
             engine.input().upload(inputs);
             engine.forward(step);
-            batches.judge(0);
+            batches.metrics().measure(0);
             batches.gradient(0);
             engine.backward(step);
             for (int i = 0; i < network.layers().size(); i++) {
@@ -112,7 +112,7 @@ final class SafetyChecks {
                 demandFinite(
                         "gradient of layer " + network.name(i), engine.output(i).readGradient());
             }
-            demandFinite("loss", batches.read());
+            demandFinite("loss", batches.metrics().read());
         }
     }
 
