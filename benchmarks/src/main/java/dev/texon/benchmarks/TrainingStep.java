@@ -66,7 +66,8 @@ record TrainingStep(String id, String describes, Work work, Network network) imp
 
     /** With the parameters of the formula. */
     private Training start(GpuDevice gpu, Storage storage, Dataset data) throws IOException {
-        TrainingOptions options = TrainingOptions.defaults().withBatch(BATCH).withStorage(storage);
+        TrainingOptions options =
+                TrainingOptions.builder().batch(BATCH).storage(storage).build();
         List<FloatBuffer> zeros = Snapshot.parameterCounts(network).stream()
                 .map(FloatBuffer::allocate)
                 .toList();

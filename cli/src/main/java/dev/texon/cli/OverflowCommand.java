@@ -13,7 +13,9 @@ import dev.texon.gpu.UsageException;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Network;
 import dev.texon.networks.NumericException;
+import dev.texon.networks.NumericExperiment;
 import dev.texon.networks.Optimizer;
+import dev.texon.networks.Rounding;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Training;
 import dev.texon.networks.TrainingOptions;
@@ -210,10 +212,11 @@ final class OverflowCommand implements Callable<Integer> {
                 .flatten()
                 .dense(HIDDEN, setting.activation())
                 .dense(train.classes().size());
-        TrainingOptions options = TrainingOptions.defaults()
-                .withOptimizer(setting.optimizer())
-                .withSeed(seed)
-                .withNaive(naive);
+        TrainingOptions options = TrainingOptions.builder()
+                .optimizer(setting.optimizer())
+                .seed(seed)
+                .experiment(new NumericExperiment(Rounding.NONE, naive))
+                .build();
         List<Double> losses = new ArrayList<>();
         try (Training training = Training.start(gpu, network, samples, options)) {
             for (int i = 0; i < steps; i++) {
@@ -222,7 +225,8 @@ final class OverflowCommand implements Callable<Integer> {
             }
         }
         // Once more with the check, which says where it begins but does not go on from there.
-        try (Training training = Training.start(gpu, network, samples, options.withNumericCheck(true))) {
+        try (Training training = Training.start(
+                gpu, network, samples, options.toBuilder().numericCheck(true).build())) {
             for (int i = 0; i < steps; i++) {
                 training.step();
                 training.report();

@@ -4,6 +4,7 @@ import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.UsageException;
 import dev.texon.networks.LearningCurve;
 import dev.texon.networks.NumericException;
+import dev.texon.networks.NumericExperiment;
 import dev.texon.networks.Rounding;
 import dev.texon.networks.Storage;
 import dev.texon.networks.Training;
@@ -198,7 +199,10 @@ final class PrecisionCommand implements Callable<Integer> {
             Dataset test,
             Interruption interruption)
             throws IOException {
-        TrainingOptions own = options.withStorage(variant.storage()).withRounding(variant.rounding());
+        TrainingOptions own = options.toBuilder()
+                .storage(variant.storage())
+                .experiment(new NumericExperiment(variant.rounding(), false))
+                .build();
         List<LearningCurve.Epoch> finished = new ArrayList<>();
         try (Training training = Training.start(gpu, TrainCommand.mlp(train), train, own);
                 TrainingProgress progress = new TrainingProgress(terminal, training, epochs)) {

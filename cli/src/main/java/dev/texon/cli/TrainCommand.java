@@ -190,7 +190,9 @@ final class TrainCommand implements Callable<Integer> {
             Dataset train = resume == null && from == null && scales(chosen)
                     ? Scaling.of(chosen).apply(chosen)
                     : chosen;
-            TrainingOptions own = train.classes().isEmpty() ? options.withLoss(Loss.MEAN_SQUARED_ERROR) : options;
+            TrainingOptions own = train.classes().isEmpty()
+                    ? options.toBuilder().loss(Loss.MEAN_SQUARED_ERROR).build()
+                    : options;
             if (train.classes().isEmpty() && options.classWeights() != null) {
                 throw new UsageException("--class-weights is for classes, and the targets are numbers; leave it out.");
             }

@@ -58,11 +58,17 @@ final class TrainingChoice {
     private String schedule = "";
 
     @Option(
-            names = "--decay",
+            names = "--weight-decay",
             paramLabel = "D",
-            defaultValue = "1",
-            description = "L2: every weight times D after each step (default: ${DEFAULT-VALUE}, none).")
-    private double decay;
+            defaultValue = "0",
+            description =
+                    "Weight decay, decoupled from the gradient as in AdamW: every weight times 1 - R x D after each step of "
+                            + "learning rate R; for sgd it is L2 (default: ${DEFAULT-VALUE}, none).")
+    private double weightDecay;
+
+    /** What --weight-decay was before, a factor of each step. */
+    @Option(names = "--decay", hidden = true)
+    private @Nullable Double decay;
 
     @Option(
             names = "--l1",
@@ -130,20 +136,38 @@ final class TrainingChoice {
      */
     TrainingOptions options(int epochs) {
         try {
-            TrainingOptions options = TrainingOptions.defaults()
-                    .withBatch(batch)
-                    .withOptimizer(optimizer())
-                    .withSchedule(schedule(epochs))
-                    .withRegularization(new Regularization(
-                            (float) decay, (float) l1, limit == null ? Float.POSITIVE_INFINITY : limit.floatValue()))
-                    .withClipNorm(clipNorm == null ? Double.POSITIVE_INFINITY : clipNorm)
-                    .withSeed(seed)
-                    .withNumericCheck(numericCheck)
-                    .withClassWeights(classWeights());
-            return storage == null ? options : options.withStorage(storage(storage));
+            Optimizer optimizer = optimizer();
+            demandNoFactor(optimizer);
+            return TrainingOptions.builder()
+                    .batch(batch)
+                    .optimizer(optimizer)
+                    .schedule(schedule(epochs))
+                    .regularization(Regularization.NONE
+                            .withWeightDecay(weightDecay)
+                            .withL1(l1)
+                            .withLimit(limit == null ? Double.POSITIVE_INFINITY : limit))
+                    .clipNorm(clipNorm == null ? Double.POSITIVE_INFINITY : clipNorm)
+                    .seed(seed)
+                    .storage(storage == null ? null : storage(storage))
+                    .numericCheck(numericCheck)
+                    .classWeights(classWeights())
+                    .build();
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private void demandNoFactor(Optimizer optimizer) {
+        Double factor = decay;
+        if (factor == null) {
+            return;
+        }
+        float rate = optimizer.learningRate();
+        throw new UsageException("--decay is " + factor + ", and the option is now --weight-decay, of which 0 is none"
+                + (factor > 0 && factor <= 1
+                        ? "; for weights times " + factor + " after each step of the learning rate " + rate
+                                + " give --weight-decay " + Regularization.weightDecayOf(factor, rate) + "."
+                        : "."));
     }
 
     /** @throws UsageException as {@link #options}, or if the storage is given */

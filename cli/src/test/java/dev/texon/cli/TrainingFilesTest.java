@@ -55,7 +55,8 @@ class TrainingFilesTest {
     }
 
     private static Training training(GpuDevice gpu) throws IOException {
-        return Training.start(gpu, NETWORK, DATA, TrainingOptions.defaults().withBatch(1));
+        return Training.start(
+                gpu, NETWORK, DATA, TrainingOptions.builder().batch(1).build());
     }
 
     private Snapshot.TrainingState written() throws IOException {

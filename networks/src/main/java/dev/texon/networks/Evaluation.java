@@ -20,19 +20,19 @@ public final class Evaluation {
         this.r2 = r2;
     }
 
-    /** @param verdicts four numbers for each sample: its loss, the class of the largest output, that of the largest target, its absolute error */
-    static Evaluation of(float[] verdicts, Dataset data, Loss trained) {
+    /** @param metrics four numbers for each sample: its loss, the class of the largest output, that of the largest target, its absolute error */
+    static Evaluation of(float[] metrics, Dataset data, Loss trained) {
         int samples = data.size();
         int classes = data.classes().size();
         double sum = 0;
         double absolute = 0;
         int[] confusion = new int[classes * classes];
         for (int i = 0; i < samples; i++) {
-            sum += verdicts[4 * i];
-            absolute += verdicts[4 * i + 3];
+            sum += metrics[4 * i];
+            absolute += metrics[4 * i + 3];
             if (classes > 0) {
-                int target = (int) verdicts[4 * i + 2];
-                int predicted = (int) verdicts[4 * i + 1];
+                int target = (int) metrics[4 * i + 2];
+                int predicted = (int) metrics[4 * i + 1];
                 confusion[target * classes + predicted]++;
             }
         }

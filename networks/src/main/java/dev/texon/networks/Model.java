@@ -262,20 +262,20 @@ public final class Model implements AutoCloseable {
     }
 
     static Evaluation evaluate(Engine engine, Batches batches, Dataset data, Loss loss, Step step) {
-        batches.forget();
-        float[] verdicts = new float[4 * data.size()];
+        batches.metrics().forget();
+        float[] metrics = new float[4 * data.size()];
         int done = 0;
         for (int i = 0; i < batches.perEpoch(); i++) {
-            if (batches.full()) {
-                done += copy(batches.read(), verdicts, done);
+            if (batches.metrics().full()) {
+                done += copy(batches.metrics().read(), metrics, done);
             }
             step.set(false, batches.count(i), 0, 0);
             batches.gather(i);
             engine.forward(step);
-            batches.judge(i);
+            batches.metrics().measure(i);
         }
-        copy(batches.read(), verdicts, done);
-        return Evaluation.of(verdicts, data, loss);
+        copy(batches.metrics().read(), metrics, done);
+        return Evaluation.of(metrics, data, loss);
     }
 
     /** The last mini-batch may have room for more samples than there are. */

@@ -81,12 +81,14 @@ public final class Training implements AutoCloseable {
         Storage wanted = options.storage();
         Storage storage = wanted != null ? wanted : Storage.best(gpu.capabilities());
         this.network = network;
-        this.options = options.withStorage(storage);
+        this.options = options.toBuilder().storage(storage).build();
         classes = data.classes();
         scaling = data.scaling();
         columns = data.columns();
         fingerprint = Fingerprint.of(data);
-        kernels = new Kernels(gpu, new Numbers(storage, options.rounding(), options.naive()), options.numericCheck());
+        NumericExperiment experiment = options.experiment();
+        kernels = new Kernels(
+                gpu, new Numbers(storage, experiment.rounding(), experiment.naive()), options.numericCheck());
         try {
             engine = new Engine(kernels, network, options.batch(), true);
             atlas = new Atlas(kernels, data).fitting(network);
@@ -277,7 +279,7 @@ public final class Training implements AutoCloseable {
      * @return whether it was the last of an epoch
      */
     public boolean step() {
-        if (batches.full()) {
+        if (batches.metrics().full()) {
             collect();
         }
         int batch = stepInEpoch;
@@ -289,12 +291,12 @@ public final class Training implements AutoCloseable {
         }
         batches.gather(batch);
         engine.forward(step);
-        batches.judge(batch);
+        batches.metrics().measure(batch);
         batches.gradient(batch);
         engine.backward(step);
         double epochs = number / (double) stepsPerEpoch();
         double rate = options.optimizer().learningRate() * options.schedule().factor(epochs);
-        update.draw((float) rate, number + 1);
+        update.draw(rate, number + 1);
         stepInEpoch++;
         if (stepInEpoch < stepsPerEpoch()) {
             return false;
@@ -365,8 +367,8 @@ public final class Training implements AutoCloseable {
     }
 
     private void collect() {
-        int rows = batches.waiting();
-        float[] verdicts = batches.read();
+        int rows = batches.metrics().waiting();
+        float[] metrics = batches.metrics().read();
         long first = steps() - rows;
         for (int row = 0; row < rows; row++) {
             int count = batches.count((int) ((first + row) % stepsPerEpoch()));
@@ -374,12 +376,12 @@ public final class Training implements AutoCloseable {
             long right = 0;
             for (int i = 0; i < count; i++) {
                 int at = 4 * (row * options.batch() + i);
-                losses += verdicts[at];
+                losses += metrics[at];
                 // The kernels bound what would be Inf, so that a loss of this size is one; where losses are halves, Inf
                 // is only large.
                 waitingDiverged |=
-                        Float.isNaN(verdicts[at]) || (verdicts[at] >= BOUND && verdicts[at] < Float.POSITIVE_INFINITY);
-                right += verdicts[at + 1] == verdicts[at + 2] ? 1 : 0;
+                        Float.isNaN(metrics[at]) || (metrics[at] >= BOUND && metrics[at] < Float.POSITIVE_INFINITY);
+                right += metrics[at + 1] == metrics[at + 2] ? 1 : 0;
             }
             LearningCurve.Stretch batch =
                     new LearningCurve.Stretch(1, count, losses, classes.isEmpty() ? Double.NaN : right);

@@ -3,7 +3,7 @@ package dev.texon.networks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to train.
+ * How to train. Made by a {@link #builder}, which has the default of each option.
  *
  * @param loss what becomes small
  * @param optimizer how parameters follow their gradients
@@ -14,9 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the initial parameters, the shuffling and the dropout
  * @param storage how numbers are stored; null: {@link Storage#best}
  * @param numericCheck look after every pass for the first Inf or NaN; costs two small passes each
- * @param rounding for experiments
- * @param naive for experiments: activations and loss by the textbook's formulas, which overflow
  * @param classWeights how much a sample of each class counts in the gradient; null: all count alike
+ * @param experiment numbers that are worse than they need be, to see what comes of it
  */
 public record TrainingOptions(
         Loss loss,
@@ -28,26 +27,27 @@ public record TrainingOptions(
         long seed,
         @Nullable Storage storage,
         boolean numericCheck,
-        Rounding rounding,
-        boolean naive,
-        @Nullable ClassWeights classWeights) {
+        @Nullable ClassWeights classWeights,
+        NumericExperiment experiment) {
 
-    private static final TrainingOptions DEFAULTS = new TrainingOptions(
-            Loss.SOFTMAX_CROSS_ENTROPY,
-            Optimizer.adam(1e-3),
-            new Schedule.Constant(),
-            Regularization.NONE,
-            Float.POSITIVE_INFINITY,
-            64,
-            1,
-            null,
-            false,
-            Rounding.NONE,
-            false,
-            null);
+    /** From here to below 1 a weight decay is more likely a factor of each step, which Texon once took: others are seldom above a half. */
+    private static final double LIKE_A_FACTOR = 0.9;
 
-    /** @throws IllegalArgumentException if a number is out of range */
+    /** @throws IllegalArgumentException if a number is out of range, or the weight decay seems to be a factor */
     public TrainingOptions {
+        double decay = regularization.weightDecay();
+        float rate = optimizer.learningRate();
+        if (decay >= LIKE_A_FACTOR && decay < 1) {
+            throw new IllegalArgumentException("The weight decay is " + decay
+                    + ", which looks like a factor of the weights in each step; for that factor at the learning rate "
+                    + rate + " give " + Regularization.weightDecayOf(decay, rate)
+                    + ", for none 0, and for such a weight decay less than " + LIKE_A_FACTOR + " or at least 1.");
+        }
+        if (rate * decay >= 1) {
+            throw new IllegalArgumentException("The weight decay is " + decay + " at the learning rate " + rate
+                    + ", which takes all of a weight away in one step; give less than "
+                    + Regularization.rounded(1.0 / rate) + ".");
+        }
         if (batch < 1 || batch > 4096) {
             throw new IllegalArgumentException("The mini-batch has " + batch + " samples; take 1 to 4096.");
         }
@@ -56,200 +56,118 @@ public record TrainingOptions(
         }
     }
 
-    /** Softmax cross-entropy, Adam at 10⁻³, mini-batches of 64, seed 1. */
+    /** What a {@link #builder} begins with. */
     public static TrainingOptions defaults() {
-        return DEFAULTS;
+        return builder().build();
     }
 
-    public TrainingOptions withLoss(Loss value) {
-        return new TrainingOptions(
-                value,
-                optimizer,
-                schedule,
-                regularization,
-                clipNorm,
-                batch,
-                seed,
-                storage,
-                numericCheck,
-                rounding,
-                naive,
-                classWeights);
+    /** Softmax cross-entropy, Adam at 10⁻³, mini-batches of 64, seed 1. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    public TrainingOptions withOptimizer(Optimizer value) {
-        return new TrainingOptions(
-                loss,
-                value,
-                schedule,
-                regularization,
-                clipNorm,
-                batch,
-                seed,
-                storage,
-                numericCheck,
-                rounding,
-                naive,
-                classWeights);
+    /** A builder that begins with these options. */
+    public Builder toBuilder() {
+        Builder builder = new Builder();
+        builder.loss = loss;
+        builder.optimizer = optimizer;
+        builder.schedule = schedule;
+        builder.regularization = regularization;
+        builder.clipNorm = clipNorm;
+        builder.batch = batch;
+        builder.seed = seed;
+        builder.storage = storage;
+        builder.numericCheck = numericCheck;
+        builder.classWeights = classWeights;
+        builder.experiment = experiment;
+        return builder;
     }
 
-    public TrainingOptions withSchedule(Schedule value) {
-        return new TrainingOptions(
-                loss,
-                optimizer,
-                value,
-                regularization,
-                clipNorm,
-                batch,
-                seed,
-                storage,
-                numericCheck,
-                rounding,
-                naive,
-                classWeights);
-    }
+    /** Collects options; what is not set has its default. */
+    public static final class Builder {
+        private Loss loss = Loss.SOFTMAX_CROSS_ENTROPY;
+        private Optimizer optimizer = Optimizer.adam(1e-3);
+        private Schedule schedule = new Schedule.Constant();
+        private Regularization regularization = Regularization.NONE;
+        private float clipNorm = Float.POSITIVE_INFINITY;
+        private int batch = 64;
+        private long seed = 1;
+        private @Nullable Storage storage;
+        private boolean numericCheck;
+        private @Nullable ClassWeights classWeights;
+        private NumericExperiment experiment = NumericExperiment.NONE;
 
-    public TrainingOptions withRegularization(Regularization value) {
-        return new TrainingOptions(
-                loss,
-                optimizer,
-                schedule,
-                value,
-                clipNorm,
-                batch,
-                seed,
-                storage,
-                numericCheck,
-                rounding,
-                naive,
-                classWeights);
-    }
+        private Builder() {}
 
-    public TrainingOptions withClipNorm(double value) {
-        return new TrainingOptions(
-                loss,
-                optimizer,
-                schedule,
-                regularization,
-                (float) value,
-                batch,
-                seed,
-                storage,
-                numericCheck,
-                rounding,
-                naive,
-                classWeights);
-    }
+        public Builder loss(Loss value) {
+            loss = value;
+            return this;
+        }
 
-    public TrainingOptions withBatch(int value) {
-        return new TrainingOptions(
-                loss,
-                optimizer,
-                schedule,
-                regularization,
-                clipNorm,
-                value,
-                seed,
-                storage,
-                numericCheck,
-                rounding,
-                naive,
-                classWeights);
-    }
+        public Builder optimizer(Optimizer value) {
+            optimizer = value;
+            return this;
+        }
 
-    public TrainingOptions withSeed(long value) {
-        return new TrainingOptions(
-                loss,
-                optimizer,
-                schedule,
-                regularization,
-                clipNorm,
-                batch,
-                value,
-                storage,
-                numericCheck,
-                rounding,
-                naive,
-                classWeights);
-    }
+        public Builder schedule(Schedule value) {
+            schedule = value;
+            return this;
+        }
 
-    public TrainingOptions withStorage(Storage value) {
-        return new TrainingOptions(
-                loss,
-                optimizer,
-                schedule,
-                regularization,
-                clipNorm,
-                batch,
-                seed,
-                value,
-                numericCheck,
-                rounding,
-                naive,
-                classWeights);
-    }
+        public Builder regularization(Regularization value) {
+            regularization = value;
+            return this;
+        }
 
-    public TrainingOptions withNumericCheck(boolean value) {
-        return new TrainingOptions(
-                loss,
-                optimizer,
-                schedule,
-                regularization,
-                clipNorm,
-                batch,
-                seed,
-                storage,
-                value,
-                rounding,
-                naive,
-                classWeights);
-    }
+        public Builder clipNorm(double value) {
+            clipNorm = (float) value;
+            return this;
+        }
 
-    public TrainingOptions withRounding(Rounding value) {
-        return new TrainingOptions(
-                loss,
-                optimizer,
-                schedule,
-                regularization,
-                clipNorm,
-                batch,
-                seed,
-                storage,
-                numericCheck,
-                value,
-                naive,
-                classWeights);
-    }
+        public Builder batch(int samples) {
+            batch = samples;
+            return this;
+        }
 
-    public TrainingOptions withNaive(boolean value) {
-        return new TrainingOptions(
-                loss,
-                optimizer,
-                schedule,
-                regularization,
-                clipNorm,
-                batch,
-                seed,
-                storage,
-                numericCheck,
-                rounding,
-                value,
-                classWeights);
-    }
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
 
-    public TrainingOptions withClassWeights(@Nullable ClassWeights value) {
-        return new TrainingOptions(
-                loss,
-                optimizer,
-                schedule,
-                regularization,
-                clipNorm,
-                batch,
-                seed,
-                storage,
-                numericCheck,
-                rounding,
-                naive,
-                value);
+        public Builder storage(@Nullable Storage value) {
+            storage = value;
+            return this;
+        }
+
+        public Builder numericCheck(boolean on) {
+            numericCheck = on;
+            return this;
+        }
+
+        public Builder classWeights(@Nullable ClassWeights value) {
+            classWeights = value;
+            return this;
+        }
+
+        public Builder experiment(NumericExperiment value) {
+            experiment = value;
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if a number is out of range */
+        public TrainingOptions build() {
+            return new TrainingOptions(
+                    loss,
+                    optimizer,
+                    schedule,
+                    regularization,
+                    clipNorm,
+                    batch,
+                    seed,
+                    storage,
+                    numericCheck,
+                    classWeights,
+                    experiment);
+        }
     }
 }

@@ -54,7 +54,10 @@ final class TeachableNetwork {
     private TeachableNetwork() {}
 
     static TrainingOptions options() {
-        return TrainingOptions.defaults().withBatch(BATCH).withOptimizer(Optimizer.adam(RATE));
+        return TrainingOptions.builder()
+                .batch(BATCH)
+                .optimizer(Optimizer.adam(RATE))
+                .build();
     }
 
     /**
@@ -134,7 +137,11 @@ final class TeachableNetwork {
             Dataset noise = dataset(head, TEST_SAMPLES, ExportedNetwork.noise(TEST_SAMPLES * values));
             ObjectNode test = data.putObject("test");
             test.put("seed", ExportedNetwork.SEED).put("samples", TEST_SAMPLES).put("steps", TEST_STEPS);
-            try (Training training = Training.start(judge, head, noise, options.withStorage(Storage.FLOAT32))) {
+            try (Training training = Training.start(
+                    judge,
+                    head,
+                    noise,
+                    options.toBuilder().storage(Storage.FLOAT32).build())) {
                 for (int i = 0; i < TEST_STEPS; i++) {
                     training.step();
                 }
@@ -151,7 +158,11 @@ final class TeachableNetwork {
         Storage storage = context.float32() ? Storage.FLOAT32 : Storage.FLOAT16;
         StreamRecorder recorder = StreamRecorder.open(context);
         try (GpuDevice device = recorder.device();
-                Training training = Training.start(device, head, room, options().withStorage(storage))) {
+                Training training = Training.start(
+                        device,
+                        head,
+                        room,
+                        options().toBuilder().storage(storage).build())) {
             // Parameters and what the optimizer remembers lie in two textures each, which take turns.
             recorder.prepare(() -> {
                 for (int turn = 0; turn < 2; turn++) {

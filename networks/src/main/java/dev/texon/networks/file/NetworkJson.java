@@ -36,6 +36,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Network;
+import dev.texon.networks.TrainingOptions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -66,7 +67,9 @@ final class NetworkJson {
                     .addSerializer(Network.class, new NetworkGraph.Writer())
                     .addDeserializer(Network.class, new NetworkGraph.Reader())
                     .addSerializer(Activation.class, new ActivationWriter())
-                    .addDeserializer(Activation.class, new ActivationReader()))
+                    .addDeserializer(Activation.class, new ActivationReader())
+                    .addSerializer(TrainingOptions.class, new OptionsJson.Writer())
+                    .addDeserializer(TrainingOptions.class, new OptionsJson.Reader()))
             .build();
 
     private NetworkJson() {}

@@ -19,7 +19,7 @@ public final class FiniteCheck {
                 "rows of parameters with Inf or NaN",
                 1,
                 height,
-                Numbers.verdicts(kernels.device().capabilities()));
+                Numbers.readable(kernels.device().capabilities()));
         // An update keeps parameters within 3.4e38, and within what halves hold; a little less is looked for, so that
         // no rounding hides it.
         boolean halves = Numbers.isNarrow(kernels.numbers().storage().parameters());

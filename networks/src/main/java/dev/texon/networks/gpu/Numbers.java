@@ -85,7 +85,7 @@ public record Numbers(Storage storage, Rounding rounding, boolean naive) {
     }
 
     /** Format for what is read back: floats where they can be drawn. */
-    static TextureFormat verdicts(Capabilities capabilities) {
+    static TextureFormat readable(Capabilities capabilities) {
         return capabilities.supports(TextureFormat.RGBA32F, FormatFeature.RENDER)
                 ? TextureFormat.RGBA32F
                 : TextureFormat.RGBA16F;

@@ -53,7 +53,7 @@ public final class NumericCheck {
     }
 
     private TextureFormat format() {
-        return Numbers.verdicts(kernels.device().capabilities());
+        return Numbers.readable(kernels.device().capabilities());
     }
 
     /** @param number of the step that comes, counting from 0 */

@@ -1,9 +1,6 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.gpu.ProgramDescriptor;
-import dev.texon.gpu.Region;
-import dev.texon.gpu.Texture;
-import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Optimizer;
 import dev.texon.networks.Regularization;
@@ -12,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The optimizer: all parameters of a network, band after band with the same render targets, or output after output where an adapter
@@ -21,89 +19,35 @@ public final class Update {
     private final Parameters parameters;
     private final Optimizer optimizer;
     private final Regularization regularization;
-    private final List<Stage> norm = new ArrayList<>();
-    private final List<Stage> stages = new ArrayList<>();
-    /** Names of the inputs that hold what the optimizer remembers, and the letters of the outputs that renew it. */
-    private final List<String> inputs;
+    private final Moments moments;
+    /** Null if gradients are not clipped. */
+    private final @Nullable GradientNorm norm;
 
-    private final List<Pair> moments = new ArrayList<>();
+    private final List<Stage> stages = new ArrayList<>();
     private final boolean together;
 
     public Update(Kernels kernels, Parameters parameters, TrainingOptions options) {
         this.parameters = parameters;
         optimizer = options.optimizer();
         regularization = options.regularization();
-        List<String> outputs;
-        String name;
-        if (optimizer instanceof Optimizer.Adam) {
-            name = "update_adam";
-            inputs = List.of("moments", "roots");
-            outputs = List.of("w", "m", "s");
-        } else if (optimizer instanceof Optimizer.Momentum) {
-            name = "update_momentum";
-            inputs = List.of("velocities");
-            outputs = List.of("w", "v");
-        } else {
-            name = "update_sgd";
-            inputs = List.of();
-            outputs = List.of("w");
-        }
-        TextureFormat format = kernels.numbers().storage().parameters();
-        for (String input : inputs) {
-            moments.add(
-                    new Pair(kernels::slot, "optimizer's " + input, parameters.width(), parameters.height(), format));
-        }
-        Texture total = null;
-        boolean clipped = options.clipNorm() < Float.POSITIVE_INFINITY;
-        if (clipped) {
-            Texture rows = kernels.texture("squares of gradients", 1, parameters.height(), format());
-            total = kernels.texture("norm of gradients", 1, 1, format());
-            for (int band = 0; band < Parameters.BANDS; band++) {
-                Region region = parameters.band(band);
-                norm.add(kernels.stage(
-                                "the optimizer",
-                                "squares",
-                                Kernels.kernel("square_sum")
-                                        .constant("WIDTH", parameters.width())
-                                        .uniform("band", UniformType.FLOAT)
-                                        .texels("x")
-                                        .output("sum"))
-                        .input("x", parameters.gradients(band))
-                        .uniform("band", region.y())
-                        .target(rows)
-                        .region(new Region(0, region.y(), 1, region.height())));
-            }
-            norm.add(kernels.stage(
-                            "the optimizer",
-                            "norm",
-                            Kernels.kernel("norm")
-                                    .constant("HEIGHT", parameters.height())
-                                    .texels("sums")
-                                    .output("norm"))
-                    .input("sums", rows)
-                    .target(total));
-        }
+        moments = new Moments(kernels, parameters, optimizer);
+        norm = options.clipNorm() < Float.POSITIVE_INFINITY ? new GradientNorm(kernels, parameters) : null;
+        List<String> outputs = outputs(optimizer);
         together = kernels.device().capabilities().limits().renderTargets() >= outputs.size();
         for (int i = 0; i < Parameters.BANDS * (together ? 1 : outputs.size()); i++) {
             int band = i % Parameters.BANDS;
             Stage stage = kernels.stage(
                             "the optimizer",
                             "parameters",
-                            kernel(
-                                    kernels.numbers(),
-                                    name,
-                                    outputs,
-                                    together ? outputs : List.of(outputs.get(i / Parameters.BANDS)),
-                                    clipped))
+                            kernel(kernels.numbers(), together ? outputs : List.of(outputs.get(i / Parameters.BANDS))))
                     .input("gradients", parameters.gradients(band))
                     .uniform("band", parameters.band(band).y())
                     .input("mask", parameters.mask())
-                    .uniform("clip", clipped ? options.clipNorm() : 0f)
-                    .uniform("decay", regularization.decay())
+                    .uniform("clip", norm != null ? options.clipNorm() : 0f)
                     .uniform("limit", Math.min(regularization.limit(), 3.4e38f))
                     .region(parameters.band(band));
-            if (total != null) {
-                stage.input("norm", total);
+            if (norm != null) {
+                stage.input("norm", norm.texture());
             }
             if (optimizer instanceof Optimizer.Adam adam) {
                 stage.uniform("beta", adam.beta1(), adam.beta2())
@@ -118,20 +62,27 @@ public final class Update {
         }
     }
 
-    /** Sums of squares reach 10³² and need floats; an adapter without them clips at what halves hold. */
-    private TextureFormat format() {
-        return parameters.gradients(0).descriptor().format();
+    private static String kernel(Optimizer optimizer) {
+        return optimizer instanceof Optimizer.Adam
+                ? "update_adam"
+                : optimizer instanceof Optimizer.Momentum ? "update_momentum" : "update_sgd";
     }
 
-    private ProgramDescriptor.Builder kernel(
-            Numbers numbers, String name, List<String> all, List<String> outputs, boolean clipped) {
-        boolean regularized = !regularization.equals(Regularization.NONE);
-        ProgramDescriptor.Builder kernel = Kernels.kernel(name)
+    /** Letters of what its kernel writes: the parameters, and then what it remembers. */
+    private static List<String> outputs(Optimizer optimizer) {
+        return optimizer instanceof Optimizer.Adam
+                ? List.of("w", "m", "s")
+                : optimizer instanceof Optimizer.Momentum ? List.of("w", "v") : List.of("w");
+    }
+
+    /** @param written those outputs that this pass has a target for */
+    private ProgramDescriptor.Builder kernel(Numbers numbers, List<String> written) {
+        ProgramDescriptor.Builder kernel = Kernels.kernel(kernel(optimizer))
                 .texels("weights")
                 .texels("gradients")
                 .texels("mask")
-                .constant("CLIPPED", clipped ? 1 : 0)
-                .constant("REGULARIZED", regularized ? 1 : 0)
+                .constant("CLIPPED", norm != null ? 1 : 0)
+                .constant("REGULARIZED", regularization.equals(Regularization.NONE) ? 0 : 1)
                 .uniform("band", UniformType.FLOAT)
                 .uniform("rate", UniformType.FLOAT)
                 .uniform("clip", UniformType.FLOAT)
@@ -139,13 +90,14 @@ public final class Update {
                 .uniform("l1_step", UniformType.FLOAT)
                 .uniform("limit", UniformType.FLOAT)
                 .with(numbers.storeParameters());
-        all.forEach(output ->
-                kernel.constant("WRITES_" + output.toUpperCase(Locale.ROOT), outputs.contains(output) ? 1 : 0));
-        inputs.forEach(kernel::texels);
-        if (!inputs.isEmpty()) {
+        outputs(optimizer)
+                .forEach(output ->
+                        kernel.constant("WRITES_" + output.toUpperCase(Locale.ROOT), written.contains(output) ? 1 : 0));
+        moments.inputs().forEach(kernel::texels);
+        if (moments.size() > 0) {
             kernel.with(numbers.storeState());
         }
-        if (clipped) {
+        if (norm != null) {
             kernel.texels("norm");
         }
         if (optimizer instanceof Optimizer.Adam) {
@@ -156,27 +108,30 @@ public final class Update {
         } else if (optimizer instanceof Optimizer.Momentum) {
             kernel.uniform("momentum", UniformType.FLOAT);
         }
-        outputs.forEach(kernel::output);
+        written.forEach(kernel::output);
         return kernel;
     }
 
     /**
      * Updates all parameters.
      *
-     * @param rate learning rate of this step
+     * @param learningRate of this step
      * @param number of this step, counting from 1
      */
-    public void draw(float rate, long number) {
-        for (int i = 0; i < norm.size(); i++) {
-            norm.get(i).draw();
+    public void draw(double learningRate, long number) {
+        float rate = (float) learningRate;
+        float decay = (float) regularization.shrinkage(learningRate);
+        if (norm != null) {
+            norm.draw();
         }
         for (int i = 0; i < stages.size(); i++) {
             Stage stage = stages.get(i)
                     .input("weights", parameters.values().front())
                     .uniform("rate", rate)
+                    .uniform("decay", decay)
                     .uniform("l1_step", rate * regularization.l1());
             for (int j = 0; j < moments.size(); j++) {
-                stage.input(inputs.get(j), moments.get(j).front());
+                stage.input(moments.inputs().get(j), moments.get(j).front());
             }
             if (optimizer instanceof Optimizer.Adam adam) {
                 stage.uniform("correction", (float) (1 / (1 - Math.pow(adam.beta1(), (double) number))), (float)
@@ -197,20 +152,16 @@ public final class Update {
             stage.draw();
         }
         parameters.values().swap();
-        for (int j = 0; j < moments.size(); j++) {
-            moments.get(j).swap();
-        }
+        moments.swap();
     }
 
     /** Reads what the optimizer remembers and waits. */
     public List<List<FloatBuffer>> readMoments() {
-        return moments.stream().map(pair -> parameters.read(pair.front())).toList();
+        return moments.read();
     }
 
     /** Sets what {@link #readMoments} reads. */
     public void uploadMoments(List<List<FloatBuffer>> numbers) {
-        for (int i = 0; i < moments.size(); i++) {
-            parameters.upload(numbers.get(i), moments.get(i).front());
-        }
+        moments.upload(numbers);
     }
 }

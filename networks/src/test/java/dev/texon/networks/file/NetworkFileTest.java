@@ -1,6 +1,7 @@
 package dev.texon.networks.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import dev.texon.networks.Connectivity;
 import dev.texon.networks.LearningCurve;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Network;
+import dev.texon.networks.NumericExperiment;
 import dev.texon.networks.Optimizer;
 import dev.texon.networks.Regularization;
 import dev.texon.networks.Rounding;
@@ -99,7 +101,7 @@ class NetworkFileTest {
     }
 
     private static TrainingOptions options() {
-        return TrainingOptions.defaults().withStorage(Storage.FLOAT32);
+        return TrainingOptions.builder().storage(Storage.FLOAT32).build();
     }
 
     @Test
@@ -108,26 +110,39 @@ class NetworkFileTest {
         NetworkFile.write(plain, file);
         assertEquals(plain, NetworkFile.read(file));
 
-        TrainingOptions unlike = options()
-                .withLoss(Loss.MEAN_SQUARED_ERROR)
-                .withOptimizer(Optimizer.momentum(0.1, 0.9))
-                .withSchedule(new Schedule.Steps(2.5, 0.1))
-                .withRegularization(
-                        Regularization.NONE.withDecay(0.999).withL1(1e-6).withLimit(3))
-                .withClipNorm(5)
-                .withBatch(7)
-                .withSeed(Long.MIN_VALUE)
-                .withStorage(Storage.MIXED)
-                .withNumericCheck(true)
-                .withRounding(new Rounding.Bits(8))
-                .withNaive(true)
-                .withClassWeights(ClassWeights.BALANCED);
+        TrainingOptions unlike = options().toBuilder()
+                .loss(Loss.MEAN_SQUARED_ERROR)
+                .optimizer(Optimizer.momentum(0.1, 0.9))
+                .schedule(new Schedule.Steps(2.5, 0.1))
+                .regularization(new Regularization(0.01, 1e-6f, 3f, 0.999f))
+                .clipNorm(5)
+                .batch(7)
+                .seed(Long.MIN_VALUE)
+                .storage(Storage.MIXED)
+                .numericCheck(true)
+                .experiment(new NumericExperiment(new Rounding.Bits(8), true))
+                .classWeights(ClassWeights.BALANCED)
+                .build();
         for (TrainingState state : List.of(
                 training(ALL, options(), 2),
                 training(ALL, unlike, 1),
-                training(ALL, unlike.withOptimizer(Optimizer.sgd(1)).withRounding(new Rounding.Fixed(4)), 0),
-                training(ALL, options().withSchedule(new Schedule.Exponential(1.0 / 3)), 2),
-                training(ALL, options().withSchedule(new Schedule.Cosine(30)), 2))) {
+                training(
+                        ALL,
+                        unlike.toBuilder()
+                                .optimizer(Optimizer.sgd(1))
+                                .experiment(new NumericExperiment(new Rounding.Fixed(4), true))
+                                .build(),
+                        0),
+                training(
+                        ALL,
+                        options().toBuilder()
+                                .schedule(new Schedule.Exponential(1.0 / 3))
+                                .build(),
+                        2),
+                training(
+                        ALL,
+                        options().toBuilder().schedule(new Schedule.Cosine(30)).build(),
+                        2))) {
             Snapshot checkpoint = snapshot(ALL, List.of(), Optional.of(state));
             NetworkFile.write(checkpoint, file);
             assertEquals(checkpoint, NetworkFile.read(file));
@@ -405,6 +420,42 @@ class NetworkFileTest {
         assertEquals(now, NetworkFile.read(file));
     }
 
+    /** One that Texon wrote at that time: 13 steps by momentum, with a decay that was a factor of every step. */
+    @Test
+    void aCheckpointThatWasWrittenInVersion2IsRead() throws IOException {
+        Path old = Path.of("src/test/resources/dev/texon/networks/file/version-2.texon");
+        Snapshot snapshot = NetworkFile.read(old);
+        TrainingState state = snapshot.training().orElseThrow();
+        assertEquals(new Regularization(0, 1e-3f, 2f, 0.99f), state.options().regularization());
+        assertEquals(
+                options().toBuilder()
+                        .optimizer(Optimizer.momentum(0.1, 0.9))
+                        .schedule(new Schedule.Steps(1, 0.5))
+                        .regularization(state.options().regularization())
+                        .batch(5)
+                        .build(),
+                state.options());
+        assertEquals(2, state.epoch());
+        assertEquals(3, state.step());
+        assertNull(state.curve());
+        NetworkFile.write(snapshot, file);
+        assertEquals(snapshot, NetworkFile.read(file));
+    }
+
+    @Test
+    void aDescriptionNamesTheWeightDecayOnlyWhereThereIsOne() throws IOException {
+        String none = NetworkFile.description(snapshot(SMALL, List.of(), Optional.of(training(SMALL, options(), 2))));
+        assertTrue(none.contains("\"regularization\":{\"decay\":1.0,\"l1\":0.0,\"limit\":\"Infinity\"},"), none);
+        TrainingOptions decayed = options().toBuilder()
+                .regularization(Regularization.NONE.withWeightDecay(0.1))
+                .build();
+        String some = NetworkFile.description(snapshot(SMALL, List.of(), Optional.of(training(SMALL, decayed, 2))));
+        assertTrue(
+                some.contains(
+                        "\"regularization\":{\"decay\":1.0,\"l1\":0.0,\"limit\":\"Infinity\",\"weightDecay\":0.1},"),
+                some);
+    }
+
     @Test
     void theScalingAndTheNamesOfColumnsAreKept() throws IOException {
         Scaling scaling = new Scaling(
@@ -537,6 +588,17 @@ class NetworkFileTest {
                         + "\"running\":{\"steps\":0,\"samples\":0,\"losses\":0,\"right\":1},\"epochs\":[]}",
                 "training, curve, running: A part of the learning curve has 0 steps, 0 samples and 1.0 right ones; "
                         + "a step has a sample, and not more are right"
+            },
+            {
+                "\"decay\":1.0",
+                "\"decay\":1.5",
+                "training, options: The regularization has l1 0.0, limit Infinity and factor 1.5; l1 is at least 0 and"
+                        + " finite, limit above 0, and factor above 0 and at most 1"
+            },
+            {
+                "\"decay\":1.0",
+                "\"decay\":1.0,\"weightDecay\":-1",
+                "training, options: The weight decay is -1.0; it is 0 for none, or above 0 and finite"
             },
             {"\"batch\":64", "\"batch\":0", "training, options: The mini-batch has 0 samples; take 1 to 4096"},
         };

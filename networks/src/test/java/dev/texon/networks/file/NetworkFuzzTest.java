@@ -64,7 +64,7 @@ class NetworkFuzzTest {
     private byte[] bytes(Network network, List<String> classes, boolean training) throws IOException {
         List<FloatBuffer> parameters = zeros(Snapshot.parameterCounts(network));
         TrainingState state = new TrainingState(
-                TrainingOptions.defaults().withStorage(Storage.FLOAT32),
+                TrainingOptions.builder().storage(Storage.FLOAT32).build(),
                 2000,
                 3,
                 17,

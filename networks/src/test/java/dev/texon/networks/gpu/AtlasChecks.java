@@ -88,7 +88,7 @@ final class AtlasChecks {
         for (int b = 0; b < batches.perEpoch(); b++) {
             batches.gather(b);
             engine.forward(step);
-            batches.judge(b);
+            batches.metrics().measure(b);
             float[] input = engine.input().read();
             for (int n = 0; n < batches.count(b); n++) {
                 int found = -1;
@@ -104,9 +104,9 @@ final class AtlasChecks {
                 drawn.add(found);
             }
         }
-        float[] verdicts = batches.read();
+        float[] metrics = batches.metrics().read();
         for (int i = 0; i < drawn.size(); i++) {
-            assertEquals(data.label(drawn.get(i)), (int) verdicts[4 * i + 2], "class of sample " + drawn.get(i));
+            assertEquals(data.label(drawn.get(i)), (int) metrics[4 * i + 2], "class of sample " + drawn.get(i));
         }
         return drawn;
     }

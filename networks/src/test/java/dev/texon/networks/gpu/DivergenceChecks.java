@@ -58,10 +58,11 @@ final class DivergenceChecks {
 
     private static @Nullable String train(GpuDevice gpu, Dataset data, double rate, List<FloatBuffer> parameters)
             throws Exception {
-        TrainingOptions options = TrainingOptions.defaults()
-                .withLoss(Loss.MEAN_SQUARED_ERROR)
-                .withBatch(8)
-                .withOptimizer(Optimizer.sgd(rate));
+        TrainingOptions options = TrainingOptions.builder()
+                .loss(Loss.MEAN_SQUARED_ERROR)
+                .batch(8)
+                .optimizer(Optimizer.sgd(rate))
+                .build();
         try (Training training = Training.start(gpu, NETWORK, data, options)) {
             for (int epoch = 0; epoch < 20; epoch++) {
                 Training.Report report = training.finishEpoch();
@@ -165,7 +166,10 @@ final class DivergenceChecks {
         return String.valueOf(assertThrows(
                         IllegalArgumentException.class,
                         () -> Training.start(
-                                gpu, network, data, TrainingOptions.defaults().withBatch(batch)))
+                                gpu,
+                                network,
+                                data,
+                                TrainingOptions.builder().batch(batch).build()))
                 .getMessage());
     }
 }

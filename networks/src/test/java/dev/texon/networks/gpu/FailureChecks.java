@@ -64,8 +64,11 @@ final class FailureChecks {
                 .flatten()
                 .dense(3);
         Dataset data = Samples.images(new Shape(4, 4, 1), 5, 3, 1);
-        TrainingOptions options =
-                TrainingOptions.defaults().withBatch(2).withNumericCheck(true).withClipNorm(1);
+        TrainingOptions options = TrainingOptions.builder()
+                .batch(2)
+                .numericCheck(true)
+                .clipNorm(1)
+                .build();
         Failing failing = new Failing();
         try (GpuDevice odd = TestDrivers.open(gpu, failing)) {
             Snapshot[] trained = new Snapshot[1];

@@ -222,9 +222,14 @@ final class FoldingChecks {
 
     private static void training(GpuDevice gpu) throws Exception {
         Dataset images = Samples.images(new Shape(12, 12, 1), 120, 5, 3);
-        TrainingOptions options = TrainingOptions.defaults().withBatch(16).withSeed(4);
+        TrainingOptions options = TrainingOptions.builder().batch(16).seed(4).build();
         try (GpuDevice small = withSide(gpu, 128)) {
-            TrainingChecks.follow(small, small(), images, options.withOptimizer(Optimizer.momentum(0.1, 0.9)), 5);
+            TrainingChecks.follow(
+                    small,
+                    small(),
+                    images,
+                    options.toBuilder().optimizer(Optimizer.momentum(0.1, 0.9)).build(),
+                    5);
         }
         // Texels that hold no parameter change no norm.
         Network dense =
@@ -234,7 +239,10 @@ final class FoldingChecks {
                     small,
                     dense,
                     images,
-                    options.withOptimizer(Optimizer.momentum(0.5, 0.9)).withClipNorm(0.3),
+                    options.toBuilder()
+                            .optimizer(Optimizer.momentum(0.5, 0.9))
+                            .clipNorm(0.3)
+                            .build(),
                     5);
         }
     }
@@ -248,8 +256,8 @@ final class FoldingChecks {
     private static void use(GpuDevice gpu, Network network) throws Exception {
         Dataset images = Samples.images(network.input(), 50, 5, 3);
         Snapshot snapshot;
-        try (Training training =
-                Training.start(gpu, network, images, TrainingOptions.defaults().withBatch(16))) {
+        try (Training training = Training.start(
+                gpu, network, images, TrainingOptions.builder().batch(16).build())) {
             training.finishEpoch();
             snapshot = training.snapshot().withoutTraining();
         }

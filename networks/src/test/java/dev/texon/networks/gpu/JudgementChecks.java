@@ -38,14 +38,16 @@ final class JudgementChecks {
 
     /**
      * Both ways compute the outputs, of a size below 4, as sums of at most 7 products: they may differ by 7 roundings of that size, 7 · 4 ·
-     * 2^-24 = 1.7e-6 in floats, as may the sum of 5 terms of a verdict. So the mean absolute error is off by at most 4e-6. In R2 an error counts
+     * 2^-24 = 1.7e-6 in floats, as may the sum of 5 terms of a metric. So the mean absolute error is off by at most 4e-6. In R2 an error counts
      * twice the difference to the target, which is 2 at most in the mean, over a variance of 1: 8e-6.
      */
     private static void regression(GpuDevice gpu) throws Exception {
         Dataset data = Samples.random(Shape.flat(6), 50, 5, 0, 3);
         Network network = Network.input(6).dense(7, Activation.TANH).dense(5);
-        TrainingOptions options =
-                TrainingOptions.defaults().withLoss(Loss.MEAN_SQUARED_ERROR).withBatch(16);
+        TrainingOptions options = TrainingOptions.builder()
+                .loss(Loss.MEAN_SQUARED_ERROR)
+                .batch(16)
+                .build();
         try (Training training = Training.start(gpu, network, data, options)) {
             training.finishEpoch();
             Evaluation evaluation = training.evaluate(data);
@@ -103,14 +105,14 @@ final class JudgementChecks {
             Batches weighing = new Batches(kernels, atlas, engine.input(), engine.output(), loss, weights, 1);
             plain.gather(0);
             engine.forward(new Step().set(true, 12, 0, 0));
-            plain.judge(0);
-            float[] verdicts = plain.read();
+            plain.metrics().measure(0);
+            float[] metrics = plain.metrics().read();
             plain.gradient(0);
             float[] once = engine.output().readGradient();
             weighing.gradient(0);
             float[] weighed = engine.output().readGradient();
             for (int i = 0; i < once.length; i++) {
-                float weight = weights[(int) verdicts[4 * (i / 6) + 2]];
+                float weight = weights[(int) metrics[4 * (i / 6) + 2]];
                 assertEquals(
                         weight * once[i],
                         weighed[i],
@@ -118,7 +120,8 @@ final class JudgementChecks {
                         "number " + i % 6 + " of sample " + i / 6);
             }
         }
-        TrainingOptions balanced = TrainingOptions.defaults().withClassWeights(ClassWeights.BALANCED);
+        TrainingOptions balanced =
+                TrainingOptions.builder().classWeights(ClassWeights.BALANCED).build();
         Network network = Network.input(4).dense(6);
         try (Training training = Training.start(gpu, network, data, balanced)) {
             training.step();
@@ -128,7 +131,11 @@ final class JudgementChecks {
         }
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Training.start(gpu, network, data, balanced.withLoss(Loss.MEAN_SQUARED_ERROR)));
+                () -> Training.start(
+                        gpu,
+                        network,
+                        data,
+                        balanced.toBuilder().loss(Loss.MEAN_SQUARED_ERROR).build()));
     }
 
     private static Snapshot trained(GpuDevice gpu, Dataset data) throws Exception {
@@ -137,8 +144,8 @@ final class JudgementChecks {
                 .batchNormalization(Activation.RELU)
                 .flatten()
                 .dense(data.classes().size());
-        try (Training training =
-                Training.start(gpu, network, data, TrainingOptions.defaults().withBatch(16))) {
+        try (Training training = Training.start(
+                gpu, network, data, TrainingOptions.builder().batch(16).build())) {
             training.finishEpoch();
             return training.snapshot();
         }
@@ -147,10 +154,11 @@ final class JudgementChecks {
     private static void keeps(GpuDevice gpu) throws Exception {
         Dataset data = Samples.images(new Shape(8, 8, 1), 64, 3, 5);
         Snapshot before = trained(gpu, data);
-        TrainingOptions options = TrainingOptions.defaults()
-                .withBatch(32)
-                .withOptimizer(Optimizer.sgd(0.5))
-                .withSeed(9);
+        TrainingOptions options = TrainingOptions.builder()
+                .batch(32)
+                .optimizer(Optimizer.sgd(0.5))
+                .seed(9)
+                .build();
         assertEquals(-1, Training.renewedLayer(before, data));
         try (Training training = Training.from(gpu, before, data, options)) {
             Snapshot after = training.snapshot();

@@ -468,7 +468,7 @@ final class LayerChecks {
             Step step = new Step().set(true, COUNT, 7, 42);
             batches.gather(0);
             engine.forward(step);
-            batches.judge(0);
+            batches.metrics().measure(0);
             batches.gradient(0);
             engine.backward(step);
             for (int i = 0; i < network.layers().size(); i++) {
@@ -500,10 +500,10 @@ final class LayerChecks {
                         gradients.get(i).array(),
                         expected);
             }
-            float[] verdicts = batches.read();
+            float[] metrics = batches.metrics().read();
             float[] losses = new float[BATCH];
             for (int n = 0; n < BATCH; n++) {
-                losses[n] = verdicts[4 * n];
+                losses[n] = metrics[4 * n];
             }
             within("loss", losses, reference.losses);
         }

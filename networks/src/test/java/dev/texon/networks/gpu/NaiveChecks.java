@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Network;
+import dev.texon.networks.NumericExperiment;
 import dev.texon.networks.Rounding;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Storage;
@@ -75,12 +76,18 @@ final class NaiveChecks {
         Dataset data = Samples.images(new Shape(6, 6, 1), 40, 5, 4);
         Network network =
                 Network.input(6, 6, 1).flatten().dense(7, Activation.elu(1f)).dense(5);
-        TrainingOptions options = TrainingOptions.defaults().withBatch(40);
+        TrainingOptions options = TrainingOptions.builder().batch(40).build();
         double unit = LayerChecks.unit(Storage.best(gpu.capabilities()));
         double[] losses = new double[2];
         double[] later = new double[2];
         for (int i = 0; i < 2; i++) {
-            try (Training training = Training.start(gpu, network, data, options.withNaive(i == 1))) {
+            try (Training training = Training.start(
+                    gpu,
+                    network,
+                    data,
+                    options.toBuilder()
+                            .experiment(new NumericExperiment(Rounding.NONE, i == 1))
+                            .build())) {
                 training.step();
                 losses[i] = training.report().loss();
                 training.step();

@@ -318,11 +318,11 @@ final class NanChecks {
                 Loss.SOFTMAX_CROSS_ENTROPY,
                 rows,
                 Samples.of(Shape.flat(channels), rows, labels, classes),
-                (verdicts, gradient) -> {
+                (metrics, gradient) -> {
                     for (int n = 0; n < rows.length; n++) {
                         String what = "cross-entropy of " + channels + " in " + storage + ", row " + n;
-                        close(losses[n], verdicts[4 * n], what);
-                        assertEquals(largest[n], verdicts[4 * n + 1], "class of " + what);
+                        close(losses[n], metrics[4 * n], what);
+                        assertEquals(largest[n], metrics[4 * n + 1], "class of " + what);
                     }
                     for (int i = 0; i < gradients.length; i++) {
                         close(
@@ -347,17 +347,17 @@ final class NanChecks {
                 Loss.MEAN_SQUARED_ERROR,
                 rows,
                 Samples.of(Shape.flat(2), rows, targets),
-                (verdicts, gradient) -> {
-                    assertEquals(NAN, verdicts[0], "squared error");
-                    assertEquals(NAN, verdicts[4], "squared error");
-                    assertEquals(0.5f, verdicts[8], "squared error");
-                    assertEquals(1f, verdicts[5], "class of the largest output");
+                (metrics, gradient) -> {
+                    assertEquals(NAN, metrics[0], "squared error");
+                    assertEquals(NAN, metrics[4], "squared error");
+                    assertEquals(0.5f, metrics[8], "squared error");
+                    assertEquals(1f, metrics[5], "class of the largest output");
                     same(storage, "gradient of the squared error", new double[] {NAN, 0, 0, NAN, 1, 0}, gradient);
                 });
     }
 
     private interface Judged {
-        void accept(float[] verdicts, float[] gradient);
+        void accept(float[] metrics, float[] gradient);
     }
 
     /** The loss of rows that a layer passes on, and its gradient. */
@@ -374,9 +374,9 @@ final class NanChecks {
                     kernels, new Atlas(kernels, data), engine.input(), engine.output(), loss, new float[0], 1);
             batches.gather(0);
             engine.forward(new Step().set(true, rows.length, 0, 0));
-            batches.judge(0);
+            batches.metrics().measure(0);
             batches.gradient(0);
-            judged.accept(batches.read(), engine.output().readGradient());
+            judged.accept(batches.metrics().read(), engine.output().readGradient());
         }
     }
 
@@ -388,14 +388,15 @@ final class NanChecks {
         for (Optimizer optimizer : List.of(Optimizer.sgd(0.1), Optimizer.momentum(0.1, 0.9), Optimizer.adam(0.1))) {
             for (float clip : new float[] {INF, 1f}) {
                 for (Regularization regularization :
-                        List.of(Regularization.NONE, new Regularization(0.9f, 0.01f, 10f))) {
-                    TrainingOptions options = TrainingOptions.defaults()
-                            .withLoss(Loss.MEAN_SQUARED_ERROR)
-                            .withStorage(storage)
-                            .withOptimizer(optimizer)
-                            .withClipNorm(clip)
-                            .withRegularization(regularization)
-                            .withBatch(2);
+                        List.of(Regularization.NONE, new Regularization(1, 0.01f, 10f, 1f))) {
+                    TrainingOptions options = TrainingOptions.builder()
+                            .loss(Loss.MEAN_SQUARED_ERROR)
+                            .storage(storage)
+                            .optimizer(optimizer)
+                            .clipNorm(clip)
+                            .regularization(regularization)
+                            .batch(2)
+                            .build();
                     try (Training training =
                             Training.start(gpu, Network.input(2).dense(1), data, options)) {
                         training.step();
@@ -416,11 +417,12 @@ final class NanChecks {
         float[][] both = {{0f, 0f}};
         Dataset apart = Samples.of(Shape.flat(2), new float[][] {{1f, NAN}}, both);
         for (float clip : new float[] {INF, 1f}) {
-            TrainingOptions options = TrainingOptions.defaults()
-                    .withLoss(Loss.MEAN_SQUARED_ERROR)
-                    .withStorage(storage)
-                    .withClipNorm(clip)
-                    .withBatch(1);
+            TrainingOptions options = TrainingOptions.builder()
+                    .loss(Loss.MEAN_SQUARED_ERROR)
+                    .storage(storage)
+                    .clipNorm(clip)
+                    .batch(1)
+                    .build();
             try (Training training = Training.start(gpu, two, apart, options)) {
                 training.step();
                 FloatBuffer parameters = training.snapshot().parameters().get(0);

@@ -143,7 +143,7 @@ final class NormalizationChecks {
                 .batchNormalization(Activation.LINEAR)
                 .flatten()
                 .dense(3);
-        TrainingOptions options = TrainingOptions.defaults().withBatch(16);
+        TrainingOptions options = TrainingOptions.builder().batch(16).build();
         Path folder = Files.createTempDirectory("texon-check");
         Path file = folder.resolve("n.texon");
         try (Training training = Training.start(gpu, network, data, options)) {

@@ -151,7 +151,8 @@ final class ReferenceTraining {
 
     private double regularized(double w, double rate) {
         Regularization r = options.regularization();
-        double shrunk = r.decay() * Math.signum(w) * Math.max(Math.abs(w) - rate * r.l1(), 0);
+        double kept = r.factor() * (1 - rate * r.weightDecay());
+        double shrunk = kept * Math.signum(w) * Math.max(Math.abs(w) - rate * r.l1(), 0);
         return Math.max(-r.limit(), Math.min(r.limit(), shrunk));
     }
 

@@ -103,7 +103,7 @@ final class SafetyChecks {
             engine.parameters().upload(parameters);
             engine.input().upload(inputs);
             engine.forward(step);
-            batches.judge(0);
+            batches.metrics().measure(0);
             batches.gradient(0);
             engine.backward(step);
             for (int i = 0; i < network.layers().size(); i++) {
@@ -112,7 +112,7 @@ final class SafetyChecks {
                 demandFinite(
                         "gradient of layer " + network.name(i), engine.output(i).readGradient());
             }
-            demandFinite("loss", batches.read());
+            demandFinite("loss", batches.metrics().read());
         }
     }
 
@@ -127,7 +127,8 @@ final class SafetyChecks {
         Network network =
                 Network.input(12, 12, 1).flatten().dense(8, Activation.RELU).dense(5);
         Dataset images = Samples.images(new Shape(12, 12, 1), 40, 5, 3);
-        TrainingOptions options = TrainingOptions.defaults().withBatch(8).withNumericCheck(true);
+        TrainingOptions options =
+                TrainingOptions.builder().batch(8).numericCheck(true).build();
         try (Training training = Training.start(gpu, network, images, options)) {
             training.step();
             training.report();

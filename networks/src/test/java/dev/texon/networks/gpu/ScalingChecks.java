@@ -63,8 +63,10 @@ final class ScalingChecks {
         Dataset seen = both()[0];
         Dataset own = both()[1];
         Network network = Network.input(3).dense(8, Activation.TANH).dense(1);
-        TrainingOptions options =
-                TrainingOptions.defaults().withLoss(Loss.MEAN_SQUARED_ERROR).withBatch(16);
+        TrainingOptions options = TrainingOptions.builder()
+                .loss(Loss.MEAN_SQUARED_ERROR)
+                .batch(16)
+                .build();
         Snapshot plain;
         Evaluation expected;
         try (Training training = Training.start(gpu, network, seen, options)) {
@@ -103,7 +105,8 @@ final class ScalingChecks {
     private static void tuned(GpuDevice gpu) throws Exception {
         Dataset own = both()[1];
         Network network = Network.input(3).dense(1);
-        TrainingOptions options = TrainingOptions.defaults().withLoss(Loss.MEAN_SQUARED_ERROR);
+        TrainingOptions options =
+                TrainingOptions.builder().loss(Loss.MEAN_SQUARED_ERROR).build();
         Snapshot before;
         try (Training training = Training.start(gpu, network, UNITS.apply(own), options)) {
             before = training.snapshot();

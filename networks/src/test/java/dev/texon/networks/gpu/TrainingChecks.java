@@ -26,7 +26,12 @@ import dev.texon.networks.Window;
 import dev.texon.networks.data.Dataset;
 import dev.texon.networks.data.Datasets;
 import dev.texon.networks.data.FashionMnist;
+import dev.texon.networks.file.NetworkFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,6 +42,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 
 /** Whole trainings: against the reference, from checkpoints, and what they do to the GPU. */
@@ -52,7 +58,7 @@ final class TrainingChecks {
         List<Check> checks = new ArrayList<>();
         Network dense =
                 Network.input(12, 12, 1).flatten().dense(17, Activation.TANH).dense(5);
-        TrainingOptions options = TrainingOptions.defaults().withBatch(16).withSeed(4);
+        TrainingOptions options = TrainingOptions.builder().batch(16).seed(4).build();
         Network images = Network.input(28, 28, 1);
         Network mlp = images.flatten().dense(128, Activation.RELU).dense(10);
         Network cnn = images.convolution(8, Window.same(3), Activation.RELU)
@@ -68,26 +74,30 @@ final class TrainingChecks {
                 "20 steps of 64: two convolutions, Adam, the first 1280 of Fashion-MNIST",
                 gpu -> follow(gpu, cnn, fashion(1280), TrainingOptions.defaults(), 20)));
         checks.add(new Check(
-                "5 steps: SGD, L1, L2 and clamped weights",
+                "5 steps: SGD, L1, weight decay and clamped weights",
                 gpu -> follow(
                         gpu,
                         dense,
                         IMAGES,
-                        options.withOptimizer(Optimizer.sgd(0.5))
-                                .withRegularization(Regularization.NONE
-                                        .withDecay(0.99)
+                        options.toBuilder()
+                                .optimizer(Optimizer.sgd(0.5))
+                                .regularization(Regularization.NONE
+                                        .withWeightDecay(0.02)
                                         .withL1(1e-3)
-                                        .withLimit(0.15)),
+                                        .withLimit(0.15))
+                                .build(),
                         5)));
         checks.add(new Check(
-                "5 steps: Adam, decay, gradients clipped",
+                "5 steps: Adam, weight decay, gradients clipped",
                 gpu -> follow(
                         gpu,
                         dense,
                         IMAGES,
-                        options.withOptimizer(Optimizer.adam(0.01))
-                                .withRegularization(Regularization.NONE.withDecay(0.99))
-                                .withClipNorm(0.3),
+                        options.toBuilder()
+                                .optimizer(Optimizer.adam(0.01))
+                                .regularization(Regularization.NONE.withWeightDecay(2))
+                                .clipNorm(0.3)
+                                .build(),
                         5)));
         checks.add(new Check(
                 "5 steps: momentum, clipped gradient, schedule",
@@ -95,9 +105,34 @@ final class TrainingChecks {
                         gpu,
                         dense,
                         IMAGES,
-                        options.withOptimizer(Optimizer.momentum(0.5, 0.9))
-                                .withClipNorm(0.3)
-                                .withSchedule(new Schedule.Exponential(0.5)),
+                        options.toBuilder()
+                                .optimizer(Optimizer.momentum(0.5, 0.9))
+                                .clipNorm(0.3)
+                                .schedule(new Schedule.Exponential(0.5))
+                                .build(),
+                        5)));
+        checks.add(new Check(
+                "5 steps: momentum, weight decay, which follows the schedule",
+                gpu -> follow(
+                        gpu,
+                        dense,
+                        IMAGES,
+                        options.toBuilder()
+                                .optimizer(Optimizer.momentum(0.1, 0.9))
+                                .regularization(Regularization.NONE.withWeightDecay(2.5))
+                                .schedule(new Schedule.Exponential(0.1))
+                                .build(),
+                        5)));
+        checks.add(new Check(
+                "5 steps: Adam, a factor of every step, whatever the schedule",
+                gpu -> follow(
+                        gpu,
+                        dense,
+                        IMAGES,
+                        options.toBuilder()
+                                .regularization(new Regularization(0, 0f, Float.POSITIVE_INFINITY, 0.9f))
+                                .schedule(new Schedule.Exponential(0.1))
+                                .build(),
                         5)));
         checks.add(new Check(
                 "5 steps: sparse dense, absent weights stay 0",
@@ -111,6 +146,9 @@ final class TrainingChecks {
                         options,
                         5)));
         checks.add(new Check("resumed training equals training that never stopped", TrainingChecks::resume));
+        checks.add(new Check(
+                "a checkpoint of version 2 with a decay in each step goes on as it would have",
+                TrainingChecks::oldDecay));
         checks.add(new Check("a checkpoint is refused with other data", TrainingChecks::otherData));
         checks.add(new Check("softmax before softmax cross-entropy is refused", TrainingChecks::softmaxTwice));
         checks.add(new Check("nothing is read back between two reports", TrainingChecks::nothingIsRead));
@@ -133,7 +171,8 @@ final class TrainingChecks {
         List<Double> losses = new ArrayList<>();
         List<FloatBuffer> initial;
         List<FloatBuffer> last;
-        try (Training training = Training.start(gpu, network, data, options.withStorage(storage))) {
+        try (Training training = Training.start(
+                gpu, network, data, options.toBuilder().storage(storage).build())) {
             initial = training.snapshot().parameters();
             for (int i = 0; i < steps; i++) {
                 training.step();
@@ -269,8 +308,11 @@ final class TrainingChecks {
                 .dropout(0.25f)
                 .dense(5);
         // 200 samples make 6 mini-batches of 32 and one of 8: the stop is in the middle of the second epoch.
-        TrainingOptions options =
-                TrainingOptions.defaults().withBatch(32).withSeed(9).withSchedule(new Schedule.Cosine(4));
+        TrainingOptions options = TrainingOptions.builder()
+                .batch(32)
+                .seed(9)
+                .schedule(new Schedule.Cosine(4))
+                .build();
         Snapshot middle;
         Snapshot end;
         LearningCurve.Epoch first;
@@ -314,6 +356,42 @@ final class TrainingChecks {
         }
     }
 
+    /** A file of version 2 held a factor of every step, whatever the schedule made of the learning rate. */
+    private static void oldDecay(GpuDevice gpu) throws Exception {
+        Network network = Network.input(12, 12, 1).flatten().dense(5);
+        TrainingOptions options = TrainingOptions.builder()
+                .batch(32)
+                .optimizer(Optimizer.momentum(0.1, 0.9))
+                .regularization(new Regularization(0, 1e-3f, 2f, 0.99f))
+                .schedule(new Schedule.Steps(1, 0.5))
+                .build();
+        Path file = Files.createTempFile("version-2", ".texon");
+        try (Training training = Training.start(gpu, network, IMAGES, options)) {
+            for (int i = 0; i < 5; i++) {
+                training.step();
+            }
+            NetworkFile.write(training.snapshot(), file);
+            byte[] bytes = Files.readAllBytes(file);
+            ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            CRC32 crc = new CRC32();
+            buffer.putInt(8, 2);
+            crc.update(bytes, 0, bytes.length - 4);
+            buffer.putInt(bytes.length - 4, (int) crc.getValue());
+            Files.write(file, bytes);
+            for (int i = 0; i < 5; i++) {
+                training.step();
+            }
+            try (Training resumed = Training.resume(gpu, NetworkFile.read(file), IMAGES)) {
+                for (int i = 0; i < 5; i++) {
+                    resumed.step();
+                }
+                assertEquals(training.snapshot(), resumed.snapshot());
+            }
+        } finally {
+            Files.delete(file);
+        }
+    }
+
     private static void otherData(GpuDevice gpu) throws Exception {
         Network network = Network.input(12, 12, 1).flatten().dense(5);
         Snapshot snapshot;
@@ -347,8 +425,8 @@ final class TrainingChecks {
     private static void nothingIsRead(GpuDevice gpu) throws Exception {
         Network network =
                 Network.input(12, 12, 1).flatten().dense(17, Activation.RELU).dense(5);
-        try (Training training =
-                Training.start(gpu, network, IMAGES, TrainingOptions.defaults().withBatch(32))) {
+        try (Training training = Training.start(
+                gpu, network, IMAGES, TrainingOptions.builder().batch(32).build())) {
             training.finishEpoch();
             Statistics before = gpu.statistics();
             while (!training.step()) {}
@@ -374,7 +452,7 @@ final class TrainingChecks {
                             gpu,
                             Network.input(12, 12, 1).flatten().dense(5),
                             IMAGES,
-                            TrainingOptions.defaults().withStorage(storage)));
+                            TrainingOptions.builder().storage(storage).build()));
             assertTrue(String.valueOf(refusal.getMessage()).contains(storage.name()));
             return;
         }
@@ -383,8 +461,11 @@ final class TrainingChecks {
                 .maxPool(2)
                 .flatten()
                 .dense(5);
-        TrainingOptions options =
-                TrainingOptions.defaults().withBatch(20).withStorage(storage).withOptimizer(Optimizer.adam(5e-3));
+        TrainingOptions options = TrainingOptions.builder()
+                .batch(20)
+                .storage(storage)
+                .optimizer(Optimizer.adam(5e-3))
+                .build();
         Dataset others = Samples.images(new Shape(12, 12, 1), 100, 5, 77);
         try (Training training = Training.start(gpu, network, IMAGES, options)) {
             double first = training.finishEpoch().loss();

@@ -10,6 +10,7 @@ import dev.texon.networks.Activation;
 import dev.texon.networks.ClassWeights;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Network;
+import dev.texon.networks.NumericExperiment;
 import dev.texon.networks.Optimizer;
 import dev.texon.networks.Regularization;
 import dev.texon.networks.Rounding;
@@ -124,14 +125,15 @@ final class VariantChecks {
         return new Kernels(gpu, new Numbers(Storage.best(gpu.capabilities()), Rounding.NONE, false), false);
     }
 
-    private static TrainingOptions options(GpuDevice gpu) {
-        return TrainingOptions.defaults()
-                .withBatch(5)
-                .withStorage(Storage.best(gpu.capabilities()))
-                .withLoss(Loss.MEAN_SQUARED_ERROR);
+    private static TrainingOptions.Builder options(GpuDevice gpu) {
+        return TrainingOptions.builder()
+                .batch(5)
+                .storage(Storage.best(gpu.capabilities()))
+                .loss(Loss.MEAN_SQUARED_ERROR);
     }
 
-    private static void train(GpuDevice gpu, Network network, TrainingOptions options) throws Exception {
+    private static void train(GpuDevice gpu, Network network, TrainingOptions.Builder builder) throws Exception {
+        TrainingOptions options = builder.build();
         Network flat = network.output().isFlat() ? network : network.flatten();
         int outputs = flat.output().values();
         boolean classes = options.loss() == Loss.SOFTMAX_CROSS_ENTROPY;
@@ -165,9 +167,11 @@ final class VariantChecks {
             for (Storage storage : Storage.values()) {
                 if (storage.fits(gpu.capabilities())) {
                     for (boolean naive : new boolean[] {false, true}) {
-                        TrainingOptions options =
-                                options(gpu).withLoss(loss).withStorage(storage).withNaive(naive);
-                        train(gpu, every(Activation.SOFTPLUS), options.withNumericCheck(naive));
+                        TrainingOptions.Builder options = options(gpu)
+                                .loss(loss)
+                                .storage(storage)
+                                .experiment(new NumericExperiment(Rounding.NONE, naive));
+                        train(gpu, every(Activation.SOFTPLUS), options.numericCheck(naive));
                     }
                 }
             }
@@ -175,19 +179,19 @@ final class VariantChecks {
                 train(
                         gpu,
                         every(Activation.SIGMOID),
-                        options(gpu).withLoss(loss).withRounding(rounding));
+                        options(gpu).loss(loss).experiment(new NumericExperiment(rounding, false)));
             }
         }
         train(
                 gpu,
                 Network.input(6).dense(6),
-                options(gpu).withLoss(Loss.SOFTMAX_CROSS_ENTROPY).withClassWeights(ClassWeights.BALANCED));
+                options(gpu).loss(Loss.SOFTMAX_CROSS_ENTROPY).classWeights(ClassWeights.BALANCED));
     }
 
     private static void activations(GpuDevice gpu) throws Exception {
         for (Activation activation : ACTIVATIONS) {
             for (boolean naive : new boolean[] {false, true}) {
-                train(gpu, every(activation), options(gpu).withNaive(naive));
+                train(gpu, every(activation), options(gpu).experiment(new NumericExperiment(Rounding.NONE, naive)));
             }
             use(gpu, Network.input(16, 8, 3).convolution(5, Window.same(3), activation), 5, false);
         }
@@ -201,10 +205,7 @@ final class VariantChecks {
                     train(
                             gpu,
                             Network.input(3).dense(2),
-                            options(gpu)
-                                    .withOptimizer(optimizer)
-                                    .withClipNorm(clip)
-                                    .withRegularization(regularization));
+                            options(gpu).optimizer(optimizer).clipNorm(clip).regularization(regularization));
                 }
             }
         }
@@ -329,7 +330,7 @@ final class VariantChecks {
                 Network.input(20).dense(301, Activation.RELU),
                 Network.input(14, 4, 5).flatten().dense(5))) {
             for (Loss loss : Loss.values()) {
-                train(gpu, network, options(gpu).withLoss(loss));
+                train(gpu, network, options(gpu).loss(loss));
             }
         }
     }
