@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,17 +27,23 @@ public final class Expander {
 
     private static final Pattern BRACES = Pattern.compile("\\{(?=[^\\s}])([^{};]*)\\}");
 
+    /** Of this jar, read once. */
+    private static final Map<String, Optional<List<Line>>> FILES = new ConcurrentHashMap<>();
+
     private final String kernel;
     private final Map<String, Integer> constants;
     private final List<Slot> slots;
-    private final Function<String, Optional<String>> files;
+    private final Function<String, Optional<List<Line>>> files;
     private final Set<String> askedFor = new HashSet<>();
     private final List<String> including = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final List<Expansion.Line> lines = new ArrayList<>();
 
     private Expander(
-            String kernel, Map<String, Integer> constants, List<Slot> slots, Function<String, Optional<String>> files) {
+            String kernel,
+            Map<String, Integer> constants,
+            List<Slot> slots,
+            Function<String, Optional<List<Line>>> files) {
         this.kernel = kernel;
         this.constants = constants;
         this.slots = slots;
@@ -51,47 +58,65 @@ public final class Expander {
      * @throws IllegalArgumentException if a directive is malformed, a slot is not filled as the kernel asks, or the kernel has no such slot
      */
     public static Expansion expand(String kernel, Map<String, Integer> constants, List<Slot> slots) {
-        return expand(kernel, constants, slots, Shaders::find);
+        return new Expander(
+                        kernel,
+                        constants,
+                        slots,
+                        file -> FILES.computeIfAbsent(
+                                file, one -> Shaders.find(one + ".glsl").map(text -> lines(one, text))))
+                .expand();
     }
 
     /** @param files texts by path */
     static Expansion expand(
             String kernel, Map<String, Integer> constants, List<Slot> slots, Function<String, Optional<String>> files) {
-        Expander expander = new Expander(kernel, constants, slots, files);
+        return new Expander(kernel, constants, slots, file -> files.apply(file + ".glsl")
+                        .map(text -> lines(file, text)))
+                .expand();
+    }
+
+    private Expansion expand() {
         String file = "kernels/" + kernel;
-        expander.file(
+        file(
                 file,
-                files.apply(file + ".glsl")
+                files.apply(file)
                         .orElseThrow(() -> new IllegalArgumentException("There is no kernel '" + kernel
                                 + "' beside " + Shaders.class.getName()
                                 + "; look into its folder kernels for the names that exist.")),
                 Map.of());
         for (Slot slot : slots) {
-            if (!expander.askedFor.contains(slot.name())) {
+            if (!askedFor.contains(slot.name())) {
                 throw new IllegalArgumentException("Kernel '" + kernel + "' has no slot '" + slot.name() + "' for '"
-                        + slot.file() + "'; its slots are " + new TreeSet<>(expander.askedFor) + ".");
+                        + slot.file() + "'; its slots are " + new TreeSet<>(askedFor) + ".");
             }
         }
-        return new Expansion(expander.text.toString(), expander.lines);
+        return new Expansion(text.toString(), lines);
     }
 
-    /** A line without its comment. */
-    private record Line(String file, int number, String text) {
-        String directive() {
-            String stripped = text.strip();
-            return stripped.startsWith("#") ? stripped : "";
-        }
-    }
+    /**
+     * A line without its comment.
+     *
+     * @param directive without the space around it; empty if the line is none
+     */
+    private record Line(String file, int number, String text, String directive) {}
 
-    private void file(String file, String content, Map<String, String> names) {
-        including.add(file);
+    private static List<Line> lines(String file, String content) {
         List<Line> all = new ArrayList<>();
         int number = 0;
         for (String line : content.split("\n", -1)) {
             number++;
             int comment = line.indexOf("//");
-            all.add(new Line(file, number, (comment < 0 ? line : line.substring(0, comment)).stripTrailing()));
+            String text = (comment < 0 ? line : line.substring(0, comment)).stripTrailing();
+            if (!text.isEmpty()) {
+                String stripped = text.stripLeading();
+                all.add(new Line(file, number, text, stripped.startsWith("#") ? stripped : ""));
+            }
         }
+        return all;
+    }
+
+    private void file(String file, List<Line> all, Map<String, String> names) {
+        including.add(file);
         block(all, 0, all.size(), names);
         including.remove(including.size() - 1);
     }
@@ -101,7 +126,9 @@ public final class Expander {
         for (int i = first; i < end; i++) {
             Line line = all.get(i);
             String directive = line.directive();
-            if (directive.startsWith("#for")) {
+            if (directive.isEmpty()) {
+                emit(line, names);
+            } else if (directive.startsWith("#for")) {
                 int last = closing(all, i, end, "#end");
                 loop(line, all, i + 1, last, names);
                 i = last;
@@ -125,15 +152,13 @@ public final class Expander {
                     emit(all.get(last), names);
                 }
                 i = last;
-            } else if (!directive.isEmpty()) {
+            } else {
                 throw error(
                         line,
                         "has '" + directive + "', which "
                                 + (directive.matches("#(end|endif|else|elif)\\b.*")
                                         ? "ends nothing that begins before it."
                                         : "is no directive; docs/shaders.md lists them."));
-            } else if (!line.text().isEmpty()) {
-                emit(line, names);
             }
         }
     }
@@ -251,8 +276,8 @@ public final class Expander {
         if (including.contains(file)) {
             throw error(line, "includes '" + file + "', which includes it.");
         }
-        String content = files.apply(file + ".glsl")
-                .orElseThrow(() -> error(line, "includes '" + file + ".glsl', which does not exist."));
+        List<Line> content =
+                files.apply(file).orElseThrow(() -> error(line, "includes '" + file + ".glsl', which does not exist."));
         file(file, content, names);
     }
 
@@ -285,6 +310,9 @@ public final class Expander {
 
     /** The text with values for what stands in braces. */
     private String filled(Line line, String raw, Map<String, String> names) {
+        if (raw.indexOf('{') < 0) {
+            return raw;
+        }
         return BRACES.matcher(raw).replaceAll(found -> {
             String inside = found.group(1);
             String name = names.get(inside);

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 
 /**
  * Compiles the kernels with everything that they are varied by: activations, ways to store, losses, optimizers, windows, numbers of render
- * targets, folds. Nothing is drawn but what is measured to choose.
+ * targets, folds. Next to nothing is drawn.
  */
 final class VariantChecks {
     /** Seen from the module's folder, in which tests run. */
@@ -79,8 +79,10 @@ final class VariantChecks {
         }
         try (GpuDevice few = TestDrivers.withTurns(gpu, 80);
                 GpuDevice device = recording(few, compiled)) {
-            train(device, Network.input(9, 9, 3).convolution(4, Window.same(3), Activation.RELU), options(device));
-            train(device, Network.input(9, 9, 3).depthwise(Window.same(3), Activation.RELU), options(device));
+            Network image = Network.input(10, 11, 3);
+            use(device, image.convolution(4, Window.same(3), Activation.RELU), 5, true);
+            use(device, image.depthwise(Window.same(3), Activation.RELU), 5, true);
+            use(device, image.batchNormalization(Activation.RELU), 5, true);
         }
         try (GpuDevice one = TestDrivers.withTargets(gpu, 1);
                 GpuDevice device = recording(one, compiled)) {
@@ -138,7 +140,12 @@ final class VariantChecks {
         int outputs = flat.output().values();
         boolean classes = options.loss() == Loss.SOFTMAX_CROSS_ENTROPY;
         Dataset data = Samples.random(flat.input(), 7, classes ? 0 : outputs, classes ? outputs : 0, 1);
-        Training.start(gpu, flat, data, options).close();
+        try (Training training = Training.start(gpu, flat, data, options)) {
+            if (options.numericCheck()) {
+                // Its kernels are made when a pass is first looked at.
+                training.step();
+            }
+        }
     }
 
     private static void use(GpuDevice gpu, Network network, int batch, boolean learning) {
@@ -167,11 +174,8 @@ final class VariantChecks {
             for (Storage storage : Storage.values()) {
                 if (storage.fits(gpu.capabilities())) {
                     for (boolean naive : new boolean[] {false, true}) {
-                        TrainingOptions.Builder options = options(gpu)
-                                .loss(loss)
-                                .storage(storage)
-                                .experiment(new NumericExperiment(Rounding.NONE, naive));
-                        train(gpu, every(Activation.SOFTPLUS), options.numericCheck(naive));
+                        TrainingOptions.Builder options = options(gpu).loss(loss).storage(storage).experiment(new NumericExperiment(Rounding.NONE, naive));
+                        train(gpu, every(Activation.SOFTPLUS), options);
                     }
                 }
             }
@@ -182,6 +186,7 @@ final class VariantChecks {
                         options(gpu).loss(loss).experiment(new NumericExperiment(rounding, false)));
             }
         }
+        train(gpu, Network.input(6).dense(6), options(gpu).numericCheck(true));
         train(
                 gpu,
                 Network.input(6).dense(6),
@@ -205,7 +210,10 @@ final class VariantChecks {
                     train(
                             gpu,
                             Network.input(3).dense(2),
-                            options(gpu).optimizer(optimizer).clipNorm(clip).regularization(regularization));
+                            options(gpu)
+                                    .optimizer(optimizer)
+                                    .clipNorm(clip)
+                                    .regularization(regularization));
                 }
             }
         }
@@ -236,6 +244,8 @@ final class VariantChecks {
         // Many samples and few weights: a gradient in parts.
         use(gpu, Network.input(16, 16, 4).convolution(4, Window.of(1), Activation.RELU), 40, true);
         use(gpu, Network.input(40).dense(3), 600, true);
+        // A gradient of the input in parts of 17 groups of 33.
+        use(gpu, Network.input(8).dense(1000).dense(132), 19, true);
     }
 
     /** All numbers of rows that are interleaved: 8 of 16 and 24, 7 of 28, 6 of 12, 5 of 20, 4 of 8. */
@@ -301,9 +311,10 @@ final class VariantChecks {
                     new Picture(kernels, shape, Optional.empty(), engine.input(), 9, 9);
                 }
             }
-            Dataset data = Samples.random(new Shape(3, 2, 8), 40, 0, 6, 1);
-            Engine engine = new Engine(kernels, Network.input(3, 2, 8).flatten().dense(6), 4, false);
-            new Atlas(kernels, data, 40).gather(engine.input());
+            // Two sheets, of five tiles each.
+            Dataset data = Samples.random(new Shape(7, 9, 1), 10, 0, 6, 1);
+            Engine engine = new Engine(kernels, Network.input(7, 9, 1).flatten().dense(6), 4, false);
+            new Atlas(kernels, data, 11).gather(engine.input());
         }
     }
 
@@ -326,6 +337,8 @@ final class VariantChecks {
                 use(gpu, one, 5, true);
             }
         }
+        // Weights in strips, whose gradient is summed in parts.
+        use(gpu, Network.input(4, 8, 32).convolution(7, Window.same(3), Activation.TANH), 16, true);
         for (Network network : List.of(
                 Network.input(20).dense(301, Activation.RELU),
                 Network.input(14, 4, 5).flatten().dense(5))) {

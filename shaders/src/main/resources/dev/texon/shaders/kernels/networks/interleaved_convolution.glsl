@@ -31,11 +31,10 @@ void main() {
     vec2 c = vec2(at + ivec2(kx * IN_GROUPS, 0)) + 0.5;
     float px = float(ix) + 0.5;
     for (int i = 0; i < IN_GROUPS; i++) {
+      // Windows are too short for a row that may lie above the image for one fragment and below it for another.
 #for r in 0..ROWS
       vec4 v{r} =
-#if r < PADDING && r >= BELOW
-          top + {r} >= 0 && top + {r} < IN_HEIGHT ?
-#elif r < PADDING
+#if r < PADDING
           top + {r} >= 0 ?
 #elif r >= BELOW
           top + {r} < IN_HEIGHT ?
