@@ -16,30 +16,31 @@ final class GlTexels {
      * @param rgba filled from its position to its limit
      */
     static void widen(ByteBuffer texels, int channels, ElementType type, ByteBuffer rgba) {
-        int given = type.bytesPerTexel(channels);
         ByteBuffer black = ByteBuffer.allocate(type.bytesPerTexel(4)).order(ByteOrder.nativeOrder());
         type.encode(FloatBuffer.wrap(new float[] {0f, 0f, 0f, 1f}), black);
         while (texels.hasRemaining()) {
-            move(texels, rgba, given, type);
-            move(black.position(given), rgba, black.remaining(), type);
+            for (int channel = 0; channel < 4; channel++) {
+                boolean given = channel < channels;
+                switch (type.bytes()) {
+                    case Byte.BYTES -> rgba.put(given ? texels.get() : black.get(channel));
+                    case Short.BYTES ->
+                        rgba.putShort(given ? texels.getShort() : black.getShort(Short.BYTES * channel));
+                    default -> rgba.putInt(given ? texels.getInt() : black.getInt(Integer.BYTES * channel));
+                }
+            }
         }
     }
 
     /** Keeps the first channels of all texels of {@code rgba}, from 0 to its limit. */
     static void narrow(ByteBuffer rgba, int channels, ElementType type, ByteBuffer texels) {
-        int kept = type.bytesPerTexel(channels);
-        int stored = type.bytesPerTexel(4);
-        for (int at = 0; at < rgba.limit(); at += stored) {
-            move(rgba.position(at), texels, kept, type);
-        }
-    }
-
-    private static void move(ByteBuffer from, ByteBuffer to, int bytes, ElementType type) {
-        for (int i = 0; i < bytes; i += type.bytes()) {
-            switch (type.bytes()) {
-                case Byte.BYTES -> to.put(from.get());
-                case Short.BYTES -> to.putShort(from.getShort());
-                default -> to.putInt(from.getInt());
+        for (int at = 0; at < rgba.limit(); at += type.bytesPerTexel(4)) {
+            for (int channel = 0; channel < channels; channel++) {
+                int element = at + channel * type.bytes();
+                switch (type.bytes()) {
+                    case Byte.BYTES -> texels.put(rgba.get(element));
+                    case Short.BYTES -> texels.putShort(rgba.getShort(element));
+                    default -> texels.putInt(rgba.getInt(element));
+                }
             }
         }
     }

@@ -174,7 +174,10 @@ final class VariantChecks {
             for (Storage storage : Storage.values()) {
                 if (storage.fits(gpu.capabilities())) {
                     for (boolean naive : new boolean[] {false, true}) {
-                        TrainingOptions.Builder options = options(gpu).loss(loss).storage(storage).experiment(new NumericExperiment(Rounding.NONE, naive));
+                        TrainingOptions.Builder options = options(gpu)
+                                .loss(loss)
+                                .storage(storage)
+                                .experiment(new NumericExperiment(Rounding.NONE, naive));
                         train(gpu, every(Activation.SOFTPLUS), options);
                     }
                 }
@@ -210,10 +213,7 @@ final class VariantChecks {
                     train(
                             gpu,
                             Network.input(3).dense(2),
-                            options(gpu)
-                                    .optimizer(optimizer)
-                                    .clipNorm(clip)
-                                    .regularization(regularization));
+                            options(gpu).optimizer(optimizer).clipNorm(clip).regularization(regularization));
                 }
             }
         }
