@@ -7,6 +7,9 @@
  * range, that every object belongs to it and is open, that calls come from the thread that opened it, that a pass never reads
  * what it writes, and that an operation which its {@link dev.texon.gpu.spi.DeclaredCapabilities} do not declare is never asked for.
  *
+ * <p><b>Kernels.</b> A {@link dev.texon.gpu.spi.KernelAssembler} turns a program into GLSL for any driver whose compiler takes it, and
+ * its {@link dev.texon.gpu.spi.AssembledKernel} turns what the compiler reports into an error that names the author's line.
+ *
  * <p><b>What a driver must not do.</b> Round, clamp or repair values; read back or wait where no readback was asked for; keep a
  * reference to a buffer or a {@link dev.texon.gpu.spi.DrawCommand} after the call returns; declare what the API does not declare
  * (what really works is measured above it).

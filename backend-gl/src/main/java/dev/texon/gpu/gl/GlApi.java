@@ -1,5 +1,7 @@
 package dev.texon.gpu.gl;
 
+import dev.texon.gpu.spi.GlslVersion;
+
 /** The members of the family. */
 public enum GlApi {
     /** Desktop OpenGL 3.3 core or later; GLSL 3.30. */
@@ -13,9 +15,18 @@ public enum GlApi {
     /** WebGL 1; GLSL ES 1.00. */
     WEBGL1;
 
+    /** Its shading language. */
+    GlslVersion glsl() {
+        return switch (this) {
+            case GL -> GlslVersion.CORE_330;
+            case GLES3, WEBGL2 -> GlslVersion.ES_300;
+            case GLES2, WEBGL1 -> GlslVersion.ES_100;
+        };
+    }
+
     /** Whether the shading language is GLSL ES 1.00, and textures are made from unsized formats. */
     public boolean legacy() {
-        return this == GLES2 || this == WEBGL1;
+        return glsl() == GlslVersion.ES_100;
     }
 
     public boolean web() {

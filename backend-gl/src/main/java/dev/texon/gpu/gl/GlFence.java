@@ -45,7 +45,7 @@ final class GlFence implements DriverFence {
     @Override
     public void close() {
         if (sync != 0) {
-            GlDriver.quietly(() -> gl.deleteSync(sync));
+            GlErrors.quietly(() -> gl.deleteSync(sync));
         }
     }
 }

@@ -11,7 +11,7 @@ final class GlProgram implements DriverProgram {
     final int name;
     final ProgramDescriptor descriptor;
 
-    private final GlDriver driver;
+    private final GlPrograms owner;
     private final Gl gl;
     private final int[] locations;
     private final float[][] floats;
@@ -27,8 +27,8 @@ final class GlProgram implements DriverProgram {
     private final float[][] steps;
 
     /** Looks up the uniforms; the program must be in use, since its samplers are given their units here. */
-    GlProgram(GlDriver driver, Gl gl, int name, ProgramDescriptor descriptor) {
-        this.driver = driver;
+    GlProgram(GlPrograms owner, Gl gl, int name, ProgramDescriptor descriptor) {
+        this.owner = owner;
         this.gl = gl;
         this.name = name;
         this.descriptor = descriptor;
@@ -134,6 +134,6 @@ final class GlProgram implements DriverProgram {
 
     @Override
     public void close() {
-        driver.delete(this);
+        owner.delete(this);
     }
 }

@@ -118,7 +118,7 @@ abstract class GlReadback implements DriverReadback {
                 if (open) {
                     open = false;
                     fence.close();
-                    GlDriver.quietly(() -> gl.deleteBuffer(buffer));
+                    GlErrors.quietly(() -> gl.deleteBuffer(buffer));
                 }
             }
         };

@@ -20,10 +20,10 @@ final class GlTexture implements DriverTexture {
     int magFilter = -1;
     int wrap = -1;
 
-    private final GlDriver driver;
+    private final GlTextures owner;
 
-    GlTexture(GlDriver driver, int name, TextureDescriptor descriptor, GlFormat format) {
-        this.driver = driver;
+    GlTexture(GlTextures owner, int name, TextureDescriptor descriptor, GlFormat format) {
+        this.owner = owner;
         this.name = name;
         this.descriptor = descriptor;
         this.format = format;
@@ -32,7 +32,7 @@ final class GlTexture implements DriverTexture {
 
     /** Takes over all that a closed texture of the same format and size has. */
     GlTexture(GlTexture closed, TextureDescriptor descriptor) {
-        driver = closed.driver;
+        owner = closed.owner;
         name = closed.name;
         this.descriptor = descriptor;
         format = closed.format;
@@ -50,6 +50,6 @@ final class GlTexture implements DriverTexture {
 
     @Override
     public void close() {
-        driver.delete(this);
+        owner.delete(this);
     }
 }

@@ -37,7 +37,7 @@ final class GlTimer implements DriverTimer {
     /** Also ends it, where a pass has failed before: a context measures one time after the other. */
     @Override
     public void close() {
-        GlDriver.quietly(() -> {
+        GlErrors.quietly(() -> {
             if (running) {
                 running = false;
                 gl.endTimeQuery();

@@ -1,4 +1,4 @@
-package dev.texon.gpu.gl;
+package dev.texon.gpu.spi;
 
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.ShaderCompileException;
@@ -7,19 +7,28 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Turns a driver's log into an error that speaks of the author's lines. */
-final class ShaderLog {
+/**
+ * A kernel as a compiler gets it. It knows which of its lines are the author's, so that errors speak of these.
+ *
+ * @param program whose kernel it is
+ * @param preamble what stands before the author's source; ends with a line break
+ * @param epilogue what stands behind it
+ */
+public record AssembledKernel(ProgramDescriptor program, String preamble, String epilogue) {
     /** Mesa "0:7(3): error", ANGLE and Apple "ERROR: 0:7:", NVIDIA "0(7) : error". */
     private static final Pattern LINE = Pattern.compile("\\b\\d+:(\\d+)\\b|\\b\\d+\\((\\d+)\\)\\s*:");
 
-    private ShaderLog() {}
+    /** All of it. */
+    public String text() {
+        return preamble + program.source() + epilogue;
+    }
 
     /**
-     * Makes the exception.
+     * Makes the error that names the author's line.
      *
-     * @param preamble what stands before the source; its lines are subtracted
+     * @param log what the compiler says of {@link #text}; each of its lines may name one, as Mesa, ANGLE, Apple and NVIDIA write it
      */
-    static ShaderCompileException explain(ProgramDescriptor program, String preamble, String log) {
+    public ShaderCompileException explain(String log) {
         List<String> source = program.source().lines().toList();
         int before = (int) preamble.chars().filter(c -> c == '\n').count();
         String words = log.replace("\0", "").strip();
@@ -34,28 +43,28 @@ final class ShaderLog {
                 if (own > 0 && centre == 0 && error) {
                     centre = own;
                 }
-                String shown = own > 0 ? place(program, own) : "before line 1 (" + (own + before) + ")";
+                String shown = own > 0 ? place(own) : "before line 1 (" + (own + before) + ")";
                 entry = entry.substring(0, matcher.start(group)) + shown + entry.substring(matcher.end(group));
             }
             mapped.append("\n  ").append(entry);
         }
         StringBuilder message = new StringBuilder("Program '" + program.label() + "' does not compile"
-                + (centre > 0 ? " at line " + place(program, centre) : "")
+                + (centre > 0 ? " at line " + place(centre) : "")
                 + "; the driver says:" + (words.isEmpty() ? " nothing" : mapped));
         int shown = Math.max(centre, 1);
         for (int i = Math.max(1, shown - 3); i <= Math.min(source.size(), shown + 3); i++) {
             message.append(String.format(
-                    Locale.ROOT, "%n%s %3s | %s", i == centre ? ">" : " ", place(program, i), source.get(i - 1)));
+                    Locale.ROOT, "%n%s %3s | %s", i == centre ? ">" : " ", place(i), source.get(i - 1)));
         }
-        return new ShaderCompileException(message.toString(), number(program, centre));
+        return new ShaderCompileException(message.toString(), number(centre));
     }
 
     /** A line of the source as its author finds it. */
-    private static String place(ProgramDescriptor program, int line) {
+    private String place(int line) {
         return line <= program.lines().size() ? program.lines().get(line - 1).toString() : Integer.toString(line);
     }
 
-    private static int number(ProgramDescriptor program, int line) {
+    private int number(int line) {
         return line > 0 && line <= program.lines().size()
                 ? program.lines().get(line - 1).number()
                 : line;

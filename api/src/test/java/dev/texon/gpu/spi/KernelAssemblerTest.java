@@ -1,4 +1,4 @@
-package dev.texon.gpu.gl;
+package dev.texon.gpu.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the languages' specifications demand of the text, whatever the preludes say. */
-class GlslAssemblerTest {
+class KernelAssemblerTest {
     private static final Set<String> EXTENSIONS = Set.of("EXT_shader_texture_lod", "EXT_draw_buffers");
 
     private static ProgramDescriptor.Builder program() {
@@ -30,35 +30,29 @@ class GlslAssemblerTest {
                 .functions("float twice(float x) { return x + x; }");
     }
 
-    private static String preamble(GlApi api, Set<String> extensions) {
-        return new GlslAssembler(api, extensions).preamble(program().build());
+    private static String preamble(GlslVersion version, Set<String> extensions) {
+        return new KernelAssembler(version, extensions)
+                .assemble(program().build())
+                .preamble();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "GL, #version 330 core",
-        "GLES3, #version 300 es",
-        "WEBGL2, #version 300 es",
-        "GLES2, #version 100",
-        "WEBGL1, #version 100"
-    })
-    void theVersionComesFirst(GlApi api, String version) {
-        GlslAssembler assembler = new GlslAssembler(api, EXTENSIONS);
-        assertEquals(version, assembler.vertexShader().lines().findFirst().orElseThrow());
-        List<String> lines = preamble(api, EXTENSIONS).lines().toList();
-        assertEquals(version, lines.get(0));
+    @CsvSource({"CORE_330, #version 330 core", "ES_300, #version 300 es", "ES_100, #version 100"})
+    void theVersionComesFirst(GlslVersion version, String directive) {
+        List<String> lines = preamble(version, EXTENSIONS).lines().toList();
+        assertEquals(directive, lines.get(0));
         assertEquals(
                 1, lines.stream().filter(line -> line.startsWith("#version")).count());
     }
 
     @ParameterizedTest
     @EnumSource
-    void extensionsComeBeforeEverythingElse(GlApi api) {
-        List<String> lines = preamble(api, EXTENSIONS).lines().toList();
+    void extensionsComeBeforeEverythingElse(GlslVersion version) {
+        List<String> lines = preamble(version, EXTENSIONS).lines().toList();
         List<String> extensions =
                 lines.stream().filter(line -> line.startsWith("#extension")).toList();
         assertEquals(
-                api.legacy()
+                version == GlslVersion.ES_100
                         ? List.of(
                                 "#extension GL_EXT_shader_texture_lod : require",
                                 "#extension GL_EXT_draw_buffers : require")
@@ -69,22 +63,22 @@ class GlslAssemblerTest {
 
     @ParameterizedTest
     @EnumSource
-    void everyDialectKeepsToItsFunctions(GlApi api) {
-        String text = preamble(api, EXTENSIONS);
+    void everyDialectKeepsToItsFunctions(GlslVersion version) {
+        String text = preamble(version, EXTENSIONS);
         List<String> modern = List.of("texelFetch(", "textureSize(", "textureLod(", "layout(location");
         List<String> old = List.of("texture2D(", "texture2DLodEXT(", "texon_kernel");
-        for (String name : api.legacy() ? old : modern) {
+        for (String name : version == GlslVersion.ES_100 ? old : modern) {
             assertTrue(text.contains(name), name);
         }
-        for (String name : api.legacy() ? modern : old) {
+        for (String name : version == GlslVersion.ES_100 ? modern : old) {
             assertFalse(text.contains(name), name);
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void everythingIsDeclaredOnceAndTheTextEndsWithALine(GlApi api) {
-        String text = preamble(api, EXTENSIONS);
+    void everythingIsDeclaredOnceAndTheTextEndsWithALine(GlslVersion version) {
+        String text = preamble(version, EXTENSIONS);
         for (String declaration : List.of(
                 "uniform vec2 scale;",
                 "uniform float weights[5];",
@@ -104,10 +98,12 @@ class GlslAssemblerTest {
 
     @ParameterizedTest
     @EnumSource
-    void outputsAreInOrder(GlApi api) {
-        String text = preamble(api, EXTENSIONS);
-        String epilogue = new GlslAssembler(api, EXTENSIONS).epilogue(program().build());
-        if (api.legacy()) {
+    void outputsAreInOrder(GlslVersion version) {
+        String text = preamble(version, EXTENSIONS);
+        String epilogue = new KernelAssembler(version, EXTENSIONS)
+                .assemble(program().build())
+                .epilogue();
+        if (version == GlslVersion.ES_100) {
             assertTrue(text.contains("vec4 left;\nvec4 right;\n#define main texon_kernel\n"), text);
             assertTrue(
                     epilogue.contains("texon_kernel();\n  gl_FragData[0] = left;\n  gl_FragData[1] = right;\n"),
@@ -122,16 +118,22 @@ class GlslAssemblerTest {
     @Test
     void oneOutputOfTheOldLanguageNeedsNoExtension() {
         ProgramDescriptor one = ProgramDescriptor.builder("p").output("y").build();
-        String text = new GlslAssembler(GlApi.WEBGL1, EXTENSIONS).preamble(one);
+        String text = new KernelAssembler(GlslVersion.ES_100, EXTENSIONS)
+                .assemble(one)
+                .preamble();
         assertFalse(text.contains("#define y"), "a macro would replace the swizzle .y, too");
         assertTrue(
-                new GlslAssembler(GlApi.WEBGL1, EXTENSIONS).epilogue(one).contains("gl_FragColor = y;"), "one output");
+                new KernelAssembler(GlslVersion.ES_100, EXTENSIONS)
+                        .assemble(one)
+                        .epilogue()
+                        .contains("gl_FragColor = y;"),
+                "one output");
         assertFalse(text.contains("GL_EXT_draw_buffers"), text);
     }
 
     @Test
     void withoutTheExtensionTheOldLanguageHasNoLevels() {
-        String text = preamble(GlApi.GLES2, Set.of());
+        String text = preamble(GlslVersion.ES_100, Set.of());
         assertFalse(text.contains("Lod"), text);
         assertFalse(text.contains("int level"), text);
         assertFalse(text.contains("float level"), text);
@@ -140,10 +142,12 @@ class GlslAssemblerTest {
 
     @ParameterizedTest
     @EnumSource
-    void mediumPrecisionStandsBehindTheInputs(GlApi api) {
-        GlslAssembler assembler = new GlslAssembler(api, EXTENSIONS);
-        String text = assembler.preamble(program().precision(Precision.MEDIUMP).build());
+    void mediumPrecisionStandsBehindTheInputs(GlslVersion version) {
+        KernelAssembler assembler = new KernelAssembler(version, EXTENSIONS);
+        String text = assembler
+                .assemble(program().precision(Precision.MEDIUMP).build())
+                .preamble();
         int statement = text.lastIndexOf("precision mediump float;");
-        assertEquals(api != GlApi.GL, statement > text.indexOf("sampler2D texon_in_b"), text);
+        assertEquals(version != GlslVersion.CORE_330, statement > text.indexOf("sampler2D texon_in_b"), text);
     }
 }

@@ -1,4 +1,4 @@
-package dev.texon.gpu.gl;
+package dev.texon.gpu.spi;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,19 +12,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Logs as drivers really write them, with an error in line 47 of the whole: line 7 behind 40 lines of preamble. */
-class ShaderLogTest {
+class AssembledKernelTest {
     private static final String PREAMBLE = "// prelude\n".repeat(40);
     private static final String SOURCE =
             "void main() {\n  float a = 1.0;\n\n\n\n\n  target = vec4(b);\n  a = 2.0;\n}\n";
 
     private static ShaderCompileException explain(String log) {
-        return ShaderLog.explain(
-                ProgramDescriptor.builder("scale")
+        return new AssembledKernel(ProgramDescriptor.builder("scale")
                         .output("target")
                         .source(SOURCE)
-                        .build(),
-                PREAMBLE,
-                log);
+                        .build(), PREAMBLE, "").explain(log);
     }
 
     private static String message(ShaderCompileException e) {
@@ -93,7 +90,7 @@ class ShaderLogTest {
                 .output("target")
                 .kernel("copy")
                 .build();
-        ShaderCompileException e = ShaderLog.explain(program, PREAMBLE, "0:41(9): error: `fetch_source' undeclared\n");
+        ShaderCompileException e = new AssembledKernel(program, PREAMBLE, "").explain("0:41(9): error: `fetch_source' undeclared\n");
         assertEquals(2, e.line(), message(e));
         assertTrue(
                 message(e)

@@ -1,4 +1,4 @@
-package dev.texon.gpu.gl;
+package dev.texon.gpu.spi;
 
 import dev.texon.gpu.Precision;
 import dev.texon.gpu.ProgramDescriptor;
@@ -7,39 +7,49 @@ import dev.texon.gpu.TexelFetch;
 import dev.texon.shaders.Shaders;
 import java.util.Set;
 
-/** Puts a kernel of the portable dialect together for one API: version, prelude, declarations, shared functions, source. */
-final class GlslAssembler {
-    private final GlApi api;
+/**
+ * Turns a kernel of the portable dialect into a fragment shader: version, prelude, declarations, shared functions, the author's source,
+ * and what hands over the outputs. It calls no API, so a driver that translates GLSL further may use it, too.
+ *
+ * <p>The driver sets these uniforms, where the shader has them; NAME is that of an input:
+ *
+ * <ul>
+ *   <li>{@code sampler2D texon_in_NAME}: the texture
+ *   <li>{@code vec2 texon_step_NAME}: 1 / width and 1 / height of its level 0, in texels
+ *   <li>{@code vec2 texon_size_NAME}: width and height of its level 0, in texels; GLSL ES 1.00 only
+ *   <li>{@code vec2 texon_target_size}: width and height of the level that is drawn to, in texels
+ * </ul>
+ *
+ * In GLSL ES 1.00 the vertex shader writes {@code varying highp vec2 texon_position}, the fragment's position in texels.
+ */
+public final class KernelAssembler {
+    private final GlslVersion version;
+    private final boolean legacy;
     private final boolean textureLod;
     private final boolean drawBuffers;
 
-    /** @param extensions without the prefix {@code GL_} */
-    GlslAssembler(GlApi api, Set<String> extensions) {
-        this.api = api;
-        textureLod = !api.legacy() || extensions.contains("EXT_shader_texture_lod");
+    /**
+     * Prepares for one context.
+     *
+     * @param version what its compiler takes
+     * @param extensions that the context has, without the prefix {@code GL_}; only GLSL ES 1.00 needs any
+     */
+    public KernelAssembler(GlslVersion version, Set<String> extensions) {
+        this.version = version;
+        legacy = version == GlslVersion.ES_100;
+        textureLod = !legacy || extensions.contains("EXT_shader_texture_lod");
         drawBuffers = extensions.contains("WEBGL_draw_buffers") || extensions.contains("EXT_draw_buffers");
     }
 
-    /** Covers the region with one triangle; the viewport cuts it. In GLSL ES 1.00 it also gives each fragment its position. */
-    String vertexShader() {
-        return version() + (api.legacy() ? """
-                        attribute vec2 texon_corner;
-                        uniform highp vec4 texon_region;
-                        varying highp vec2 texon_position;
-                        void main() {
-                          texon_position = texon_region.xy + (0.5 * texon_corner + 0.5) * texon_region.zw;
-                          gl_Position = vec4(texon_corner, 0.0, 1.0);
-                        }
-                        """ : """
-                        in vec2 texon_corner;
-                        void main() { gl_Position = vec4(texon_corner, 0.0, 1.0); }
-                        """);
+    /** The kernel as its compiler gets it. */
+    public AssembledKernel assemble(ProgramDescriptor program) {
+        return new AssembledKernel(program, preamble(program), epilogue(program));
     }
 
     /** Everything that stands before the author's first line; ends with a line break. */
-    String preamble(ProgramDescriptor program) {
-        StringBuilder text = new StringBuilder(4096).append(version());
-        if (api.legacy()) {
+    private String preamble(ProgramDescriptor program) {
+        StringBuilder text = new StringBuilder(4096).append(version.directive()).append('\n');
+        if (legacy) {
             if (textureLod) {
                 text.append("#extension GL_EXT_shader_texture_lod : require\n");
             }
@@ -47,9 +57,9 @@ final class GlslAssembler {
                 text.append("#extension GL_EXT_draw_buffers : require\n");
             }
         }
-        text.append(Shaders.prelude(api.legacy() ? "100" : api == GlApi.GL ? "330" : "300es"));
+        text.append(Shaders.prelude(version.prelude()));
         for (ProgramDescriptor.Input input : program.inputs()) {
-            text.append(api.legacy() ? legacyInput(input, program.fetch()) : input(input, program.fetch()));
+            text.append(legacy ? legacyInput(input, program.fetch()) : input(input, program.fetch()));
         }
         // Behind the inputs' functions, whose own names they would replace.
         for (ProgramDescriptor.Constant constant : program.constants()) {
@@ -61,15 +71,15 @@ final class GlslAssembler {
             text.append(uniform.count() > 0 ? "[" + uniform.count() + "];\n" : ";\n");
         }
         for (int i = 0; i < program.outputs().size(); i++) {
-            text.append(api.legacy() ? "" : "layout(location = " + i + ") out ")
+            text.append(legacy ? "" : "layout(location = " + i + ") out ")
                     .append("vec4 ")
                     .append(program.outputs().get(i))
                     .append(";\n");
         }
-        if (api.legacy()) {
+        if (legacy) {
             text.append("#define main texon_kernel\n");
         }
-        if (program.precision() == Precision.MEDIUMP && api != GlApi.GL) {
+        if (program.precision() == Precision.MEDIUMP && version != GlslVersion.CORE_330) {
             text.append("precision mediump float;\n");
         }
         for (String functions : program.functions()) {
@@ -82,8 +92,8 @@ final class GlslAssembler {
      * Everything that stands after the author's last line. In GLSL ES 1.00 outputs are variables, which are handed over here: a macro
      * for gl_FragColor would also replace swizzles of its name.
      */
-    String epilogue(ProgramDescriptor program) {
-        if (!api.legacy()) {
+    private String epilogue(ProgramDescriptor program) {
+        if (!legacy) {
             return "";
         }
         StringBuilder text = new StringBuilder("\n#undef main\nvoid main() {\n  texon_kernel();\n");
@@ -96,14 +106,6 @@ final class GlslAssembler {
                     .append(";\n");
         }
         return text.append("}\n").toString();
-    }
-
-    private String version() {
-        return switch (api) {
-            case GL -> "#version 330 core\n";
-            case GLES3, WEBGL2 -> "#version 300 es\n";
-            case GLES2, WEBGL1 -> "#version 100\n";
-        };
     }
 
     /**
