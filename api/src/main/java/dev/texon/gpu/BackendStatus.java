@@ -10,6 +10,13 @@ import java.util.List;
  * @param adapters in the order in which they are tried; a backend that cannot even load has one that is unavailable
  */
 public record BackendStatus(String id, int priority, List<Adapter> adapters) {
+    /**
+     * Copies the adapters.
+     *
+     * @param id any
+     * @param priority any
+     * @param adapters any
+     */
     public BackendStatus {
         adapters = List.copyOf(adapters);
     }

@@ -17,6 +17,14 @@ import java.util.Set;
  */
 public record Capabilities(
         Map<TextureFormat, FormatSupport> formats, Set<Feature> features, Limits limits, Numerics numerics) {
+    /**
+     * Copies formats and features.
+     *
+     * @param formats those that are missing have no features
+     * @param features any
+     * @param limits any
+     * @param numerics any
+     */
     public Capabilities {
         EnumMap<TextureFormat, FormatSupport> formatCopy = new EnumMap<>(TextureFormat.class);
         formatCopy.putAll(formats);
@@ -26,17 +34,34 @@ public record Capabilities(
         features = Collections.unmodifiableSet(featureCopy);
     }
 
-    /** What is known of a format; nothing if it was never measured. */
+    /**
+     * Says what is known of a format.
+     *
+     * @param format any
+     * @return no features, if it was never measured
+     */
     public FormatSupport format(TextureFormat format) {
         FormatSupport support = formats.get(format);
         return support != null ? support : new FormatSupport(Set.of(), Set.of(), 0, Double.NaN);
     }
 
-    /** Whether the probe measured that the feature works for the format. */
+    /**
+     * Says whether the probe measured that a feature works for a format.
+     *
+     * @param format any
+     * @param feature of the format
+     * @return whether it was drawn, read back and found right
+     */
     public boolean supports(TextureFormat format, FormatFeature feature) {
         return format(format).measured().contains(feature);
     }
 
+    /**
+     * Says whether the adapter has a feature beyond single formats.
+     *
+     * @param feature any
+     * @return whether it does
+     */
     public boolean supports(Feature feature) {
         return features.contains(feature);
     }

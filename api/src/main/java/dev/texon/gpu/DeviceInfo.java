@@ -11,7 +11,7 @@ package dev.texon.gpu;
  * @param version the driver's version text; in a browser with the browser's version and the flags it was started with
  */
 public record DeviceInfo(String backend, String adapter, String api, String renderer, String vendor, String version) {
-    /** Told from the renderer's name. */
+    /** {@return the kind, told from the renderer's name} */
     public DeviceKind kind() {
         return DeviceKind.of(renderer);
     }

@@ -13,6 +13,7 @@ public enum DeviceKind {
     INTEGRATED,
     /** Lent by the host of a virtual machine. */
     VIRTUAL,
+    /** The names tell nothing. */
     UNKNOWN,
     /** A software renderer. */
     CPU;
@@ -30,7 +31,12 @@ public enum DeviceKind {
         return Pattern.compile("(?<![a-z0-9])(" + alternatives + ")(?![a-z])", Pattern.CASE_INSENSITIVE);
     }
 
-    /** @param renderer the driver's name of the GPU, as {@link DeviceInfo#renderer} has it */
+    /**
+     * Tells the kind from a name.
+     *
+     * @param renderer the driver's name of the GPU, as {@link DeviceInfo#renderer} has it
+     * @return {@link #UNKNOWN} if the name tells nothing
+     */
     public static DeviceKind of(String renderer) {
         if (SOFTWARE.matcher(renderer).find()) {
             return CPU;
@@ -46,7 +52,7 @@ public enum DeviceKind {
         return OWN.matcher(renderer).find() ? DISCRETE : UNKNOWN;
     }
 
-    /** Whether it is, or may be, more than a program. */
+    /** {@return whether it is, or may be, more than a program} */
     public boolean hardware() {
         return this != CPU;
     }

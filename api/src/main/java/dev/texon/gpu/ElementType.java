@@ -80,60 +80,67 @@ public enum ElementType {
         this.maxValue = maxValue;
     }
 
-    /** The name in commands and reports, for example {@code float16}. */
+    /** {@return the name in commands and reports, for example {@code float16}} */
     public String shortName() {
         return shortName;
     }
 
-    /** Size of an element in bytes: what its address is a multiple of. */
+    /** {@return the size of an element in bytes: what its address is a multiple of} */
     public int bytes() {
         return bytes;
     }
 
-    /** Size of a texel of 1 to 4 channels, in bytes. */
+    /**
+     * Multiplies the channels by the size of an element.
+     *
+     * @param channels 1 to 4
+     * @return the size of a texel, in bytes
+     */
     public int bytesPerTexel(int channels) {
         return channels * bytes;
     }
 
     /**
-     * The equal steps between 0 and 1 that a channel stores, if this is a normalized type; 0 if it stores floats.
+     * Counts the equal steps between 0 and 1 that a channel stores.
      *
      * @param channel 0 to 3, red to alpha
+     * @return the number of steps of a normalized type; 0 if this type stores floats
      */
     public int steps(int channel) {
         return 0;
     }
 
-    /** Whether numbers are multiples of a step in [0, 1]; else they are floats. */
+    /** {@return whether numbers are multiples of a step in [0, 1]; else they are floats} */
     public boolean normalized() {
         return steps(0) > 0;
     }
 
-    /** Significant bits of a float, or the bits that tell the steps of the red channel apart. */
+    /** {@return the significant bits of a float, or the bits that tell the steps of the red channel apart} */
     public int significantBits() {
         return significantBits;
     }
 
     /**
-     * The distance of neighbouring numbers: between the steps of a normalized type, in [1, 2] of floats.
+     * Gives the distance of neighbouring numbers.
      *
      * @param channel 0 to 3, red to alpha
+     * @return the step of a normalized type, or the distance in [1, 2] of floats
      */
     public double step(int channel) {
         return normalized() ? 1.0 / steps(channel) : Math.scalb(1.0, 1 - significantBits);
     }
 
-    /** The smallest positive number that has all significant bits; the smallest of all is {@link #step} of it. */
+    /** {@return the smallest positive number that has all significant bits; the smallest of all is {@link #step} of it} */
     public float minNormal() {
         return minNormal;
     }
 
-    /** The largest finite number. */
+    /** {@return the largest finite number} */
     public float maxValue() {
         return maxValue;
     }
 
-    /** The element type in which a driver reads such texels back: normalized ones as they are, floats as 32-bit floats. */
+    /** {@return the element type in which a driver reads such texels back: normalized ones as they are, floats as 32-bit floats} */
     public ElementType readBackType() {
         return normalized() ? this : FLOAT;
     }

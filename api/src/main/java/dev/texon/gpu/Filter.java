@@ -19,10 +19,12 @@ public enum Filter {
         this.mipmapped = mipmapped;
     }
 
+    /** {@return whether it mixes neighbouring texels} */
     public boolean linear() {
         return linear;
     }
 
+    /** {@return whether it reads mip levels above 0} */
     public boolean mipmapped() {
         return mipmapped;
     }

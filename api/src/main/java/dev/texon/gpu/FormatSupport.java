@@ -14,6 +14,14 @@ import java.util.Set;
  */
 public record FormatSupport(
         Set<FormatFeature> declared, Set<FormatFeature> measured, int filterBits, double mipmapError) {
+    /**
+     * Copies the features.
+     *
+     * @param declared any
+     * @param measured any
+     * @param filterBits any
+     * @param mipmapError any
+     */
     public FormatSupport {
         declared = copy(declared);
         measured = copy(measured);

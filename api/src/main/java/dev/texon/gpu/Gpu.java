@@ -32,7 +32,12 @@ public final class Gpu {
 
     private Gpu() {}
 
-    /** Opens the first adapter of the chosen or best backend; see {@link GpuOptions}. */
+    /**
+     * Opens the first adapter of the chosen or best backend; see {@link GpuOptions}.
+     *
+     * @return a device that belongs to the calling thread
+     * @throws GpuUnavailableException if nothing opens; the message lists every candidate with its reason and a hint
+     */
     public static GpuDevice open() {
         return open(GpuOptions.defaults());
     }
@@ -40,8 +45,10 @@ public final class Gpu {
     /**
      * Opens a device for the calling thread and, unless a profile is given, measures what it can do.
      *
-     * @throws GpuUnavailableException if nothing that fits the options opens; an explicit choice never falls back to another. The message
-     *     lists every candidate with its reason and its mend
+     * @param options which backend and adapter, and how
+     * @return a device that belongs to the calling thread
+     * @throws GpuUnavailableException if nothing that fits the options opens; an explicit choice never falls back to another. The
+     *     message lists every candidate with its reason and a hint
      */
     public static GpuDevice open(GpuOptions options) {
         Optional<String> backend = options.backend().or(() -> setting("texon.backend", "TEXON_BACKEND"));
@@ -149,20 +156,27 @@ public final class Gpu {
         }
     }
 
-    /** What every backend on the classpath finds here, highest priority first. Opens nothing. */
+    /** {@return what every backend on the class path finds here, highest priority first; no device is opened} */
     public static List<BackendStatus> backends() {
         return candidates(Optional.empty()).stream().map(Candidate::status).toList();
     }
 
     /**
-     * The backends on the class path, the one with the highest priority first, without asking any of them for adapters. Only a provider
-     * that fails to load has one, which says why.
+     * Lists the backends on the class path without asking any of them for adapters. Only a provider that fails to load has one,
+     * which says why.
+     *
+     * @return the one with the highest priority first
      */
     public static List<BackendStatus> installed() {
         return candidates(Optional.of("")).stream().map(Candidate::status).toList();
     }
 
-    /** What the backends with this id, one or none, find here. Opens nothing, and starts no other backend. */
+    /**
+     * Asks one backend what it finds here. Opens no device, and starts no other backend.
+     *
+     * @param id of the backend
+     * @return one status, or none if there is no such backend
+     */
     public static List<BackendStatus> backends(String id) {
         return candidates(Optional.of(id)).stream()
                 .map(Candidate::status)
@@ -170,7 +184,13 @@ public final class Gpu {
                 .toList();
     }
 
-    /** Whether the adapter's id or name contains the text, ignoring case. */
+    /**
+     * Compares an adapter with what a user names.
+     *
+     * @param adapter one that a backend found
+     * @param text what the user names
+     * @return whether the adapter's id or name contains the text, ignoring case
+     */
     public static boolean matches(Adapter adapter, String text) {
         String wanted = text.toLowerCase(Locale.ROOT);
         return adapter.id().toLowerCase(Locale.ROOT).contains(wanted)

@@ -67,6 +67,8 @@ public final class GpuDevice implements AutoCloseable {
     /**
      * Wraps a driver of your own, opened on this thread, and measures it.
      *
+     * @param driver open; the device closes it
+     * @return the device, which belongs to this thread
      * @throws GpuUnavailableException if it cannot even draw and read back bytes; the driver is closed then
      */
     public static GpuDevice over(GpuDriver driver) {
@@ -76,6 +78,9 @@ public final class GpuDevice implements AutoCloseable {
     /**
      * Wraps a driver of your own that was measured before.
      *
+     * @param driver open; the device closes it
+     * @param profile what was measured
+     * @return the device, which belongs to this thread
      * @throws GpuUnavailableException if the profile was measured on another device, or is damaged; the driver is closed then
      */
     public static GpuDevice over(GpuDriver driver, DeviceProfile profile) {
@@ -85,39 +90,44 @@ public final class GpuDevice implements AutoCloseable {
     /**
      * Wraps a driver of your own where nothing can be measured: one that only writes down its calls.
      *
+     * @param driver open; the device closes it
      * @param believed what the device is taken to do; at most what the driver declares
+     * @return the device, which belongs to this thread
      */
     public static GpuDevice trusting(GpuDriver driver, DeclaredCapabilities believed) {
         return new GpuDevice(driver, CapabilityProbe.trusted(believed), false);
     }
 
+    /** {@return which GPU this is, and how it is reached} */
     public DeviceInfo info() {
         return driver.info();
     }
 
-    /** What this device can do, declared and measured. */
+    /** {@return what this device can do, declared and measured} */
     public Capabilities capabilities() {
         return capabilities;
     }
 
-    /** What is fastest here, as far as it was measured. */
+    /** {@return what is fastest here, as far as it was measured} */
     public Tuning tuning() {
         return tuning;
     }
 
-    /** To be saved and given to {@link GpuOptions#withProfile} when the same device is opened again. */
+    /** {@return what was measured, to be saved and given to {@link GpuOptions#withProfile} when the same device is opened again} */
     public DeviceProfile profile() {
         return new DeviceProfile(info(), capabilities, tuning.choices());
     }
 
-    /** What happened since the device was opened; measuring its capabilities does not count. */
+    /** {@return what happened since the device was opened; measuring its capabilities does not count} */
     public Statistics statistics() {
         return counters.snapshot(driver.pooledBytes());
     }
 
     /**
-     * A texture of zeros.
+     * Makes a texture of zeros.
      *
+     * @param descriptor size, format, levels, filter and wrap
+     * @return to be closed when it is no longer needed, at the latest with the device
      * @throws IllegalArgumentException if a side is longer than {@link Limits#textureSize}
      * @throws GpuUnsupportedException if the format, its linear filter, or mip levels or wrap at this size are not there
      * @throws GpuOutOfMemoryException if there is no room
@@ -153,8 +163,10 @@ public final class GpuDevice implements AutoCloseable {
     /**
      * Compiles a kernel.
      *
-     * @throws ShaderCompileException with the author's line
-     * @throws GpuUnsupportedException if the adapter has fewer inputs or outputs than the program
+     * @param descriptor the kernel, and what it reads and writes
+     * @return to be closed when it is no longer needed, at the latest with the device
+     * @throws ShaderCompileException if it does not compile; it names the author's line
+     * @throws GpuUnsupportedException if the adapter has fewer inputs, outputs or uniform vectors than the program
      */
     public Program createProgram(ProgramDescriptor descriptor) {
         checkOpen();
@@ -200,7 +212,14 @@ public final class GpuDevice implements AutoCloseable {
         }
     }
 
-    /** A pass that draws with the program; keep it and draw it again. */
+    /**
+     * Makes a pass that draws with a program; keep it and draw it again.
+     *
+     * @param program open, of this device
+     * @return a pass whose inputs, uniforms and targets are still to be set
+     * @throws IllegalArgumentException if the program belongs to another device
+     * @throws IllegalStateException if the program is closed
+     */
     public Pass pass(Program program) {
         checkUsable(program);
         return new Pass(this, program);
@@ -214,9 +233,12 @@ public final class GpuDevice implements AutoCloseable {
 
     /**
      * Waits for any future on the device's thread and meanwhile takes the results that are under way. The futures of {@link
-     * Texture#readAsync} and those made from them by their own methods do so in their own {@code join}; those of
-     * {@link CompletableFuture#allOf} and {@link CompletableFuture#anyOf} do not, and must be awaited here.
+     * Texture#readAsync} and those made from them by their own methods do so in their own {@code join}; those of {@link
+     * CompletableFuture#allOf} and {@link CompletableFuture#anyOf} do not, and must be awaited here.
      *
+     * @param <T> what it brings
+     * @param future to be waited for
+     * @return what it brings
      * @throws java.util.concurrent.CompletionException if the future completes exceptionally
      */
     public <T> T await(CompletableFuture<T> future) {
@@ -254,7 +276,7 @@ public final class GpuDevice implements AutoCloseable {
         });
     }
 
-    /** Whether a call has found the device gone; then only close helps. */
+    /** {@return whether a call has found the device gone; then only close helps} */
     public boolean isLost() {
         return lost != null;
     }

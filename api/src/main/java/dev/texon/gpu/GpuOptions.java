@@ -35,49 +35,107 @@ public record GpuOptions(
             false,
             false);
 
+    /**
+     * Checks the pool.
+     *
+     * @param backend any
+     * @param adapter any
+     * @param profiles any
+     * @param tune either
+     * @param poolBytes at least 0
+     * @param debug either
+     * @param requireHardware either
+     * @throws IllegalArgumentException if the pool's size is negative
+     */
     public GpuOptions {
         if (poolBytes < 0) {
             throw new IllegalArgumentException("A pool of " + poolBytes + " bytes is none; 0 switches it off.");
         }
     }
 
+    /** {@return any backend and adapter, measured and tuned now, with a pool of 64 MiB} */
     public static GpuOptions defaults() {
         return DEFAULTS;
     }
 
+    /**
+     * Names the backend; no other is started.
+     *
+     * @param id for example {@code lwjgl-gles}
+     * @return a changed copy
+     */
     public GpuOptions withBackend(String id) {
         return new GpuOptions(Optional.of(id), adapter, profiles, tune, poolBytes, debug, requireHardware);
     }
 
+    /**
+     * Names the adapter.
+     *
+     * @param text that its id or name contains, ignoring case
+     * @return a changed copy
+     */
     public GpuOptions withAdapter(String text) {
         return new GpuOptions(backend, Optional.of(text), profiles, tune, poolBytes, debug, requireHardware);
     }
 
-    /** Of one device: another, and a damaged profile, is refused. */
+    /**
+     * Gives the profile of one device: another, and a damaged profile, is rejected.
+     *
+     * @param measured before, on the same device
+     * @return a changed copy
+     */
     public GpuOptions withProfile(DeviceProfile measured) {
         return withProfiles(device -> Optional.of(measured));
     }
 
-    /** Of all devices that are known, for example from a folder with a file for each; what is not known is measured; see
-     * {@link KnownProfiles#rejected} for what is damaged. */
+    /**
+     * Gives the profiles of all devices that are known, for example from a folder with a file for each; what is not known is
+     * measured. See {@link KnownProfiles#rejected} for what is damaged.
+     *
+     * @param measured finds the profile of a device
+     * @return a changed copy
+     */
     public GpuOptions withProfiles(KnownProfiles measured) {
         return new GpuOptions(backend, adapter, measured, tune, poolBytes, debug, requireHardware);
     }
 
+    /**
+     * Says whether to measure which of several kernels is the fastest.
+     *
+     * @param on false: the usual kernels are taken, unless the profile says otherwise
+     * @return a changed copy
+     */
     public GpuOptions withTuning(boolean on) {
         return new GpuOptions(backend, adapter, profiles, on, poolBytes, debug, requireHardware);
     }
 
-    /** @throws IllegalArgumentException if it is negative */
+    /**
+     * Says how much of closed textures is kept.
+     *
+     * @param bytes 0: nothing
+     * @return a changed copy
+     * @throws IllegalArgumentException if it is negative
+     */
     public GpuOptions withPool(long bytes) {
         return new GpuOptions(backend, adapter, profiles, tune, bytes, debug, requireHardware);
     }
 
+    /**
+     * Says whether to check for errors after every call of the driver.
+     *
+     * @param on slow, and each error names its call
+     * @return a changed copy
+     */
     public GpuOptions withDebug(boolean on) {
         return new GpuOptions(backend, adapter, profiles, tune, poolBytes, on, requireHardware);
     }
 
-    /** Refuses software renderers ({@link DeviceKind#CPU}). */
+    /**
+     * Says whether to reject software renderers ({@link DeviceKind#CPU}).
+     *
+     * @param on true: opening fails where there is no hardware
+     * @return a changed copy
+     */
     public GpuOptions withRequireHardware(boolean on) {
         return new GpuOptions(backend, adapter, profiles, tune, poolBytes, debug, on);
     }

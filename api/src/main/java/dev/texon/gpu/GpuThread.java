@@ -32,9 +32,20 @@ public final class GpuThread implements AutoCloseable {
     /** Guarded by this. */
     private boolean closing;
 
-    /** What is done with the device. */
+    /**
+     * What is done with the device.
+     *
+     * @param <T> what it makes
+     */
     @FunctionalInterface
     public interface Work<T extends @Nullable Object> {
+        /**
+         * Does it, on the device's thread.
+         *
+         * @param device open
+         * @return what it makes
+         * @throws Exception what the future of {@link GpuThread#submit} then completes with
+         */
         T on(GpuDevice device) throws Exception;
     }
 
@@ -47,6 +58,7 @@ public final class GpuThread implements AutoCloseable {
      * Starts the thread and waits until it has opened its device.
      *
      * @param opening called on the thread, for example {@code Gpu::open}
+     * @return takes work until it is closed
      * @throws RuntimeException what the opening throws, for example {@link GpuUnavailableException}
      */
     public static GpuThread open(Supplier<GpuDevice> opening) {
@@ -82,6 +94,8 @@ public final class GpuThread implements AutoCloseable {
     /**
      * Does something on the device's thread, after what was given before; on that thread itself it is done at once.
      *
+     * @param <T> what it makes
+     * @param what to be done
      * @return what it makes, or what it throws
      * @throws IllegalStateException after {@link #close}
      */
@@ -98,8 +112,11 @@ public final class GpuThread implements AutoCloseable {
     }
 
     /**
-     * As {@link #submit}, for work that makes a future, such as {@link Texture#readAsync}: the result is what that future brings.
+     * As {@link #submit}, for work that makes a future, such as {@link Texture#readAsync}.
      *
+     * @param <T> what that future brings
+     * @param what to be done
+     * @return what that future brings
      * @throws IllegalStateException after {@link #close}
      */
     public <T extends @Nullable Object> CompletableFuture<T> submitAsync(Work<? extends CompletableFuture<T>> what) {

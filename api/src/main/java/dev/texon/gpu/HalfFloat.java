@@ -10,7 +10,12 @@ public final class HalfFloat {
 
     private HalfFloat() {}
 
-    /** The half nearest to a float, as 16 bits. A NaN stays one, quiet, with its upper payload bits. */
+    /**
+     * Rounds a float to the nearest half. A NaN stays one, quiet, with its upper payload bits.
+     *
+     * @param value any float
+     * @return the 16 bits of the half
+     */
     public static short fromFloat(float value) {
         int bits = Float.floatToRawIntBits(value);
         int sign = (bits >>> 16) & 0x8000;
@@ -31,7 +36,12 @@ public final class HalfFloat {
         return (short) (sign | ((roundedToEven - 0x38000000) >>> 13));
     }
 
-    /** The float that a half stands for; exact. */
+    /**
+     * Gives the float that a half stands for; exact.
+     *
+     * @param half its 16 bits
+     * @return the same number
+     */
     public static float toFloat(short half) {
         int sign = (half & 0x8000) << 16;
         int magnitude = half & 0x7fff;

@@ -26,6 +26,17 @@ public record Limits(
     /** What is assumed where the measurement says nothing, as in files from before there was one. */
     private static final int ASSUMED_LOOP_TURNS = 1 << 15;
 
+    /**
+     * Fills in what older files lack.
+     *
+     * @param textureSize any
+     * @param declaredTextureSize any
+     * @param inputs any
+     * @param renderTargets any
+     * @param declaredRenderTargets raised to those that were measured
+     * @param uniformVectors any
+     * @param loopTurns 2¹⁵ where it is not positive
+     */
     public Limits {
         loopTurns = loopTurns > 0 ? loopTurns : ASSUMED_LOOP_TURNS;
         declaredRenderTargets = Math.max(declaredRenderTargets, renderTargets);

@@ -35,7 +35,14 @@ public final class Pass {
         uniformSet = new boolean[descriptor.uniforms().size()];
     }
 
-    /** @throws IllegalArgumentException if the program has no such input */
+    /**
+     * Sets the texture that an input reads.
+     *
+     * @param name of the input
+     * @param texture of the same device
+     * @return this
+     * @throws IllegalArgumentException if the program has no such input
+     */
     public Pass input(String name, Texture texture) {
         List<ProgramDescriptor.Input> declared = program.descriptor().inputs();
         for (int i = 0; i < declared.size(); i++) {
@@ -49,6 +56,14 @@ public final class Pass {
                 "Program '" + program.label() + "' has no input '" + name + "'; it has " + declared + ".");
     }
 
+    /**
+     * Sets a uniform of one number, {@code INT} or {@code FLOAT}.
+     *
+     * @param name of the uniform
+     * @param value for all fragments
+     * @return this
+     * @throws IllegalArgumentException if the program has no such uniform, or one of another size
+     */
     public Pass uniform(String name, int value) {
         int i = uniformIndex(name, 1);
         if (program.descriptor().uniforms().get(i).type() == UniformType.INT) {
@@ -60,11 +75,28 @@ public final class Pass {
         return this;
     }
 
+    /**
+     * Sets a {@code FLOAT}.
+     *
+     * @param name of the uniform
+     * @param value for all fragments
+     * @return this
+     * @throws IllegalArgumentException if the program has no such uniform, or one of another size or type
+     */
     public Pass uniform(String name, float value) {
         command.floats(floatIndex(name, 1))[0] = value;
         return this;
     }
 
+    /**
+     * Sets a {@code VEC2}.
+     *
+     * @param name of the uniform
+     * @param x first component
+     * @param y second component
+     * @return this
+     * @throws IllegalArgumentException if the program has no such uniform, or one of another size or type
+     */
     public Pass uniform(String name, float x, float y) {
         float[] values = command.floats(floatIndex(name, 2));
         values[0] = x;
@@ -72,6 +104,16 @@ public final class Pass {
         return this;
     }
 
+    /**
+     * Sets a {@code VEC3}.
+     *
+     * @param name of the uniform
+     * @param x first component
+     * @param y second component
+     * @param z third component
+     * @return this
+     * @throws IllegalArgumentException if the program has no such uniform, or one of another size or type
+     */
     public Pass uniform(String name, float x, float y, float z) {
         float[] values = command.floats(floatIndex(name, 3));
         values[0] = x;
@@ -80,6 +122,17 @@ public final class Pass {
         return this;
     }
 
+    /**
+     * Sets a {@code VEC4}.
+     *
+     * @param name of the uniform
+     * @param x first component
+     * @param y second component
+     * @param z third component
+     * @param w fourth component
+     * @return this
+     * @throws IllegalArgumentException if the program has no such uniform, or one of another size or type
+     */
     public Pass uniform(String name, float x, float y, float z, float w) {
         float[] values = command.floats(floatIndex(name, 4));
         values[0] = x;
@@ -92,15 +145,24 @@ public final class Pass {
     /**
      * Sets a uniform of any float type, or an array of them.
      *
+     * @param name of the uniform
      * @param values all components, element after element; matrices column after column
-     * @throws IllegalArgumentException if the program has no such uniform, or the length differs
+     * @return this
+     * @throws IllegalArgumentException if the program has no such uniform, or one of another size or type
      */
     public Pass uniform(String name, float[] values) {
         System.arraycopy(values, 0, command.floats(floatIndex(name, values.length)), 0, values.length);
         return this;
     }
 
-    /** Sets an array of ints. */
+    /**
+     * Sets an array of {@code INT}.
+     *
+     * @param name of the uniform
+     * @param values all elements
+     * @return this
+     * @throws IllegalArgumentException if the program has no such uniform, or one of another size or type
+     */
     public Pass uniform(String name, int[] values) {
         int i = uniformIndex(name, values.length);
         if (program.descriptor().uniforms().get(i).type() != UniformType.INT) {
@@ -112,14 +174,22 @@ public final class Pass {
         return this;
     }
 
-    /** The texture that the only output is written to. */
+    /**
+     * Sets the texture that the only output is written to.
+     *
+     * @param texture of the same device
+     * @return this
+     */
     public Pass target(Texture texture) {
         return target(0, texture);
     }
 
     /**
-     * The texture that output i is written to.
+     * Sets the texture that an output is written to.
      *
+     * @param i number of the output, from 0
+     * @param texture of the same device
+     * @return this
      * @throws IllegalArgumentException if the program has no such output
      */
     public Pass target(int i, Texture texture) {
@@ -132,25 +202,44 @@ public final class Pass {
         return this;
     }
 
-    /** Mip level of the targets that is drawn to; 0 at first. */
+    /**
+     * Chooses the mip level of the targets that is drawn to; 0 at first.
+     *
+     * @param value from 0
+     * @return this
+     */
     public Pass level(int value) {
         level = value;
         return this;
     }
 
-    /** Texels of the targets that are drawn; all at first. */
+    /**
+     * Chooses the texels of the targets that are drawn; all at first.
+     *
+     * @param value in texels of the level
+     * @return this
+     */
     public Pass region(Region value) {
         region = value;
         return this;
     }
 
-    /** Draws all texels of the level again. */
+    /**
+     * Draws all texels of the level again.
+     *
+     * @return this
+     */
     public Pass wholeLevel() {
         region = null;
         return this;
     }
 
-    /** What is done with the values that the targets hold; {@link Blend#NONE} at first. */
+    /**
+     * Says what is done with the values that the targets hold; {@link Blend#NONE} at first.
+     *
+     * @param value how they are combined with what is written
+     * @return this
+     */
     public Pass blend(Blend value) {
         blend = value;
         return this;
@@ -170,10 +259,13 @@ public final class Pass {
     }
 
     /**
-     * Draws and measures the GPU's time. The future completes as that of {@link Texture#readAsync} does; empty if the GPU was
-     * interrupted so that the time means nothing.
+     * Draws and measures the GPU's time.
      *
-     * @throws GpuUnsupportedException if the adapter has no {@link Feature#TIMER}
+     * @return completes as the future of {@link Texture#readAsync} does; empty if the GPU was interrupted so that the time means
+     *     nothing
+     * @throws IllegalStateException as {@link #draw}
+     * @throws IllegalArgumentException as {@link #draw}
+     * @throws GpuUnsupportedException as {@link #draw}, or if the adapter has no {@link Feature#TIMER}
      */
     public CompletableFuture<Optional<Duration>> drawTimed() {
         prepare();

@@ -16,10 +16,12 @@ public final class Program implements AutoCloseable {
         this.driverProgram = driverProgram;
     }
 
+    /** {@return what the program was made from} */
     public ProgramDescriptor descriptor() {
         return descriptor;
     }
 
+    /** {@return the name of the program in messages} */
     public String label() {
         return descriptor.label();
     }

@@ -70,10 +70,12 @@ public record ProgramDescriptor(
     /**
      * A uniform.
      *
+     * @param name in the source
+     * @param type of it, or of each element
      * @param count array length, or 0 for a plain uniform
      */
     public record Uniform(String name, UniformType type, int count) {
-        /** Numbers in all elements. */
+        /** {@return the numbers in all elements together} */
         public int components() {
             return type.components() * Math.max(1, count);
         }
@@ -82,10 +84,17 @@ public record ProgramDescriptor(
     /**
      * A compile-time number.
      *
+     * @param name in the source; capitals, since it is a macro
      * @param value an {@code Integer} or a finite {@code Float}
      */
     public record Constant(String name, Number value) {
-        /** @throws IllegalArgumentException if the value is no such number */
+        /**
+         * Checks the value.
+         *
+         * @param name any
+         * @param value an {@code Integer} or a finite {@code Float}
+         * @throws IllegalArgumentException if the value is no such number
+         */
         public Constant {
             if (!(value instanceof Integer) && !(value instanceof Float number && Float.isFinite(number))) {
                 throw new IllegalArgumentException(
@@ -93,13 +102,28 @@ public record ProgramDescriptor(
             }
         }
 
-        /** As every dialect reads it. */
+        /** {@return the value as every dialect reads it} */
         public String literal() {
             return value instanceof Float number ? String.format(Locale.ROOT, "%.9e", number) : value.toString();
         }
     }
 
-    /** @throws IllegalArgumentException if a name is malformed, reserved or used twice, the source has #line or #version, or the outputs are not 1 to 8 */
+    /**
+     * Copies the lists and checks the names.
+     *
+     * @param label of the program
+     * @param inputs with names that GLSL takes and does not reserve
+     * @param uniforms with such names; array lengths start at 1, and 0 is a plain uniform
+     * @param constants with such names that are no swizzles and no variables of the functions
+     * @param fetch any
+     * @param outputs with such names; 1 to 8
+     * @param functions any
+     * @param source without #line and #version
+     * @param lines any
+     * @param precision any
+     * @throws IllegalArgumentException if a name is malformed, reserved or used twice, the source has #line or #version, or the
+     *     outputs are not 1 to 8
+     */
     public ProgramDescriptor {
         inputs = List.copyOf(inputs);
         uniforms = List.copyOf(uniforms);
@@ -168,6 +192,12 @@ public record ProgramDescriptor(
         }
     }
 
+    /**
+     * Begins a descriptor without inputs, uniforms, constants and outputs.
+     *
+     * @param label names the program in every message
+     * @return collects the parts
+     */
     public static Builder builder(String label) {
         return new Builder(label);
     }
@@ -191,93 +221,187 @@ public record ProgramDescriptor(
             this.label = label;
         }
 
-        /** An input read by integer coordinate. */
+        /**
+         * Adds an input that is read by integer coordinate.
+         *
+         * @param name gives {@code fetch_name} and {@code size_name} in the source
+         * @return this
+         */
         public Builder texels(String name) {
             inputs.add(new Input(name, Access.TEXELS));
             return this;
         }
 
-        /** An input read filtered, by normalised coordinate. */
+        /**
+         * Adds an input that is read filtered, by normalised coordinate.
+         *
+         * @param name gives {@code sample_name} and {@code size_name} in the source
+         * @return this
+         */
         public Builder sampled(String name) {
             inputs.add(new Input(name, Access.SAMPLED));
             return this;
         }
 
+        /**
+         * Adds a number or vector that each pass sets by {@link Pass#uniform}.
+         *
+         * @param name in the source
+         * @param type of it
+         * @return this
+         */
         public Builder uniform(String name, UniformType type) {
             uniforms.add(new Uniform(name, type, 0));
             return this;
         }
 
+        /**
+         * Adds an array of numbers or vectors that each pass sets by {@link Pass#uniform}.
+         *
+         * @param name in the source
+         * @param type of each element
+         * @param count array length, at least 1
+         * @return this
+         */
         public Builder uniformArray(String name, UniformType type, int count) {
             uniforms.add(new Uniform(name, type, count));
             return this;
         }
 
+        /**
+         * Adds a compile-time integer.
+         *
+         * @param name in the source
+         * @param value what the name stands for
+         * @return this
+         */
         public Builder constant(String name, int value) {
             constants.add(new Constant(name, value));
             return this;
         }
 
+        /**
+         * Adds a compile-time float.
+         *
+         * @param name in the source
+         * @param value what the name stands for; finite
+         * @return this
+         * @throws IllegalArgumentException if the value is not finite
+         */
         public Builder constant(String name, float value) {
             constants.add(new Constant(name, value));
             return this;
         }
 
+        /**
+         * Adds a {@code vec4} that the kernel writes, for the next render target.
+         *
+         * @param name in the source
+         * @return this
+         */
         public Builder output(String name) {
             outputs.add(name);
             return this;
         }
 
-        /** Shared functions, for example {@code Shaders.functions("activations")}. */
+        /**
+         * Adds shared functions, for example {@code Shaders.functions("activations")}.
+         *
+         * @param text stands before the kernel's source; its lines are not counted
+         * @return this
+         */
         public Builder functions(String text) {
             functions.add(text);
             return this;
         }
 
-        /** How texels are fetched; {@link TexelFetch#LEVEL} if nothing is said. */
+        /**
+         * Says how texels are fetched; {@link TexelFetch#LEVEL} if nothing is said.
+         *
+         * @param value the way
+         * @return this
+         */
         public Builder fetch(TexelFetch value) {
             fetch = value;
             return this;
         }
 
-        /** How texels are fetched if {@link #fetch} was not called. */
+        /**
+         * Says how texels are fetched if {@link #fetch} was not called.
+         *
+         * @param value the way
+         * @return this
+         */
         public Builder fetchUsually(TexelFetch value) {
             usualFetch = value;
             return this;
         }
 
+        /**
+         * Says with which precision floats are computed; {@link Precision#HIGHP} if nothing is said.
+         *
+         * @param value the default precision of floats in the source
+         * @return this
+         */
         public Builder precision(Precision value) {
             precision = value;
             return this;
         }
 
+        /**
+         * Gives the kernel.
+         *
+         * @param text holds {@code void main()} in the portable dialect
+         * @return this
+         */
         public Builder source(String text) {
             source = text;
             return this;
         }
 
         /**
-         * A kernel of the shaders' jar instead of a source, for example {@code "networks/convolution"}. Its directives are carried out with
-         * the constants and slots; constants that it does not name then are left out.
+         * Takes a kernel of the shaders' jar instead of a source. Its directives are carried out with the constants and slots; constants
+         * that it does not name then are left out.
+         *
+         * @param name for example {@code "networks/convolution"}
+         * @return this
          */
         public Builder kernel(String name) {
             kernel = name;
             return this;
         }
 
-        /** A file of functions for a slot of the kernel, for example {@code "store"} and {@code "networks/store_half"}. */
+        /**
+         * Fills a slot of the kernel with a file of functions.
+         *
+         * @param name of the slot, for example {@code "store"}
+         * @param file for example {@code "networks/store_half"}
+         * @return this
+         */
         public Builder slot(String name, String file) {
             slots.add(new Slot(name, file, Optional.empty()));
             return this;
         }
 
-        /** A file for a slot in which the argument stands for {@code {name}}. */
+        /**
+         * Fills a slot of the kernel with a file of functions in which an argument stands for {@code {name}}.
+         *
+         * @param name of the slot
+         * @param file of functions
+         * @param argument what {@code {name}} becomes
+         * @return this
+         */
         public Builder slot(String name, String file, String argument) {
             slots.add(new Slot(name, file, Optional.of(argument)));
             return this;
         }
 
-        /** Sets what belongs together. */
+        /**
+         * Sets what belongs together.
+         *
+         * @param parts calls this builder
+         * @return this
+         */
         public Builder with(Consumer<Builder> parts) {
             parts.accept(this);
             return this;
@@ -286,6 +410,7 @@ public record ProgramDescriptor(
         /**
          * Builds the descriptor.
          *
+         * @return all that was added
          * @throws IllegalArgumentException as the record's constructor says, or if the kernel cannot be expanded
          */
         public ProgramDescriptor build() {

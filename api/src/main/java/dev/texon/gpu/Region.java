@@ -9,7 +9,15 @@ package dev.texon.gpu;
  * @param height rows, at least 1
  */
 public record Region(int x, int y, int width, int height) {
-    /** @throws IllegalArgumentException if x or y is negative, or width or height is below 1 */
+    /**
+     * Checks that it is a rectangle.
+     *
+     * @param x at least 0
+     * @param y at least 0
+     * @param width at least 1
+     * @param height at least 1
+     * @throws IllegalArgumentException if x or y is negative, or width or height is below 1
+     */
     public Region {
         if (x < 0 || y < 0 || width < 1 || height < 1) {
             throw new IllegalArgumentException("Region " + width + "×" + height + " at (" + x + ", " + y
@@ -17,7 +25,7 @@ public record Region(int x, int y, int width, int height) {
         }
     }
 
-    /** Number of texels. */
+    /** {@return the number of texels} */
     public long texels() {
         return (long) width * height;
     }

@@ -6,12 +6,18 @@ public class ShaderCompileException extends GpuException {
 
     private final int line;
 
+    /**
+     * Makes an exception.
+     *
+     * @param message with the label, the line, the driver's words and the source around it
+     * @param line of the author's source, from 1; 0 if the driver names none in it
+     */
     public ShaderCompileException(String message, int line) {
         super(message);
         this.line = line;
     }
 
-    /** The line of the author's source, counted from 1, or 0 if the driver names none in it. */
+    /** {@return the line of the author's source, from 1; 0 if the driver names none in it} */
     public int line() {
         return line;
     }

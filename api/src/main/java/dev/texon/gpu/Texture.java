@@ -21,25 +21,32 @@ public final class Texture implements AutoCloseable {
         this.driverTexture = driverTexture;
     }
 
+    /** {@return what the texture was made from} */
     public TextureDescriptor descriptor() {
         return descriptor;
     }
 
+    /** {@return the name of the texture in messages} */
     public String label() {
         return descriptor.label();
     }
 
-    /** Size of all levels on the GPU, in bytes. */
+    /** {@return the size of all levels on the GPU, in bytes} */
     public long bytes() {
         return driverTexture.bytes();
     }
 
-    /** All texels of level 0. */
+    /** {@return all texels of level 0} */
     public Region whole() {
         return whole(0);
     }
 
-    /** All texels of a level. */
+    /**
+     * Describes a level.
+     *
+     * @param level mip level, from 0
+     * @return all its texels
+     */
     public Region whole(int level) {
         return new Region(0, 0, descriptor.width(level), descriptor.height(level));
     }
@@ -55,7 +62,14 @@ public final class Texture implements AutoCloseable {
         upload(0, whole(), values);
     }
 
-    /** Fills a region of a level, as {@link #upload(float...)} does. */
+    /**
+     * Fills a region of a level, as {@link #upload(float...)} does.
+     *
+     * @param level mip level, from 0
+     * @param region texels of the level
+     * @param values width × height × channels numbers of the region, in the order of the texels
+     * @throws IllegalArgumentException if the region does not fit the level, or the number of values differs
+     */
     public void upload(int level, Region region, float... values) {
         device.transfers().upload(this, level, region, FloatBuffer.wrap(values));
     }
@@ -63,9 +77,11 @@ public final class Texture implements AutoCloseable {
     /**
      * Fills a region of a level.
      *
+     * @param level mip level, from 0
+     * @param region texels of the level
      * @param data tight rows in the texture's own element type, from position to limit; elements of several bytes in the buffer's
      *     {@linkplain ByteBuffer#order() order}, which for a new buffer, slice or duplicate is big-endian
-     * @throws IllegalArgumentException if the number of bytes differs from the region's
+     * @throws IllegalArgumentException if the region does not fit the level, or the number of bytes differs from the region's
      */
     public void upload(int level, Region region, ByteBuffer data) {
         device.transfers().upload(this, level, region, data);
@@ -74,8 +90,11 @@ public final class Texture implements AutoCloseable {
     /**
      * Fills a region of a level of a half-float texture.
      *
+     * @param level mip level, from 0
+     * @param region texels of the level
      * @param halves width × height × channels IEEE 754 binary16 bit patterns
-     * @throws IllegalArgumentException if the format is not of half floats, or the length differs
+     * @throws IllegalArgumentException if the format is not of half floats, the region does not fit the level, or the length
+     *     differs
      */
     public void uploadHalf(int level, Region region, short... halves) {
         device.transfers().uploadHalf(this, level, region, halves);
@@ -101,8 +120,11 @@ public final class Texture implements AutoCloseable {
     }
 
     /**
-     * Copies a region of this texture's level 0, bit for bit where formats are the same, else converting as a pass does.
+     * Copies a region of this texture's level 0 to the target's, bit for bit where formats are the same, else converting as a pass
+     * does.
      *
+     * @param target another texture of the same device
+     * @param region texels of this texture
      * @param x first column in the target, in texels
      * @param y first row in the target, in texels
      * @throws IllegalArgumentException if a region does not fit, or both textures are the same
@@ -112,12 +134,25 @@ public final class Texture implements AutoCloseable {
         device.transfers().copy(this, region, target, x, y);
     }
 
-    /** Reads level 0 and waits; width × height × channels numbers, bytes as b/255. */
+    /**
+     * Reads level 0 and waits.
+     *
+     * @return width × height × channels numbers, row 0 first; bytes as b/255
+     * @throws GpuUnsupportedException if the format cannot be read on this adapter
+     */
     public float[] read() {
         return read(0, whole());
     }
 
-    /** Reads a region of a level and waits. */
+    /**
+     * Reads a region of a level and waits.
+     *
+     * @param level mip level, from 0
+     * @param region texels of the level
+     * @return width × height × channels numbers of the region, row 0 first; bytes as b/255
+     * @throws IllegalArgumentException if the region does not fit the level, or has more numbers than an array holds
+     * @throws GpuUnsupportedException if the level cannot be read on this adapter
+     */
     public float[] read(int level, Region region) {
         float[] values = newArray(region);
         read(level, region, FloatBuffer.wrap(values));
@@ -127,6 +162,8 @@ public final class Texture implements AutoCloseable {
     /**
      * Reads a region of a level and waits.
      *
+     * @param level mip level, from 0
+     * @param region texels of the level
      * @param into receives width × height × channels numbers from its position on
      * @throws IllegalArgumentException if the region does not fit the level, or the buffer is too small
      * @throws GpuUnsupportedException if the level cannot be read on this adapter
@@ -147,7 +184,11 @@ public final class Texture implements AutoCloseable {
      * one completes with an {@link IllegalStateException} that says so. On the device's thread {@code get} and {@code join} wait
      * through an interrupt, whose flag stays set; {@code get} with a time ends with an {@link InterruptedException}.
      *
+     * @param level mip level, from 0
+     * @param region texels of the level
+     * @return brings width × height × channels numbers of the region, row 0 first; bytes as b/255
      * @throws IllegalArgumentException if the region does not fit the level, or has more numbers than an array holds
+     * @throws GpuUnsupportedException if the level cannot be read on this adapter
      */
     public CompletableFuture<float[]> readAsync(int level, Region region) {
         return device.transfers().readAsync(this, level, region);

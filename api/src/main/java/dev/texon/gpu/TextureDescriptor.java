@@ -14,7 +14,19 @@ package dev.texon.gpu;
 public record TextureDescriptor(
         String label, int width, int height, TextureFormat format, int levels, Filter filter, Wrap wrap) {
 
-    /** @throws IllegalArgumentException if a size is below 1, the levels do not fit the size, or the filter needs levels that are not there */
+    /**
+     * Checks that the parts fit together.
+     *
+     * @param label any
+     * @param width at least 1
+     * @param height at least 1
+     * @param format any
+     * @param levels 1, or all that the size has
+     * @param filter mipmapped only where there are several levels
+     * @param wrap any
+     * @throws IllegalArgumentException if a size is below 1, the levels do not fit the size, or the filter needs levels that are
+     *     not there
+     */
     public TextureDescriptor {
         if (width < 1 || height < 1) {
             throw new IllegalArgumentException(
@@ -31,41 +43,78 @@ public record TextureDescriptor(
         }
     }
 
-    /** One level, nearest, clamped: what most computations want. */
+    /**
+     * Describes what most computations want: one level, nearest, clamped.
+     *
+     * @param label names the texture in every message
+     * @param width columns, in texels
+     * @param height rows, in texels
+     * @param format channels and element type
+     * @return the descriptor
+     * @throws IllegalArgumentException if a size is below 1
+     */
     public static TextureDescriptor of(String label, int width, int height, TextureFormat format) {
         return new TextureDescriptor(label, width, height, format, 1, Filter.NEAREST, Wrap.CLAMP);
     }
 
-    /** The number of levels down to 1×1: 1 + ⌊log₂ max(width, height)⌋. */
+    /**
+     * Counts the levels down to 1×1.
+     *
+     * @param width of level 0, in texels
+     * @param height of level 0, in texels
+     * @return 1 + ⌊log₂ max(width, height)⌋
+     */
     public static int fullLevels(int width, int height) {
         return 32 - Integer.numberOfLeadingZeros(Math.max(width, height));
     }
 
-    /** All levels down to 1×1. */
+    /** {@return the same with all levels down to 1×1} */
     public TextureDescriptor withAllLevels() {
         return new TextureDescriptor(label, width, height, format, fullLevels(width, height), filter, wrap);
     }
 
-    /** Set the levels first when the filter is mipmapped. */
+    /**
+     * Changes the filter; set the levels first when it is mipmapped.
+     *
+     * @param value how sampled inputs filter
+     * @return a changed copy
+     * @throws IllegalArgumentException if the filter is mipmapped and there is one level
+     */
     public TextureDescriptor withFilter(Filter value) {
         return new TextureDescriptor(label, width, height, format, levels, value, wrap);
     }
 
+    /**
+     * Changes the wrap mode.
+     *
+     * @param value what sampled inputs read outside [0, 1]
+     * @return a changed copy
+     */
     public TextureDescriptor withWrap(Wrap value) {
         return new TextureDescriptor(label, width, height, format, levels, filter, value);
     }
 
-    /** Columns of a mip level, in texels. */
+    /**
+     * Halves the width for each level, down to 1.
+     *
+     * @param level from 0
+     * @return columns of the level, in texels
+     */
     public int width(int level) {
         return Math.max(1, width >> level);
     }
 
-    /** Rows of a mip level, in texels. */
+    /**
+     * Halves the height for each level, down to 1.
+     *
+     * @param level from 0
+     * @return rows of the level, in texels
+     */
     public int height(int level) {
         return Math.max(1, height >> level);
     }
 
-    /** Texels of all levels together. */
+    /** {@return the texels of all levels together} */
     public long texels() {
         long sum = 0;
         for (int level = 0; level < levels; level++) {
@@ -74,7 +123,7 @@ public record TextureDescriptor(
         return sum;
     }
 
-    /** Whether both sides are powers of two. */
+    /** {@return whether both sides are powers of two} */
     public boolean powerOfTwo() {
         return Integer.bitCount(width) == 1 && Integer.bitCount(height) == 1;
     }

@@ -23,6 +23,13 @@ public final class Tuning {
      * @param nanoseconds of each way
      */
     public record Choice(String question, String way, Map<String, Double> nanoseconds) {
+        /**
+         * Copies the times.
+         *
+         * @param question any
+         * @param way one of those that were measured
+         * @param nanoseconds of each way
+         */
         public Choice {
             nanoseconds = Map.copyOf(nanoseconds);
         }
@@ -32,26 +39,40 @@ public final class Tuning {
         this.measuring = measuring;
     }
 
-    /** Whether questions without an answer are to be measured; else the usual way is taken. */
+    /** {@return whether questions without an answer are to be measured; else the usual way is taken} */
     public boolean measuring() {
         return measuring;
     }
 
+    /**
+     * Looks up an answer.
+     *
+     * @param question for example {@code fetch}
+     * @return empty if it was not measured
+     */
     public Optional<Choice> choice(String question) {
         return Optional.ofNullable(choices.get(question));
     }
 
-    /** Replaces what was chosen for the same question. */
+    /**
+     * Replaces what was chosen for the same question.
+     *
+     * @param choice the new answer
+     */
     public void choose(Choice choice) {
         choices.put(choice.question(), choice);
     }
 
-    /** Takes over what was measured before on the same device. */
+    /**
+     * Takes over what was measured before on the same device.
+     *
+     * @param measured answers, each to another question
+     */
     public void adopt(Collection<Choice> measured) {
         measured.forEach(this::choose);
     }
 
-    /** All, by their questions. */
+    /** {@return all answers, by their questions} */
     public List<Choice> choices() {
         return new ArrayList<>(choices.values());
     }

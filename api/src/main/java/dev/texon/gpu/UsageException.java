@@ -7,7 +7,11 @@ package dev.texon.gpu;
 public final class UsageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** @param message one sentence with the wrong text and what may stand in its place */
+    /**
+     * Makes an exception.
+     *
+     * @param message one sentence with the wrong text and what may stand in its place
+     */
     public UsageException(String message) {
         super(message);
     }

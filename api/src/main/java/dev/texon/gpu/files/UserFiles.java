@@ -25,11 +25,22 @@ public final class UserFiles {
     /** Writes what a file holds. */
     @FunctionalInterface
     public interface Content {
-        /** @throws IOException if it cannot be written */
+        /**
+         * Writes all of it.
+         *
+         * @param out not to be closed
+         * @throws IOException if it cannot be written
+         */
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** @throws IOException if there is no such regular file, or it may not be read; the message names it */
+    /**
+     * Opens a file to read.
+     *
+     * @param file a regular file
+     * @return its bytes
+     * @throws IOException if there is no such regular file, or it may not be read; the message names it
+     */
     public static InputStream open(Path file) throws IOException {
         try {
             BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -44,8 +55,10 @@ public final class UserFiles {
     }
 
     /**
-     * What a folder holds, sorted by name, without hidden files.
+     * Lists what a folder holds, without hidden files.
      *
+     * @param folder to look into
+     * @return its files and folders, sorted by name
      * @throws IOException if it cannot be read; the message names it
      */
     public static List<Path> list(Path folder) throws IOException {
@@ -65,16 +78,23 @@ public final class UserFiles {
         return paths;
     }
 
-    /** The last part of a path. */
+    /**
+     * Gives the last part of a path.
+     *
+     * @param path of a file or folder
+     * @return its name in its folder
+     */
     public static String name(Path path) {
         return String.valueOf(path.getFileName());
     }
 
     /**
-     * Writes beside the file, and moves into place what was written: the file is either the old one or all of the new one, never a part.
-     * Where it is a link, this is the file that the link leads to; permissions and owner stay as they are. Nothing is left beside it,
-     * except by a process that is killed, and this the next write removes.
+     * Writes beside the file, and moves into place what was written: the file is either the old one or all of the new one, never a
+     * part. Where it is a link, this is the file that the link leads to; permissions and owner stay as they are. Nothing is left
+     * beside it, except by a process that is killed, and this the next write removes.
      *
+     * @param file new, or to be replaced
+     * @param content writes what the file is to hold
      * @throws IOException if the file cannot be written, as {@link #demandWritable} and for want of room; the message names it
      */
     public static void replace(Path file, Content content) throws IOException {
@@ -89,6 +109,7 @@ public final class UserFiles {
     /**
      * Looks whether a file can be written, before there is something to write.
      *
+     * @param file new, or to be replaced
      * @return where it lies: the end of all links, which need not exist
      * @throws IOException if there is no such folder, no permission, or something other than a regular file; the message names it
      */

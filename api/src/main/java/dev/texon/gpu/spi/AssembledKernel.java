@@ -18,7 +18,7 @@ public record AssembledKernel(ProgramDescriptor program, String preamble, String
     /** Mesa "0:7(3): error", ANGLE and Apple "ERROR: 0:7:", NVIDIA "0(7) : error". */
     private static final Pattern LINE = Pattern.compile("\\b\\d+:(\\d+)\\b|\\b\\d+\\((\\d+)\\)\\s*:");
 
-    /** All of it. */
+    /** {@return all of it} */
     public String text() {
         return preamble + program.source() + epilogue;
     }
@@ -27,6 +27,7 @@ public record AssembledKernel(ProgramDescriptor program, String preamble, String
      * Makes the error that names the author's line.
      *
      * @param log what the compiler says of {@link #text}; each of its lines may name one, as Mesa, ANGLE, Apple and NVIDIA write it
+     * @return to be thrown
      */
     public ShaderCompileException explain(String log) {
         List<String> source = program.source().lines().toList();
@@ -53,8 +54,8 @@ public record AssembledKernel(ProgramDescriptor program, String preamble, String
                 + "; the driver says:" + (words.isEmpty() ? " nothing" : mapped));
         int shown = Math.max(centre, 1);
         for (int i = Math.max(1, shown - 3); i <= Math.min(source.size(), shown + 3); i++) {
-            message.append(String.format(
-                    Locale.ROOT, "%n%s %3s | %s", i == centre ? ">" : " ", place(i), source.get(i - 1)));
+            message.append(
+                    String.format(Locale.ROOT, "%n%s %3s | %s", i == centre ? ">" : " ", place(i), source.get(i - 1)));
         }
         return new ShaderCompileException(message.toString(), number(centre));
     }

@@ -6,14 +6,23 @@ import org.jspecify.annotations.Nullable;
 public final class Cleanup {
     private @Nullable Throwable first;
 
+    /** Begins a close that nothing has failed before. */
     public Cleanup() {}
 
-    /** @param cause why everything is closed; what the steps throw is added to it as suppressed */
+    /**
+     * Begins a close after a failure.
+     *
+     * @param cause why everything is closed; what the steps throw is added to it as suppressed
+     */
     public Cleanup(Throwable cause) {
         first = cause;
     }
 
-    /** Runs a step and keeps what it throws. */
+    /**
+     * Runs a step and keeps what it throws.
+     *
+     * @param step frees one thing
+     */
     public void run(Runnable step) {
         try {
             step.run();

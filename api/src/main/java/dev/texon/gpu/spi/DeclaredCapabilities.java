@@ -23,6 +23,16 @@ public record DeclaredCapabilities(
         int inputs,
         int renderTargets,
         int uniformVectors) {
+    /**
+     * Copies formats and features.
+     *
+     * @param formats any
+     * @param features any
+     * @param textureSize any
+     * @param inputs any
+     * @param renderTargets any
+     * @param uniformVectors any
+     */
     public DeclaredCapabilities {
         formats = Map.copyOf(formats);
         features = Set.copyOf(features);

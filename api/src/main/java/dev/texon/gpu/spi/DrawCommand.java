@@ -23,7 +23,12 @@ public final class DrawCommand {
     private int height;
     private Blend blend = Blend.NONE;
 
-    /** @param descriptor gives the number of inputs and targets and the sizes of the uniforms */
+    /**
+     * Makes room for a program's inputs, targets and uniforms.
+     *
+     * @param program that draws
+     * @param descriptor gives the number of inputs and targets and the sizes of the uniforms
+     */
     public DrawCommand(DriverProgram program, ProgramDescriptor descriptor) {
         this.program = program;
         inputs = new DriverTexture[descriptor.inputs().size()];
@@ -38,56 +43,91 @@ public final class DrawCommand {
         }
     }
 
+    /** {@return the program that draws} */
     public DriverProgram program() {
         return program;
     }
 
-    /** The texture of input i, in the order of {@link ProgramDescriptor#inputs}. */
+    /**
+     * Gives what an input reads.
+     *
+     * @param i in the order of {@link ProgramDescriptor#inputs}
+     * @return its texture
+     */
     public DriverTexture input(int i) {
         return present(inputs[i]);
     }
 
+    /**
+     * Sets what an input reads.
+     *
+     * @param i in the order of {@link ProgramDescriptor#inputs}
+     * @param texture of the same driver
+     */
     public void input(int i, DriverTexture texture) {
         inputs[i] = texture;
     }
 
-    /** The texture of render target i, in the order of {@link ProgramDescriptor#outputs}. */
+    /**
+     * Gives a render target.
+     *
+     * @param i in the order of {@link ProgramDescriptor#outputs}
+     * @return its texture
+     */
     public DriverTexture target(int i) {
         return present(targets[i]);
     }
 
+    /** {@return the number of render targets} */
     public int targetCount() {
         return targetCount;
     }
 
+    /**
+     * Sets a render target.
+     *
+     * @param i in the order of {@link ProgramDescriptor#outputs}
+     * @param texture of the same driver
+     */
     public void target(int i, DriverTexture texture) {
         targets[i] = texture;
         targetCount = Math.max(targetCount, i + 1);
     }
 
-    /** Mip level of all targets that is drawn to. */
+    /** {@return the mip level of all targets that is drawn to} */
     public int level() {
         return level;
     }
 
+    /** {@return the first column of the region, in texels} */
     public int x() {
         return x;
     }
 
+    /** {@return the first row of the region, in texels} */
     public int y() {
         return y;
     }
 
-    /** Width of the region in texels. */
+    /** {@return the width of the region, in texels} */
     public int width() {
         return width;
     }
 
-    /** Height of the region in texels. */
+    /** {@return the height of the region, in texels} */
     public int height() {
         return height;
     }
 
+    /**
+     * Sets the texels that are drawn.
+     *
+     * @param newLevel mip level of all targets
+     * @param newX first column, in texels
+     * @param newY first row, in texels
+     * @param newWidth columns
+     * @param newHeight rows
+     */
     public void area(int newLevel, int newX, int newY, int newWidth, int newHeight) {
         level = newLevel;
         x = newX;
@@ -96,21 +136,36 @@ public final class DrawCommand {
         height = newHeight;
     }
 
-    /** What is done with the values that the targets hold. */
+    /** {@return what is done with the values that the targets hold} */
     public Blend blend() {
         return blend;
     }
 
+    /**
+     * Sets what is done with the values that the targets hold.
+     *
+     * @param newBlend how they are combined with what is written
+     */
     public void blend(Blend newBlend) {
         blend = newBlend;
     }
 
-    /** Values of uniform i, in the order of {@link ProgramDescriptor#uniforms}; empty for INT. Not to be changed by a driver. */
+    /**
+     * Gives the values of a uniform. A driver must not change them.
+     *
+     * @param i in the order of {@link ProgramDescriptor#uniforms}
+     * @return its components, element after element; empty for {@code INT}
+     */
     public float[] floats(int i) {
         return floats[i];
     }
 
-    /** Values of uniform i of type INT; empty for all others. Not to be changed by a driver. */
+    /**
+     * Gives the values of a uniform of type {@code INT}. A driver must not change them.
+     *
+     * @param i in the order of {@link ProgramDescriptor#uniforms}
+     * @return its elements; empty for all other types
+     */
     public int[] ints(int i) {
         return ints[i];
     }

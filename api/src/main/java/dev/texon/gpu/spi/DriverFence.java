@@ -2,7 +2,7 @@ package dev.texon.gpu.spi;
 
 /** A place in the queue of what is drawn. */
 public interface DriverFence {
-    /** Whether everything before it has been drawn; does not wait. */
+    /** {@return whether everything before it has been drawn; does not wait} */
     boolean isReached();
 
     /**

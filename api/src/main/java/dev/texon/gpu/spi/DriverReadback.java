@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** A readback under way. */
 public interface DriverReadback {
-    /** Whether {@link #get} would return without waiting. */
+    /** {@return whether {@link #get} would return without waiting} */
     boolean isDone();
 
     /**

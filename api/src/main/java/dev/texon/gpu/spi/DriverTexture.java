@@ -2,7 +2,7 @@ package dev.texon.gpu.spi;
 
 /** A driver's texture. */
 public interface DriverTexture {
-    /** Size of all levels on the GPU, in bytes, as far as the driver knows. */
+    /** {@return the size of all levels on the GPU, in bytes, as far as the driver knows} */
     long bytes();
 
     /** Frees it; throws nothing. */

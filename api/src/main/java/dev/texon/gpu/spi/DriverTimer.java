@@ -2,12 +2,17 @@ package dev.texon.gpu.spi;
 
 /** GPU time of what was drawn between start and stop. */
 public interface DriverTimer {
+    /** Ends what is measured. */
     void stop();
 
-    /** Whether the time is known. */
+    /** {@return whether the time is known} */
     boolean isDone();
 
-    /** Waits; nanoseconds, or −1 if the GPU was interrupted and the time means nothing. */
+    /**
+     * Waits for the time.
+     *
+     * @return nanoseconds, or −1 if the GPU was interrupted and the time means nothing
+     */
     long nanoseconds();
 
     /** Frees it; throws nothing. */

@@ -22,7 +22,7 @@ public enum GlslVersion {
         return prelude;
     }
 
-    /** The first line of each of its shaders, without a line break. */
+    /** {@return the first line of each of its shaders, without a line break} */
     public String directive() {
         return directive;
     }

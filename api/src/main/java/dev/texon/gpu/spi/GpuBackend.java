@@ -8,15 +8,17 @@ import java.util.List;
  * work here says so in {@link #probe}, and never hides the others.
  */
 public interface GpuBackend {
-    /** Lower-case letters, digits and hyphens; what a user names, for example {@code lwjgl-gles}. */
+    /** {@return what a user names: lower-case letters, digits and hyphens, for example {@code lwjgl-gles}} */
     String id();
 
-    /** The backend with the highest priority is tried first when the user chooses none. */
+    /** {@return the rank; the backend with the highest is tried first when the user chooses none} */
     int priority();
 
     /**
-     * Looks for adapters without opening a device, in the order in which they are to be tried. Cheap, and throws nothing that a
-     * missing library, display or program can cause: that is {@link Adapter.Unavailable}.
+     * Looks for adapters without opening a device. Cheap, and throws nothing that a missing library, display or program can cause:
+     * that is {@link Adapter.Unavailable}.
+     *
+     * @return in the order in which they are to be tried
      */
     List<Adapter> probe();
 
@@ -24,7 +26,9 @@ public interface GpuBackend {
      * Opens one adapter for the calling thread.
      *
      * @param adapter an {@link Adapter.Available#id} of the last {@link #probe}
-     * @throws dev.texon.gpu.GpuUnavailableException if it cannot be opened, with the reason and the mend
+     * @param options debug checks, and the pool of closed textures
+     * @return a driver that belongs to the calling thread
+     * @throws dev.texon.gpu.GpuUnavailableException if it cannot be opened, with the reason and a hint
      */
     GpuDriver open(String adapter, DriverOptions options);
 }

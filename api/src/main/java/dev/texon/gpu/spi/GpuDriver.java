@@ -12,15 +12,17 @@ import java.nio.ByteBuffer;
  * Every method may throw {@link dev.texon.gpu.GpuDeviceLostException}.
  */
 public interface GpuDriver extends AutoCloseable {
-    /** Which GPU this is; the same for the life of the driver. */
+    /** {@return which GPU this is; the same for the life of the driver} */
     DeviceInfo info();
 
-    /** What the API promises; the same for the life of the driver. */
+    /** {@return what the API promises; the same for the life of the driver} */
     DeclaredCapabilities declared();
 
     /**
-     * A texture whose levels all hold zeros.
+     * Makes a texture whose levels all hold zeros.
      *
+     * @param descriptor size, format, levels, filter and wrap
+     * @return the texture
      * @throws dev.texon.gpu.GpuOutOfMemoryException if there is no room
      */
     DriverTexture createTexture(TextureDescriptor descriptor);
@@ -28,38 +30,67 @@ public interface GpuDriver extends AutoCloseable {
     /**
      * Fills a region of a level from memory.
      *
+     * @param texture to be filled
+     * @param level mip level, from 0
+     * @param region texels of the level
      * @param type the element type of the data: the texture's own
      * @param data direct, native order, tight rows, row 0 first; position to limit is exactly the region, and its address is a
      *     multiple of the element's size
      */
     void upload(DriverTexture texture, int level, Region region, ElementType type, ByteBuffer data);
 
-    /** Fills all levels above 0 from level 0. */
+    /**
+     * Fills all levels above 0 from level 0.
+     *
+     * @param texture with several levels
+     */
     void generateMipmaps(DriverTexture texture);
 
-    /** @throws dev.texon.gpu.ShaderCompileException with the author's line */
+    /**
+     * Compiles a kernel.
+     *
+     * @param descriptor the kernel, and what it reads and writes
+     * @return the program
+     * @throws dev.texon.gpu.ShaderCompileException if it does not compile; it names the author's line
+     */
     DriverProgram createProgram(ProgramDescriptor descriptor);
 
-    /** Draws one fragment for each texel of the command's region of its targets. Queued; does not wait. */
+    /**
+     * Draws one fragment for each texel of the command's region of its targets. Queued; does not wait.
+     *
+     * @param command all that the pass needs; nothing of it may be kept
+     */
     void draw(DrawCommand command);
 
     /**
      * Starts to read a region of a level, in the order of the calls.
      *
+     * @param texture to be read
+     * @param level mip level, from 0
+     * @param region texels of the level
      * @param type the {@linkplain ElementType#readBackType read-back type} of the texture's element type
      * @param wait false: return at once where the driver declares {@link dev.texon.gpu.Feature#ASYNC_READ_BACK}
+     * @return brings the data
      */
     DriverReadback readBack(DriverTexture texture, int level, Region region, ElementType type, boolean wait);
 
-    /** Bytes of closed textures that are kept for textures to come. */
+    /** {@return the bytes of closed textures that are kept for textures to come} */
     default long pooledBytes() {
         return 0;
     }
 
-    /** Starts to measure GPU time, until {@link DriverTimer#stop}; one at a time. */
+    /**
+     * Starts to measure GPU time, until {@link DriverTimer#stop}; one at a time.
+     *
+     * @return tells the time
+     */
     DriverTimer startTimer();
 
-    /** Hands everything queued to the GPU, and marks this place in its queue; does not wait. */
+    /**
+     * Hands everything queued to the GPU, and marks this place in its queue; does not wait.
+     *
+     * @return the place
+     */
     DriverFence fence();
 
     /** Hands everything queued to the GPU; does not wait. */

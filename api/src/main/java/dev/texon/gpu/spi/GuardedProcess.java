@@ -114,6 +114,7 @@ public final class GuardedProcess implements AutoCloseable {
      * @param command the program and its arguments; a program that cannot be started shows as exit code 126 or 127 on Unix
      * @param privateFolder made by {@link #createPrivateFolder}; removed when the program has ended, also if starting fails
      * @param environment added to this JVM's environment
+     * @return the program, running
      * @throws IOException if no process can be started
      */
     public static GuardedProcess start(List<String> command, Path privateFolder, Map<String, String> environment)
@@ -163,21 +164,26 @@ public final class GuardedProcess implements AutoCloseable {
     }
 
     /**
-     * An empty folder in {@code java.io.tmpdir} that only this user can read (mode 700 on Unix). Folders of the same prefix whose
-     * JVM has ended are removed first.
+     * Makes an empty folder in {@code java.io.tmpdir} that only this user can read (mode 700 on Unix). Folders of the same prefix
+     * whose JVM has ended are removed first.
      *
      * @param prefix the beginning of the folder's name, for example {@code texon-webgl-}
+     * @return the folder
+     * @throws IOException if it cannot be made
      */
     public static Path createPrivateFolder(String prefix) throws IOException {
         return PrivateFolder.create(prefix);
     }
 
-    /** What the program writes to its standard output. */
+    /** {@return what the program writes to its standard output} */
     public InputStream output() {
         return process.getInputStream();
     }
 
-    /** The last lines that the program wrote to its standard error; empty if there are none. Of one that has ended, all that it wrote. */
+    /**
+     * {@return the last lines that the program wrote to its standard error; empty if there are none. Of one that has ended, all
+     * that it wrote}
+     */
     public String lastWords() {
         if (!process.isAlive()) {
             // Its end may be known before its last line has been read; a child that still runs may keep the stream
@@ -194,17 +200,17 @@ public final class GuardedProcess implements AutoCloseable {
         }
     }
 
-    /** Whether the program runs, or is being ended. */
+    /** {@return whether the program runs, or is being ended} */
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** Completes with the exit code when the program has ended; on Unix its descendants and its folder are gone then. */
+    /** {@return completes with the exit code when the program has ended; on Unix its descendants and its folder are gone then} */
     public CompletableFuture<Integer> onExit() {
         return process.onExit().thenApply(Process::exitValue);
     }
 
-    /** The program's exit code, as a shell gives it (128 + n after signal n); empty while it runs. */
+    /** {@return the program's exit code, as a shell gives it (128 + n after signal n); empty while it runs} */
     public OptionalInt exitCode() {
         return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
     }

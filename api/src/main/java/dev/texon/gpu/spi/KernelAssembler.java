@@ -41,7 +41,12 @@ public final class KernelAssembler {
         drawBuffers = extensions.contains("WEBGL_draw_buffers") || extensions.contains("EXT_draw_buffers");
     }
 
-    /** The kernel as its compiler gets it. */
+    /**
+     * Writes the fragment shader of a kernel.
+     *
+     * @param program the kernel, and what it reads and writes
+     * @return the shader, and which of its lines are the author's
+     */
     public AssembledKernel assemble(ProgramDescriptor program) {
         return new AssembledKernel(program, preamble(program), epilogue(program));
     }

@@ -10,13 +10,32 @@ import java.util.concurrent.CompletionException;
 public final class Uninterrupted {
     private Uninterrupted() {}
 
-    /** Something to do, on a thread of its own. */
+    /**
+     * Something to do, on a thread of its own.
+     *
+     * @param <T> what it gives
+     * @param <E> what it may throw
+     */
     @FunctionalInterface
     public interface Work<T, E extends Exception> {
+        /**
+         * Does it.
+         *
+         * @return what it gives
+         * @throws E if it fails
+         */
         T run() throws E;
     }
 
-    /** Does the work on a thread that nobody interrupts, and waits for it; the calling thread's interrupt flag stays as it is. */
+    /**
+     * Does the work on a thread that nobody interrupts, and waits for it; the calling thread's interrupt flag stays as it is.
+     *
+     * @param <T> what it gives
+     * @param <E> what it may throw
+     * @param work to be done
+     * @return what it gives
+     * @throws E what it throws
+     */
     public static <T, E extends Exception> T call(Work<T, E> work) throws E {
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread thread = new Thread(
@@ -38,7 +57,11 @@ public final class Uninterrupted {
         }
     }
 
-    /** As {@link #call}, of work that gives nothing. */
+    /**
+     * As {@link #call}, of work that gives nothing.
+     *
+     * @param work to be done
+     */
     public static void run(Runnable work) {
         Uninterrupted.<Boolean, RuntimeException>call(() -> {
             work.run();

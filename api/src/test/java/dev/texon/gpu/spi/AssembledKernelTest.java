@@ -18,10 +18,14 @@ class AssembledKernelTest {
             "void main() {\n  float a = 1.0;\n\n\n\n\n  target = vec4(b);\n  a = 2.0;\n}\n";
 
     private static ShaderCompileException explain(String log) {
-        return new AssembledKernel(ProgramDescriptor.builder("scale")
-                        .output("target")
-                        .source(SOURCE)
-                        .build(), PREAMBLE, "").explain(log);
+        return new AssembledKernel(
+                        ProgramDescriptor.builder("scale")
+                                .output("target")
+                                .source(SOURCE)
+                                .build(),
+                        PREAMBLE,
+                        "")
+                .explain(log);
     }
 
     private static String message(ShaderCompileException e) {
@@ -90,7 +94,8 @@ class AssembledKernelTest {
                 .output("target")
                 .kernel("copy")
                 .build();
-        ShaderCompileException e = new AssembledKernel(program, PREAMBLE, "").explain("0:41(9): error: `fetch_source' undeclared\n");
+        ShaderCompileException e =
+                new AssembledKernel(program, PREAMBLE, "").explain("0:41(9): error: `fetch_source' undeclared\n");
         assertEquals(2, e.line(), message(e));
         assertTrue(
                 message(e)
