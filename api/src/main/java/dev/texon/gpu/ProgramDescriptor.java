@@ -85,13 +85,13 @@ public record ProgramDescriptor(
      * A compile-time number.
      *
      * @param name in the source; capitals, since it is a macro
-     * @param value an {@code Integer} or a finite {@code Float}
+     * @param value an {@code Integer} or a finite {@code Float}, for which the name stands
      */
     public record Constant(String name, Number value) {
         /**
          * Checks the value.
          *
-         * @param name any
+         * @param name in the source
          * @param value an {@code Integer} or a finite {@code Float}
          * @throws IllegalArgumentException if the value is no such number
          */
@@ -269,7 +269,7 @@ public record ProgramDescriptor(
         }
 
         /**
-         * Adds a compile-time integer.
+         * Adds a compile-time integer. The directives of a {@link #kernel} may compute with it.
          *
          * @param name in the source
          * @param value what the name stands for
@@ -360,10 +360,10 @@ public record ProgramDescriptor(
         }
 
         /**
-         * Takes a kernel of the shaders' jar instead of a source. Its directives are carried out with the constants and slots; constants
+         * Names a kernel of the shaders' jar, instead of a source. Its directives are carried out with the constants and slots; constants
          * that it does not name then are left out.
          *
-         * @param name for example {@code "networks/convolution"}
+         * @param name of the kernel, for example {@code "networks/convolution"}
          * @return this
          */
         public Builder kernel(String name) {
@@ -375,7 +375,7 @@ public record ProgramDescriptor(
          * Fills a slot of the kernel with a file of functions.
          *
          * @param name of the slot, for example {@code "store"}
-         * @param file for example {@code "networks/store_half"}
+         * @param file of functions, for example {@code "networks/store_half"}
          * @return this
          */
         public Builder slot(String name, String file) {
@@ -384,11 +384,11 @@ public record ProgramDescriptor(
         }
 
         /**
-         * Fills a slot of the kernel with a file of functions in which an argument stands for {@code {name}}.
+         * Fills a slot of the kernel with a file of functions that has an argument.
          *
          * @param name of the slot
          * @param file of functions
-         * @param argument what {@code {name}} becomes
+         * @param argument what {@code {name}} in the file stands for
          * @return this
          */
         public Builder slot(String name, String file, String argument) {
@@ -397,9 +397,9 @@ public record ProgramDescriptor(
         }
 
         /**
-         * Sets what belongs together.
+         * Adds what belongs together.
          *
-         * @param parts calls this builder
+         * @param parts is called with this builder, at once
          * @return this
          */
         public Builder with(Consumer<Builder> parts) {
@@ -408,10 +408,11 @@ public record ProgramDescriptor(
         }
 
         /**
-         * Builds the descriptor.
+         * Makes the descriptor.
          *
          * @return all that was added
-         * @throws IllegalArgumentException as the record's constructor says, or if the kernel cannot be expanded
+         * @throws IllegalArgumentException as the record's constructor says, if the kernel cannot be expanded, or if a slot is filled
+         *     and no kernel is named
          */
         public ProgramDescriptor build() {
             if (kernel != null) {

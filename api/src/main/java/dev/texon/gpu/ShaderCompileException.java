@@ -10,14 +10,14 @@ public class ShaderCompileException extends GpuException {
      * Makes an exception.
      *
      * @param message with the label, the line, the driver's words and the source around it
-     * @param line of the author's source, from 1; 0 if the driver names none in it
+     * @param line of the author's source or of the kernel's file, from 1; 0 if the driver names none in it
      */
     public ShaderCompileException(String message, int line) {
         super(message);
         this.line = line;
     }
 
-    /** {@return the line of the author's source, from 1; 0 if the driver names none in it} */
+    /** {@return the line of the author's source or of the kernel's file, from 1; 0 if the driver names none in it} */
     public int line() {
         return line;
     }

@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A kernel as a compiler gets it. It knows which of its lines are the author's, so that errors speak of these.
+ * A kernel as a compiler gets it. It knows where each of its lines is written, so that errors name what an author finds.
  *
- * @param program whose kernel it is
- * @param preamble what stands before the author's source; ends with a line break
+ * @param program the kernel, and where its lines are written
+ * @param preamble what stands before the program's source; ends with a line break
  * @param epilogue what stands behind it
  */
 public record AssembledKernel(ProgramDescriptor program, String preamble, String epilogue) {
@@ -24,7 +24,8 @@ public record AssembledKernel(ProgramDescriptor program, String preamble, String
     }
 
     /**
-     * Makes the error that names the author's line.
+     * Makes the error that names the line as its author finds it: in the file of the shaders' jar where it is written, or else in the
+     * program's source.
      *
      * @param log what the compiler says of {@link #text}; each of its lines may name one, as Mesa, ANGLE, Apple and NVIDIA write it
      * @return to be thrown
@@ -60,7 +61,7 @@ public record AssembledKernel(ProgramDescriptor program, String preamble, String
         return new ShaderCompileException(message.toString(), number(centre));
     }
 
-    /** A line of the source as its author finds it. */
+    /** A line of the program's source as its author finds it. */
     private String place(int line) {
         return line <= program.lines().size() ? program.lines().get(line - 1).toString() : Integer.toString(line);
     }

@@ -45,7 +45,7 @@ public final class KernelAssembler {
      * Writes the fragment shader of a kernel.
      *
      * @param program the kernel, and what it reads and writes
-     * @return the shader, and which of its lines are the author's
+     * @return the shader, and where its lines are written
      */
     public AssembledKernel assemble(ProgramDescriptor program) {
         return new AssembledKernel(program, preamble(program), epilogue(program));

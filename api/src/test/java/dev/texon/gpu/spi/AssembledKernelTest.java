@@ -18,14 +18,11 @@ class AssembledKernelTest {
             "void main() {\n  float a = 1.0;\n\n\n\n\n  target = vec4(b);\n  a = 2.0;\n}\n";
 
     private static ShaderCompileException explain(String log) {
-        return new AssembledKernel(
-                        ProgramDescriptor.builder("scale")
-                                .output("target")
-                                .source(SOURCE)
-                                .build(),
-                        PREAMBLE,
-                        "")
-                .explain(log);
+        ProgramDescriptor program = ProgramDescriptor.builder("scale")
+                .output("target")
+                .source(SOURCE)
+                .build();
+        return new AssembledKernel(program, PREAMBLE, "").explain(log);
     }
 
     private static String message(ShaderCompileException e) {

@@ -294,14 +294,17 @@ public final class StreamRecorder {
         }
 
         private static Kind kind(char letter, int type) {
-            ElementType element = GlElementType.elementType(type).orElse(ElementType.UNSIGNED_BYTE);
             return letter == 's'
                     ? Kind.TEXT
-                    : switch (element) {
-                        case FLOAT -> Kind.FLOATS;
-                        case HALF_FLOAT -> Kind.HALVES;
-                        default -> Kind.OTHER;
-                    };
+                    : GlElementType.elementType(type).map(Tape::kind).orElse(Kind.OTHER);
+        }
+
+        private static Kind kind(ElementType texels) {
+            return switch (texels) {
+                case FLOAT -> Kind.FLOATS;
+                case HALF_FLOAT -> Kind.HALVES;
+                default -> Kind.OTHER;
+            };
         }
     }
 

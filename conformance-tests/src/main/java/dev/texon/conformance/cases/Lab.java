@@ -289,7 +289,7 @@ final class Lab {
 
     /** A random normal float with an exponent in the range, both ends included. */
     float randomFloat(int lowExponent, int highExponent) {
-        return randomFloat(24, lowExponent, highExponent);
+        return randomFloat(ElementType.FLOAT.significantBits(), lowExponent, highExponent);
     }
 
     private float randomFloat(int bits, int lowExponent, int highExponent) {
