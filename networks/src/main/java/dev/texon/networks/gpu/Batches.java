@@ -1,6 +1,5 @@
 package dev.texon.networks.gpu;
 
-import dev.texon.gpu.Texture;
 import dev.texon.networks.Loss;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +30,7 @@ public final class Batches {
         size = output.batch();
         gather = atlas.gather(input);
         metrics = new SampleMetrics(kernels, atlas, output, loss, most);
-        Texture target = output.gradient();
+        Slot target = output.gradient();
         gradient = target == null ? null : new LossGradient(kernels, atlas, output, target, loss, weights);
     }
 

@@ -19,7 +19,7 @@ final class LossGradient {
      * @param target the output's gradient
      * @param weights how much a sample of each class counts; empty if all count alike
      */
-    LossGradient(Kernels kernels, Atlas atlas, Tensor output, Texture target, Loss loss, float[] weights) {
+    LossGradient(Kernels kernels, Atlas atlas, Tensor output, Slot target, Loss loss, float[] weights) {
         batch = output.batch();
         Numbers numbers = kernels.numbers();
         boolean crossEntropy = loss == Loss.SOFTMAX_CROSS_ENTROPY;

@@ -24,7 +24,7 @@ final class Moments {
                 : optimizer instanceof Optimizer.Momentum ? List.of("velocities") : List.of();
         TextureFormat format = kernels.numbers().storage().parameters();
         for (String input : inputs) {
-            pairs.add(new Pair(kernels, "optimizer's " + input, parameters.width(), parameters.height(), format));
+            pairs.add(new Pair(kernels::slot, "optimizer's " + input, parameters.width(), parameters.height(), format));
         }
     }
 
