@@ -2,9 +2,9 @@ package dev.texon.gpu;
 
 import dev.texon.gpu.spi.DeclaredCapabilities;
 import dev.texon.gpu.spi.DriverReadback;
-import dev.texon.shaders.Shaders;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -40,7 +40,7 @@ final class CapabilityProbe {
                 .uniform("step_size", UniformType.FLOAT)
                 .uniform("width", UniformType.FLOAT)
                 .output("target")
-                .source(Shaders.kernel("probe_pattern"))
+                .kernel("probe_pattern")
                 .build());
     }
 
@@ -121,15 +121,14 @@ final class CapabilityProbe {
     }
 
     private boolean drawsTogether(TextureFormat format, int count) {
-        ProgramDescriptor.Builder kernel = ProgramDescriptor.builder("probe targets");
-        StringBuilder source = new StringBuilder("void main() {\n");
+        ProgramDescriptor.Builder kernel = ProgramDescriptor.builder("probe targets")
+                .kernel("probe_targets")
+                .constant("TARGETS", count);
         for (int i = 0; i < count; i++) {
             kernel.output("target" + i);
-            source.append("  target").append(i).append(" = vec4(").append(i + 1).append(".0) / 16.0;\n");
         }
         List<Texture> targets = new ArrayList<>();
-        try (Program program = device.createProgram(
-                kernel.source(source.append("}\n").toString()).build())) {
+        try (Program program = device.createProgram(kernel.build())) {
             Pass pass = device.pass(program);
             for (int i = 0; i < count; i++) {
                 targets.add(texture(format));
@@ -195,11 +194,7 @@ final class CapabilityProbe {
 
     /** One level rounds once: by half a step of a byte, 2⁻¹¹ of a half; sums of four add up to twice that. Not the mean is far off. */
     private static double meanTolerance(TextureFormat format) {
-        return switch (format.elementType()) {
-            case UNSIGNED_BYTE -> 2.0 / 255;
-            case HALF_FLOAT -> 0x1p-9;
-            case FLOAT -> 0x1p-20;
-        };
+        return Math.max(2 * format.elementType().step(0), FINE);
     }
 
     private boolean works(BooleanSupplier attempt) {
@@ -231,19 +226,15 @@ final class CapabilityProbe {
     }
 
     private static float base(TextureFormat format) {
-        return format.elementType() == ElementType.UNSIGNED_BYTE ? 0f : 1f;
+        return format.elementType().normalized() ? 0f : 1f;
     }
 
     /** Steps that the format stores exactly. */
     private static float step(TextureFormat format) {
-        return switch (format.elementType()) {
-            case UNSIGNED_BYTE -> 1f / 255f;
-            case HALF_FLOAT -> 0x1p-10f;
-            case FLOAT -> FINE;
-        };
+        return (float) Math.max(format.elementType().step(0), FINE);
     }
 
-    /** What probe_pattern writes, in the format's channels; bytes as bytes. */
+    /** What probe_pattern writes, in the format's channels. */
     private static float[] expected(TextureFormat format) {
         return expected(format, 0);
     }
@@ -253,18 +244,20 @@ final class CapabilityProbe {
         float[] values = new float[WIDTH * HEIGHT * format.channels()];
         for (int i = 0; i < values.length; i++) {
             int n = 4 * (i / format.channels()) + i % format.channels() + more;
-            values[i] = format.elementType() == ElementType.UNSIGNED_BYTE ? n / 255f : base(format) + step(format) * n;
+            int steps = format.elementType().steps(0);
+            values[i] = steps > 0 ? n / (float) steps : base(format) + step(format) * n;
         }
         return values;
     }
 
     private static boolean same(TextureFormat format, float[] expected, float[] actual) {
-        if (format.elementType() != ElementType.UNSIGNED_BYTE) {
+        if (!format.elementType().normalized()) {
             return Arrays.equals(expected, actual);
         }
-        // A byte b is b / 255, which the adapter may round differently: compare the bytes.
+        // A byte b is b / 255, which the adapter may round differently: compare the steps.
         for (int i = 0; i < expected.length; i++) {
-            if (Math.round(255 * expected[i]) != Math.round(255 * actual[i])) {
+            int steps = format.elementType().steps(i % format.channels());
+            if (Math.round(steps * expected[i]) != Math.round(steps * actual[i])) {
                 return false;
             }
         }
@@ -300,17 +293,14 @@ final class CapabilityProbe {
 
     private float[] readDirectly(Texture texture) {
         TextureFormat format = texture.descriptor().format();
-        boolean bytes = format.elementType() == ElementType.UNSIGNED_BYTE;
-        ElementType type = bytes ? ElementType.UNSIGNED_BYTE : ElementType.FLOAT;
+        ElementType type = format.elementType().readBackType();
         float[] values = new float[WIDTH * HEIGHT * format.channels()];
-        ByteBuffer data =
-                ByteBuffer.allocateDirect(values.length * type.bytes()).order(ByteOrder.nativeOrder());
+        ByteBuffer data = ByteBuffer.allocateDirect(WIDTH * HEIGHT * type.bytesPerTexel(format.channels()))
+                .order(ByteOrder.nativeOrder());
         DriverReadback readback = device.driver().readBack(texture.driverTexture(), 0, texture.whole(), type, true);
         readback.get(data);
         data.flip();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = bytes ? (data.get() & 0xff) / 255f : data.getFloat();
-        }
+        type.decode(data, FloatBuffer.wrap(values));
         return values;
     }
 
@@ -451,10 +441,8 @@ final class CapabilityProbe {
     }
 
     private Program compile(String kernel, boolean samples) {
-        ProgramDescriptor.Builder builder = ProgramDescriptor.builder(kernel)
-                .functions(Shaders.functions("pack_float"))
-                .source(Shaders.kernel(kernel))
-                .output("bytes");
+        ProgramDescriptor.Builder builder =
+                ProgramDescriptor.builder(kernel).kernel(kernel).output("bytes");
         if (samples) {
             builder.sampled("source");
         } else {
@@ -481,7 +469,7 @@ final class CapabilityProbe {
         int size = declared.textureSize();
         try (Program program = device.createProgram(ProgramDescriptor.builder("probe position")
                 .output("bytes")
-                .source(Shaders.kernel("probe_position"))
+                .kernel("probe_position")
                 .build())) {
             while (size > 64) {
                 int side = size;

@@ -1,9 +1,17 @@
 package dev.texon.gpu;
 
+import dev.texon.shaders.Expander;
+import dev.texon.shaders.Expansion;
+import dev.texon.shaders.Slot;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param label names the program in every message
  * @param inputs textures that it reads
  * @param uniforms numbers that stay the same for all fragments of a pass
- * @param constants compile-time integers, for loop bounds and array lengths
+ * @param constants compile-time numbers, for loop bounds and array lengths
  * @param fetch how it fetches level 0
  * @param outputs names of the {@code vec4} outputs, 1 to 8, in the order of the render targets
  * @param functions shared functions that stand before the source; their lines are not the author's lines
  * @param source the kernel
+ * @param lines where each line of the source is written; empty if the author wrote it as it is
  * @param precision default precision of floats
  */
 public record ProgramDescriptor(
@@ -31,11 +40,14 @@ public record ProgramDescriptor(
         List<String> outputs,
         List<String> functions,
         String source,
+        List<Expansion.Line> lines,
         Precision precision) {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,63}");
 
     private static final Pattern LINE = Pattern.compile("^[ \\t]*#[ \\t]*(line|version)\\b.*$", Pattern.MULTILINE);
+
+    private static final Pattern NO_WORD = Pattern.compile("\\W+");
 
     private static final Pattern SWIZZLE = Pattern.compile("[xyzw]{1,4}|[rgba]{1,4}|[stpq]{1,4}");
 
@@ -67,8 +79,25 @@ public record ProgramDescriptor(
         }
     }
 
-    /** A compile-time integer. */
-    public record Constant(String name, int value) {}
+    /**
+     * A compile-time number.
+     *
+     * @param value an {@code Integer} or a finite {@code Float}
+     */
+    public record Constant(String name, Number value) {
+        /** @throws IllegalArgumentException if the value is no such number */
+        public Constant {
+            if (!(value instanceof Integer) && !(value instanceof Float number && Float.isFinite(number))) {
+                throw new IllegalArgumentException(
+                        "Constant '" + name + "' is " + value + "; give it an int or a finite float.");
+            }
+        }
+
+        /** As every dialect reads it. */
+        public String literal() {
+            return value instanceof Float number ? String.format(Locale.ROOT, "%.9e", number) : value.toString();
+        }
+    }
 
     /** @throws IllegalArgumentException if a name is malformed, reserved or used twice, the source has #line or #version, or the outputs are not 1 to 8 */
     public ProgramDescriptor {
@@ -77,6 +106,7 @@ public record ProgramDescriptor(
         constants = List.copyOf(constants);
         outputs = List.copyOf(outputs);
         functions = List.copyOf(functions);
+        lines = List.copyOf(lines);
         Set<String> names = new HashSet<>();
         List<String> all = new ArrayList<>(outputs);
         inputs.forEach(input -> all.add(input.name()));
@@ -150,6 +180,8 @@ public record ProgramDescriptor(
         private final List<Constant> constants = new ArrayList<>();
         private final List<String> outputs = new ArrayList<>();
         private final List<String> functions = new ArrayList<>();
+        private final List<Slot> slots = new ArrayList<>();
+        private @Nullable String kernel;
         private @Nullable TexelFetch fetch;
         private TexelFetch usualFetch = TexelFetch.LEVEL;
         private String source = "";
@@ -182,6 +214,11 @@ public record ProgramDescriptor(
         }
 
         public Builder constant(String name, int value) {
+            constants.add(new Constant(name, value));
+            return this;
+        }
+
+        public Builder constant(String name, float value) {
             constants.add(new Constant(name, value));
             return this;
         }
@@ -219,8 +256,67 @@ public record ProgramDescriptor(
             return this;
         }
 
-        /** @throws IllegalArgumentException as the record's constructor says */
+        /**
+         * A kernel of the shaders' jar instead of a source, for example {@code "networks/convolution"}. Its directives are carried out with
+         * the constants and slots; constants that it does not name then are left out.
+         */
+        public Builder kernel(String name) {
+            kernel = name;
+            return this;
+        }
+
+        /** A file of functions for a slot of the kernel, for example {@code "store"} and {@code "networks/store_half"}. */
+        public Builder slot(String name, String file) {
+            slots.add(new Slot(name, file, Optional.empty()));
+            return this;
+        }
+
+        /** A file for a slot in which the argument stands for {@code {name}}. */
+        public Builder slot(String name, String file, String argument) {
+            slots.add(new Slot(name, file, Optional.of(argument)));
+            return this;
+        }
+
+        /** Sets what belongs together. */
+        public Builder with(Consumer<Builder> parts) {
+            parts.accept(this);
+            return this;
+        }
+
+        /**
+         * Builds the descriptor.
+         *
+         * @throws IllegalArgumentException as the record's constructor says, or if the kernel cannot be expanded
+         */
         public ProgramDescriptor build() {
+            if (kernel != null) {
+                return expanded(kernel);
+            }
+            if (!slots.isEmpty()) {
+                throw new IllegalArgumentException("Program '" + label + "' fills slot '"
+                        + slots.get(0).name() + "' and has no kernel with slots; name one, or leave the slot out.");
+            }
+            return build(constants, source, List.of());
+        }
+
+        private ProgramDescriptor expanded(String name) {
+            Map<String, Integer> integers = new HashMap<>();
+            for (Constant constant : constants) {
+                if (constant.value() instanceof Integer value) {
+                    integers.put(constant.name(), value);
+                }
+            }
+            Expansion expansion = Expander.expand(name, integers, slots);
+            Set<String> words = new HashSet<>(List.of(NO_WORD.split(expansion.text())));
+            return build(
+                    constants.stream()
+                            .filter(constant -> words.contains(constant.name()))
+                            .toList(),
+                    expansion.text(),
+                    expansion.lines());
+        }
+
+        private ProgramDescriptor build(List<Constant> constants, String source, List<Expansion.Line> lines) {
             return new ProgramDescriptor(
                     label,
                     inputs,
@@ -230,6 +326,7 @@ public record ProgramDescriptor(
                     outputs,
                     functions,
                     source,
+                    lines,
                     precision);
         }
     }

@@ -31,6 +31,16 @@ public enum TextureFormat {
 
     /** Size of one texel in the user's memory, in bytes. */
     public int bytesPerTexel() {
-        return channels * elementType.bytes();
+        return elementType.bytesPerTexel(channels);
+    }
+
+    /** The 32-bit floats of as many channels, which hold all numbers of this format. */
+    TextureFormat wide() {
+        for (TextureFormat format : values()) {
+            if (format.channels == channels && format.elementType == ElementType.FLOAT) {
+                return format;
+            }
+        }
+        throw new AssertionError("No format of 32-bit floats has " + channels + " channels.");
     }
 }

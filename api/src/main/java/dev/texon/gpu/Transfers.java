@@ -2,7 +2,6 @@ package dev.texon.gpu;
 
 import dev.texon.gpu.spi.Cleanup;
 import dev.texon.gpu.spi.DriverReadback;
-import dev.texon.shaders.Shaders;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -35,20 +34,9 @@ final class Transfers {
         check(texture, level, region, values.remaining(), region.texels() * format.channels(), "numbers");
         inBands(region, format.bytesPerTexel(), band -> {
             ByteBuffer data = staging(band.texels() * format.bytesPerTexel());
-            long count = band.texels() * format.channels();
-            for (long i = 0; i < count; i++) {
-                put(data, values, format.elementType());
-            }
+            format.elementType().encode(values, data);
             send(texture, level, band, data.flip());
         });
-    }
-
-    private static void put(ByteBuffer data, FloatBuffer values, ElementType type) {
-        switch (type) {
-            case UNSIGNED_BYTE -> data.put((byte) Math.round(255f * Math.max(0f, Math.min(1f, values.get()))));
-            case HALF_FLOAT -> data.putShort(HalfFloat.fromFloat(values.get()));
-            case FLOAT -> data.putFloat(values.get());
-        }
     }
 
     void uploadHalf(Texture texture, int level, Region region, short[] halves) {
@@ -112,16 +100,8 @@ final class Transfers {
     private void draw(Texture texture, int level, Region region, ByteBuffer data) {
         TextureFormat format = texture.descriptor().format();
         float[] values = new float[Math.toIntExact(region.texels() * format.channels())];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (format.elementType()) {
-                case UNSIGNED_BYTE -> (data.get() & 0xff) / 255f;
-                case HALF_FLOAT -> HalfFloat.toFloat(data.getShort());
-                case FLOAT -> data.getFloat();
-            };
-        }
-        TextureFormat wide = format.channels() == 1
-                ? TextureFormat.R32F
-                : format.channels() == 2 ? TextureFormat.RG32F : TextureFormat.RGBA32F;
+        format.elementType().decode(data, FloatBuffer.wrap(values));
+        TextureFormat wide = format.wide();
         device.require(wide, FormatFeature.UPLOAD, "filling texture '" + texture.label() + "' by drawing");
         try (Texture source = device.createTexture(
                 TextureDescriptor.of("floats for '" + texture.label() + "'", region.width(), region.height(), wide))) {
@@ -149,7 +129,7 @@ final class Transfers {
                     .texels("source")
                     .uniform("offset", UniformType.VEC2)
                     .output("target")
-                    .source(Shaders.kernel("copy"))
+                    .kernel("copy")
                     .build());
             copyProgram = program;
         }
@@ -244,11 +224,10 @@ final class Transfers {
 
     private Reading readDirectly(Texture texture, int level, Region region, boolean wait) {
         TextureFormat format = texture.descriptor().format();
-        ElementType type =
-                format.elementType() == ElementType.UNSIGNED_BYTE ? ElementType.UNSIGNED_BYTE : ElementType.FLOAT;
+        ElementType type = format.elementType().readBackType();
         DriverReadback readback =
                 device.guarded(() -> device.driver().readBack(texture.driverTexture(), level, region, type, wait));
-        long bytes = region.texels() * format.channels() * type.bytes();
+        long bytes = region.texels() * type.bytesPerTexel(format.channels());
         counters.read(bytes);
         return new Reading() {
             @Override
@@ -260,13 +239,7 @@ final class Transfers {
             public void take(FloatBuffer into) {
                 ByteBuffer data = staging(bytes);
                 get(readback, data);
-                if (type == ElementType.FLOAT) {
-                    into.put(data.asFloatBuffer());
-                } else {
-                    while (data.hasRemaining()) {
-                        into.put((data.get() & 0xff) / 255f);
-                    }
-                }
+                type.decode(data, into);
             }
 
             @Override
@@ -361,8 +334,7 @@ final class Transfers {
                     .uniform("level", UniformType.INT)
                     .constant("EXPLICIT", device.capabilities().supports(Feature.EXPLICIT_LEVEL) ? 1 : 0)
                     .output("bytes")
-                    .functions(Shaders.functions("pack_float"))
-                    .source(Shaders.kernel("read_channel"))
+                    .kernel("read_channel")
                     .build());
             readProgram = program;
         }

@@ -157,6 +157,7 @@ class DescriptorTest {
                 outputs,
                 List.of(),
                 "void main() {}",
+                List.of(),
                 Precision.HIGHP);
         outputs.add("later");
         assertEquals(List.of("o"), descriptor.outputs());

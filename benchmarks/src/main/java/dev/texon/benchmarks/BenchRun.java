@@ -4,6 +4,8 @@ import dev.texon.gpu.Adapter;
 import dev.texon.gpu.BackendStatus;
 import dev.texon.gpu.Gpu;
 import dev.texon.gpu.GpuException;
+import dev.texon.gpu.TexonVersion;
+import dev.texon.gpu.UsageException;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -36,8 +38,7 @@ public final class BenchRun {
      * @param names backends, or adapters as {@code backend/adapter}; empty: the usual ones
      * @param peers who else takes part, on each GL of the browser that an adapter has
      * @param tune whether to measure which kernels are the fastest, before they are timed
-     * @param texon version for the report
-     * @throws IllegalArgumentException if a name is of nothing
+     * @throws UsageException if a name is of nothing
      * @throws GpuException if no adapter opens
      */
     public static BenchReport run(
@@ -46,7 +47,6 @@ public final class BenchRun {
             List<Peer> peers,
             boolean tune,
             int rounds,
-            String texon,
             BooleanSupplier stop,
             Bench.Listener listener)
             throws IOException {
@@ -74,7 +74,7 @@ public final class BenchRun {
             List<Outcome> outcomes = new Bench(contenders, rounds, stop, listener).run(all);
             return new BenchReport(
                     BenchReport.SCHEMA,
-                    texon,
+                    TexonVersion.TEXT,
                     commit(),
                     started,
                     rounds,
@@ -150,7 +150,7 @@ public final class BenchRun {
                 absent.add(
                         new BenchReport.Absent(name, "no backend of this machine has it; see the command 'backends'"));
             } else if (found == 0) {
-                throw new IllegalArgumentException("There is no adapter '" + name + "'. Backends and adapters: "
+                throw new UsageException("There is no adapter '" + name + "'. Backends and adapters: "
                         + backends.stream()
                                 .flatMap(backend ->
                                         backend.adapters().stream().map(adapter -> backend.id() + "/" + adapter.id()))

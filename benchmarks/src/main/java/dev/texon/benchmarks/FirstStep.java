@@ -1,17 +1,18 @@
 package dev.texon.benchmarks;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.Gpu;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuException;
 import dev.texon.gpu.GpuOptions;
 import dev.texon.gpu.spi.GuardedProcess;
+import dev.texon.json.ProfileJson;
 import dev.texon.networks.Storage;
 import java.io.File;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +28,6 @@ import java.util.concurrent.ExecutionException;
  * @param step the training
  */
 record FirstStep(boolean cached, TrainingStep step) implements Workload {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     @Override
     public String id() {
         return "start/" + step.id().substring(step.id().indexOf('/') + 1) + (cached ? "-cached" : "-cold");
@@ -96,7 +95,7 @@ record FirstStep(boolean cached, TrainingStep step) implements Workload {
         Path folder = GuardedProcess.createPrivateFolder("texon-start-");
         Path known = folder.resolve("profile.json");
         if (cached) {
-            JSON.writeValue(known.toFile(), profile);
+            ProfileJson.write(profile, known);
         }
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -132,13 +131,12 @@ record FirstStep(boolean cached, TrainingStep step) implements Workload {
     public static void main(String[] arguments) throws IOException {
         long start = System.nanoTime();
         Workload step = Workloads.select(Workloads.all(), List.of(arguments[2])).get(0);
-        File known = new File(arguments[3]);
+        Path known = Path.of(arguments[3]);
         GpuOptions options = GpuOptions.defaults()
                 .withBackend(arguments[0])
                 .withAdapter(arguments[1])
                 .withTuning(false);
-        try (GpuDevice gpu =
-                Gpu.open(known.exists() ? options.withProfile(JSON.readValue(known, DeviceProfile.class)) : options)) {
+        try (GpuDevice gpu = Gpu.open(Files.exists(known) ? options.withProfile(ProfileJson.read(known)) : options)) {
             try (Running running = step.prepare(gpu, Storage.best(gpu.capabilities()))) {
                 float loss = running.result()[0];
                 System.out.println(loss + " " + (System.nanoTime() - start));

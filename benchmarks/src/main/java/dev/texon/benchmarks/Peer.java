@@ -2,6 +2,7 @@ package dev.texon.benchmarks;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.gpu.UsageException;
 import dev.texon.gpu.spi.GuardedProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,12 +62,12 @@ public enum Peer {
         return name().toLowerCase(java.util.Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException if there is none; the message names them */
+    /** @throws UsageException if there is none; the message names them */
     public static Peer byId(String id) {
         return Arrays.stream(values())
                 .filter(peer -> peer.id().equals(id))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("There is no peer '" + id + "'. Peers: "
+                .orElseThrow(() -> new UsageException("There is no peer '" + id + "'. Peers: "
                         + Arrays.stream(values()).map(Peer::id).collect(Collectors.joining(", ")) + "."));
     }
 

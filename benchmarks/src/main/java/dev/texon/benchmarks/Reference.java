@@ -47,7 +47,7 @@ final class Reference {
 
     /** What storing a number changes, relatively. */
     static double unit(ElementType type) {
-        return type == ElementType.HALF_FLOAT ? 0x1p-11 : 0;
+        return type.significantBits() < ElementType.FLOAT.significantBits() ? type.step(0) / 2 : 0;
     }
 
     /** Values of one sample, and their errors. */

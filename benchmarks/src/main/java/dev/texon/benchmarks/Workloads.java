@@ -1,5 +1,6 @@
 package dev.texon.benchmarks;
 
+import dev.texon.gpu.UsageException;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Network;
 import dev.texon.networks.Window;
@@ -109,7 +110,7 @@ public final class Workloads {
      * The workloads that at least one query selects, in order.
      *
      * @param queries ids, groups such as {@code matmul/*}, or {@code *}; none means all
-     * @throws IllegalArgumentException if a query selects nothing; the message names what there is
+     * @throws UsageException if a query selects nothing; the message names what there is
      */
     public static List<Workload> select(List<Workload> all, List<String> queries) {
         if (queries.isEmpty()) {
@@ -120,7 +121,7 @@ public final class Workloads {
             List<Workload> found =
                     all.stream().filter(one -> matches(query, one.id())).toList();
             if (found.isEmpty()) {
-                throw new IllegalArgumentException("The query '" + query
+                throw new UsageException("The query '" + query
                         + "' selects no workload; it is an id, a group such as 'matmul/*', or '*'. Workloads: "
                         + all.stream().map(Workload::id).collect(Collectors.joining(", ")) + ".");
             }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.texon.gpu.UsageException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class WorkloadsTest {
 
     @Test
     void aQueryOfNothingNamesWhatThereIs() {
-        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> selected("step/rnn"));
+        UsageException refusal = assertThrows(UsageException.class, () -> selected("step/rnn"));
         assertTrue(
                 String.valueOf(refusal.getMessage()).contains("'step/rnn' selects no workload"), refusal.getMessage());
         assertTrue(String.valueOf(refusal.getMessage()).contains("step/mlp"), refusal.getMessage());

@@ -1,6 +1,5 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.UsageException;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.gpu.Adapter;
 import dev.texon.gpu.BackendStatus;
@@ -9,6 +8,7 @@ import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuOptions;
 import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.gpu.KnownProfiles;
+import dev.texon.gpu.UsageException;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

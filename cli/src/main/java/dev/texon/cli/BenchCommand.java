@@ -7,8 +7,7 @@ import dev.texon.benchmarks.Peer;
 import dev.texon.benchmarks.Workload;
 import dev.texon.benchmarks.Workloads;
 import dev.texon.benchmarks.jvm.JvmBench;
-import dev.texon.conformance.UsageException;
-import dev.texon.conformance.report.SuiteVersion;
+import dev.texon.gpu.UsageException;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -102,18 +101,14 @@ final class BenchCommand implements Callable<Integer> {
             }
             return JvmBench.run() ? 0 : 1;
         }
-        try {
-            List<Workload> workloads = Workloads.select(Workloads.all(), queries);
-            if (list) {
-                Table table = new Table();
-                workloads.forEach(one -> table.row(one.id(), one.quantity().unit(), one.describes()));
-                table.lines().forEach(terminal.out()::println);
-                return 0;
-            }
-            return run(workloads, peers.stream().distinct().map(Peer::byId).toList());
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(String.valueOf(e.getMessage()));
+        List<Workload> workloads = Workloads.select(Workloads.all(), queries);
+        if (list) {
+            Table table = new Table();
+            workloads.forEach(one -> table.row(one.id(), one.quantity().unit(), one.describes()));
+            table.lines().forEach(terminal.out()::println);
+            return 0;
         }
+        return run(workloads, peers.stream().distinct().map(Peer::byId).toList());
     }
 
     private int run(List<Workload> workloads, List<Peer> others) throws IOException {
@@ -125,15 +120,7 @@ final class BenchCommand implements Callable<Integer> {
         try (BenchProgress progress = new BenchProgress(
                         terminal, Workloads.withCeilings(workloads).size(), rounds);
                 Interruption interruption = Interruption.watch(terminal.err())) {
-            report = BenchRun.run(
-                    workloads,
-                    backends,
-                    others,
-                    !untuned,
-                    rounds,
-                    SuiteVersion.TEXT,
-                    interruption::requested,
-                    progress);
+            report = BenchRun.run(workloads, backends, others, !untuned, rounds, interruption::requested, progress);
             status = interruption.status();
         }
         text.lines(report).forEach(terminal.out()::println);

@@ -3,10 +3,9 @@ package dev.texon.cli;
 import dev.texon.conformance.process.AdapterResult;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.conformance.process.ProcessRunner;
-import dev.texon.conformance.report.ProfileJson;
-import dev.texon.conformance.report.ReportFiles;
 import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.json.ProfileJson;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ final class CapabilitiesCommand implements Callable<Integer> {
         DeviceProfile profile = firstThatOpens(choice.select(harness.probe(ProcessRunner.DEFAULT_TIME_LIMIT)));
         text.lines(profile).forEach(terminal.out()::println);
         if (file != null) {
-            ReportFiles.write(ProfileJson.write(profile), file);
+            ProfileJson.write(profile, file);
             terminal.out().println("Device profile written to " + file + ".");
         }
         return 0;

@@ -2,13 +2,13 @@ package dev.texon.cli;
 
 import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Suite;
-import dev.texon.conformance.UsageException;
+import dev.texon.conformance.files.ReportFiles;
 import dev.texon.conformance.process.AdapterResult;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.conformance.process.ProcessRunner;
 import dev.texon.conformance.report.Demand;
 import dev.texon.conformance.report.Report;
-import dev.texon.conformance.report.ReportFiles;
+import dev.texon.gpu.UsageException;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.UsageException;
+import dev.texon.gpu.UsageException;
 import dev.texon.networks.Shape;
 import dev.texon.networks.data.CsvOptions;
 import java.util.ArrayList;

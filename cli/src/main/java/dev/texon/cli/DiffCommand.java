@@ -1,11 +1,11 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.UsageException;
+import dev.texon.conformance.files.ReportFiles;
 import dev.texon.conformance.report.Change;
 import dev.texon.conformance.report.Faults;
 import dev.texon.conformance.report.Report;
 import dev.texon.conformance.report.ReportDiff;
-import dev.texon.conformance.report.ReportFiles;
+import dev.texon.gpu.UsageException;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.UsageException;
 import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.UsageException;
 import dev.texon.networks.Evaluation;
 import dev.texon.networks.Model;
 import dev.texon.networks.Snapshot;

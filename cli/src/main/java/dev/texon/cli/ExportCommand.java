@@ -1,8 +1,8 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.UsageException;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.gpu.UsageException;
 import dev.texon.gpu.files.UserFiles;
 import dev.texon.networks.Snapshot;
 import dev.texon.networks.Storage;

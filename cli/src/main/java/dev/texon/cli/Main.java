@@ -4,7 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
 import dev.texon.conformance.Launcher;
-import dev.texon.conformance.UsageException;
+import dev.texon.gpu.UsageException;
 import java.security.CodeSource;
 import java.util.List;
 import picocli.CommandLine;

@@ -1,7 +1,6 @@
 package dev.texon.cli;
 
 import dev.texon.conformance.Launcher;
-import dev.texon.conformance.UsageException;
 import dev.texon.gpu.Adapter;
 import dev.texon.gpu.BackendStatus;
 import dev.texon.gpu.ElementType;
@@ -10,6 +9,7 @@ import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuException;
 import dev.texon.gpu.GpuOptions;
 import dev.texon.gpu.GpuUnavailableException;
+import dev.texon.gpu.UsageException;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Network;
 import dev.texon.networks.NumericException;
@@ -26,6 +26,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -324,10 +325,10 @@ final class OverflowCommand implements Callable<Integer> {
         @Override
         public void sample(int index, ByteBuffer into) throws IOException {
             data.sample(index, one.clear());
-            one.flip();
-            boolean bytes = data.elementType() == ElementType.UNSIGNED_BYTE;
-            for (int i = 0; i < shape().values(); i++) {
-                into.putFloat(factor * (bytes ? (one.get() & 0xff) / 255f : one.getFloat()));
+            float[] values = new float[shape().values()];
+            data.elementType().decode(one.flip(), FloatBuffer.wrap(values));
+            for (float value : values) {
+                into.putFloat(factor * value);
             }
         }
 

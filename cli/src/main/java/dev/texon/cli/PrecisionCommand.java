@@ -1,8 +1,7 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.UsageException;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.GpuDevice;
+import dev.texon.gpu.UsageException;
 import dev.texon.networks.LearningCurve;
 import dev.texon.networks.NumericException;
 import dev.texon.networks.NumericExperiment;
@@ -140,7 +139,7 @@ final class PrecisionCommand implements Callable<Integer> {
         Dataset chosen = take == null ? split.train() : Datasets.take(split.train(), take, TrainCommand.SEED);
         // As train does.
         Dataset train =
-                chosen.elementType() == ElementType.FLOAT ? Scaling.of(chosen).apply(chosen) : chosen;
+                chosen.elementType().normalized() ? chosen : Scaling.of(chosen).apply(chosen);
         folder.make();
         List<Row> rows = new ArrayList<>();
         int status = 0;

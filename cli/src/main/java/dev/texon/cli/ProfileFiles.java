@@ -1,11 +1,10 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.report.ProfileJson;
-import dev.texon.conformance.report.ReportFiles;
-import dev.texon.conformance.report.SuiteVersion;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.KnownProfiles;
+import dev.texon.gpu.TexonVersion;
+import dev.texon.json.ProfileJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,7 +70,7 @@ final class ProfileFiles implements KnownProfiles {
         }
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
-            ReportFiles.write(ProfileJson.write(profile), file);
+            ProfileJson.write(profile, file);
         } catch (IOException e) {
             complaints.accept("What was measured cannot be kept in '" + file + "'; it is measured again next time.");
         }
@@ -79,7 +78,7 @@ final class ProfileFiles implements KnownProfiles {
 
     /** Where a device's profile is kept. */
     static Path file(Map<String, String> environment, DeviceInfo device) {
-        UUID name = UUID.nameUUIDFromBytes((device + SuiteVersion.TEXT).getBytes(StandardCharsets.UTF_8));
+        UUID name = UUID.nameUUIDFromBytes((device + TexonVersion.TEXT).getBytes(StandardCharsets.UTF_8));
         return folder(environment).resolve("texon").resolve("device-" + name + ".json");
     }
 

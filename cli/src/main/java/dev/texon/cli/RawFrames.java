@@ -1,6 +1,6 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.UsageException;
+import dev.texon.gpu.UsageException;
 import dev.texon.gpu.files.UserFiles;
 import dev.texon.networks.Model;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.UsageException;
+import dev.texon.gpu.UsageException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.report.SuiteVersion;
+import dev.texon.gpu.TexonVersion;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -56,7 +56,7 @@ final class TexonCommand implements Callable<Integer> {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"texon " + SuiteVersion.TEXT};
+            return new String[] {"texon " + TexonVersion.TEXT};
         }
     }
 

@@ -1,12 +1,11 @@
 package dev.texon.cli;
 
 import dev.texon.conformance.Launcher;
-import dev.texon.conformance.UsageException;
 import dev.texon.gpu.DeviceInfo;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.GpuDeviceLostException;
 import dev.texon.gpu.GpuException;
+import dev.texon.gpu.UsageException;
 import dev.texon.networks.Activation;
 import dev.texon.networks.LearningCurve;
 import dev.texon.networks.Loss;
@@ -231,7 +230,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private boolean scales(Dataset train) {
         if (scale == null) {
-            return train.elementType() == ElementType.FLOAT;
+            return !train.elementType().normalized();
         }
         return switch (scale) {
             case "standard" -> true;

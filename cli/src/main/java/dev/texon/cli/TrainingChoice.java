@@ -1,6 +1,6 @@
 package dev.texon.cli;
 
-import dev.texon.conformance.UsageException;
+import dev.texon.gpu.UsageException;
 import dev.texon.networks.ClassWeights;
 import dev.texon.networks.Optimizer;
 import dev.texon.networks.Regularization;

@@ -149,8 +149,7 @@ class OutsideTest {
         // "Run everything", by JUnit.
         project.write(
                 "src/test/java/MyBackendTest.java",
-                "import dev.texon.conformance.*;\nimport dev.texon.gpu.*;\n"
-                        + OutsideProject.blocks(page, "java").get(0).replace("\"mine\"", "\"egl-gl\""));
+                OutsideProject.blocks(page, "java").get(0).replace("\"mine\"", "\"egl-gl\""));
         // "When the driver below is wrong": the entry is about another renderer, and would be refused if it named no
         // case.
         project.write(

@@ -1,5 +1,6 @@
 package dev.texon.conformance;
 
+import dev.texon.gpu.UsageException;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;

@@ -1,5 +1,6 @@
 package dev.texon.conformance;
 
+import dev.texon.gpu.UsageException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

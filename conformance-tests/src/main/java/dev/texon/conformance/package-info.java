@@ -1,7 +1,7 @@
 /**
  * One suite of questions to a GPU, for every adapter and every way to reach it. Start with
  * {@link dev.texon.conformance.ConformanceCase}, one question as plain data, and {@link dev.texon.conformance.Suite}, all of
- * them; the author of a backend extends {@link dev.texon.conformance.ConformanceTest}, and the command line uses
+ * them; the author of a backend extends {@link dev.texon.conformance.junit.ConformanceTest}, and the command line uses
  * {@link dev.texon.conformance.process.ProcessRunner}.
  */
 @NullMarked

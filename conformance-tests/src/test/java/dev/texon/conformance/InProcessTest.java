@@ -1,5 +1,6 @@
 package dev.texon.conformance;
 
+import dev.texon.conformance.junit.ConformanceTest;
 import dev.texon.gpu.FakeDevices;
 import dev.texon.gpu.GpuDevice;
 import java.util.List;

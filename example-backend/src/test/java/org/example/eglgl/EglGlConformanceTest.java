@@ -3,7 +3,7 @@ package org.example.eglgl;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import dev.texon.conformance.ConformanceTest;
+import dev.texon.conformance.junit.ConformanceTest;
 import dev.texon.gpu.Adapter;
 import dev.texon.gpu.Gpu;
 import dev.texon.gpu.GpuDevice;

@@ -2,6 +2,7 @@ package dev.texon.networks;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.texon.gpu.HalfFloat;
 
 /** What is done to every parameter and activation before it is stored. For experiments about precision; training wants NONE. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
@@ -36,7 +37,7 @@ public sealed interface Rounding {
      */
     record Fixed(float range) implements Rounding {
         public Fixed {
-            if (!(range > 0f && range <= 65504f)) {
+            if (!(range > 0f && range <= HalfFloat.MAX_VALUE)) {
                 throw new IllegalArgumentException(
                         "The range of fixed-point values is " + range + "; it is above 0, at most 65504.");
             }

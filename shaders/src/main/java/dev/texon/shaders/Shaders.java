@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Shader sources of this jar, by name. */
 public final class Shaders {
@@ -19,20 +20,20 @@ public final class Shaders {
         return load("functions/" + name + ".glsl");
     }
 
-    /** One kernel, for example {@code "copy"}; its first lines say what it reads and writes. */
-    public static String kernel(String name) {
-        return load("kernels/" + name + ".glsl");
-    }
-
-    private static String load(String path) {
+    /** The text of a file beside this class; empty if there is none. */
+    static Optional<String> find(String path) {
         try (InputStream stream = Shaders.class.getResourceAsStream(path)) {
-            if (stream == null) {
-                throw new IllegalArgumentException("There is no shader source '" + path + "' beside "
-                        + Shaders.class.getName() + "; look into its folder for the names that exist.");
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return stream == null
+                    ? Optional.empty()
+                    : Optional.of(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String load(String path) {
+        return find(path)
+                .orElseThrow(() -> new IllegalArgumentException("There is no shader source '" + path + "' beside "
+                        + Shaders.class.getName() + "; look into its folder for the names that exist."));
     }
 }

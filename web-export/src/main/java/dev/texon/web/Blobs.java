@@ -72,7 +72,7 @@ final class Blobs {
     private static boolean becomes(FloatBuffer floats, ShortBuffer halves) {
         boolean same = floats.limit() == halves.limit();
         for (int i = 0; i < floats.limit() && same; i++) {
-            float bounded = Math.max(-65504f, Math.min(65504f, floats.get(i)));
+            float bounded = Math.max(-HalfFloat.MAX_VALUE, Math.min(HalfFloat.MAX_VALUE, floats.get(i)));
             same = HalfFloat.fromFloat(bounded) == halves.get(i);
         }
         return same;

@@ -46,7 +46,7 @@ public interface GpuDriver extends AutoCloseable {
     /**
      * Starts to read a region of a level, in the order of the calls.
      *
-     * @param type {@code UNSIGNED_BYTE} for textures of bytes, {@code FLOAT} for all others
+     * @param type the {@linkplain ElementType#readBackType read-back type} of the texture's element type
      * @param wait false: return at once where the driver declares {@link dev.texon.gpu.Feature#ASYNC_READ_BACK}
      */
     DriverReadback readBack(DriverTexture texture, int level, Region region, ElementType type, boolean wait);

@@ -7,7 +7,6 @@ import static dev.texon.gpu.gl.GlConstants.MAX_TEXTURE_IMAGE_UNITS;
 import static dev.texon.gpu.gl.GlConstants.MAX_TEXTURE_SIZE;
 import static dev.texon.gpu.gl.GlConstants.VERSION;
 
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.Feature;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.TextureFormat;
@@ -44,7 +43,7 @@ final class GlCapabilities {
     DeclaredCapabilities declared() {
         Map<TextureFormat, Set<FormatFeature>> formats = new EnumMap<>(TextureFormat.class);
         for (TextureFormat format : TextureFormat.values()) {
-            if (!api.legacy() || exists(format.elementType())) {
+            if (!api.legacy() || element(format).storedInLegacy().isGiven(extensions)) {
                 formats.put(format, features(format));
             }
         }
@@ -64,34 +63,21 @@ final class GlCapabilities {
                 uniformVectors);
     }
 
-    private boolean exists(ElementType type) {
-        return switch (type) {
-            case UNSIGNED_BYTE -> true;
-            case HALF_FLOAT -> has("OES_texture_half_float");
-            case FLOAT -> has("OES_texture_float");
-        };
+    private static GlElementType element(TextureFormat format) {
+        return GlElementType.of(format.elementType());
     }
 
     private Set<FormatFeature> features(TextureFormat format) {
         boolean minMax = !api.legacy() || has("EXT_blend_minmax");
-        if (api == GlApi.GL || format.elementType() == ElementType.UNSIGNED_BYTE) {
-            Set<FormatFeature> all = EnumSet.allOf(FormatFeature.class);
-            if (!minMax) {
-                all.remove(FormatFeature.BLEND_MIN_MAX);
-            }
-            return all;
-        }
-        boolean half = format.elementType() == ElementType.HALF_FLOAT;
         Set<FormatFeature> features = EnumSet.of(FormatFeature.SAMPLED, FormatFeature.UPLOAD);
-        // Half floats are filterable in ES 3; all others need the extension.
-        boolean linear = half ? !api.legacy() || has("OES_texture_half_float_linear") : has("OES_texture_float_linear");
+        boolean linear = promised(element(format).filtered(api));
         if (linear) {
             features.add(FormatFeature.LINEAR_FILTER);
         }
-        if (renders(format, half)) {
+        if (renders(format)) {
             features.add(FormatFeature.RENDER);
             features.add(FormatFeature.READ_BACK);
-            if (half || has("EXT_float_blend")) {
+            if (promised(element(format).blended())) {
                 features.add(FormatFeature.BLEND);
                 if (minMax) {
                     features.add(FormatFeature.BLEND_MIN_MAX);
@@ -104,19 +90,14 @@ final class GlCapabilities {
         return features;
     }
 
-    private boolean renders(TextureFormat format, boolean half) {
-        boolean byExtension =
-                switch (api) {
-                    case GL -> true;
-                    case GLES3, WEBGL2 ->
-                        has("EXT_color_buffer_float")
-                                || (half && has("EXT_color_buffer_half_float"))
-                                || esVersionAtLeast32();
-                    case WEBGL1 -> half ? has("EXT_color_buffer_half_float") : has("WEBGL_color_buffer_float");
-                    // No extension of ES 2.0 speaks of drawing to 32-bit floats; completeness is the only declaration.
-                    case GLES2 -> half && has("EXT_color_buffer_half_float");
-                };
-        return byExtension || (api == GlApi.GLES2 && drawable.test(format));
+    private boolean promised(GlElementType.Promise promise) {
+        return api == GlApi.GL || promise.isGiven(extensions);
+    }
+
+    private boolean renders(TextureFormat format) {
+        return promised(element(format).drawn(api))
+                || esVersionAtLeast32()
+                || (api == GlApi.GLES2 && drawable.test(format));
     }
 
     /** In ES 3.2 the float formats are drawable by the version itself. Blending of 32-bit floats stays an extension. */

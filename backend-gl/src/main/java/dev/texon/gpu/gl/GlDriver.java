@@ -4,7 +4,6 @@ import static dev.texon.gpu.gl.GlConstants.ARRAY_BUFFER;
 import static dev.texon.gpu.gl.GlConstants.CLAMP_TO_EDGE;
 import static dev.texon.gpu.gl.GlConstants.COLOR_ATTACHMENT0;
 import static dev.texon.gpu.gl.GlConstants.COLOR_BUFFER_BIT;
-import static dev.texon.gpu.gl.GlConstants.FLOAT;
 import static dev.texon.gpu.gl.GlConstants.FRAGMENT_SHADER;
 import static dev.texon.gpu.gl.GlConstants.FRAMEBUFFER;
 import static dev.texon.gpu.gl.GlConstants.FRAMEBUFFER_COMPLETE;
@@ -25,7 +24,6 @@ import static dev.texon.gpu.gl.GlConstants.TEXTURE_WRAP_T;
 import static dev.texon.gpu.gl.GlConstants.TRIANGLES;
 import static dev.texon.gpu.gl.GlConstants.UNMASKED_RENDERER;
 import static dev.texon.gpu.gl.GlConstants.UNMASKED_VENDOR;
-import static dev.texon.gpu.gl.GlConstants.UNSIGNED_BYTE;
 import static dev.texon.gpu.gl.GlConstants.VENDOR;
 import static dev.texon.gpu.gl.GlConstants.VERSION;
 import static dev.texon.gpu.gl.GlConstants.VERTEX_SHADER;
@@ -286,9 +284,9 @@ public final class GlDriver implements GpuDriver {
         GlTexture texture = (GlTexture) target;
         state.editTexture(texture.name);
         int channels = texture.descriptor.format().channels();
-        int rowBytes = region.width() * channels * type.bytes();
+        int rowBytes = region.width() * type.bytesPerTexel(channels);
         int stored = texture.format.channels();
-        int storedRowBytes = region.width() * stored * type.bytes();
+        int storedRowBytes = region.width() * type.bytesPerTexel(stored);
         int band = Math.max(1, gl.maxTransferBytes() / storedRowBytes);
         if (stored != channels) {
             // Expanding goes through the scratch buffer, which need not hold a whole large texture.
@@ -315,17 +313,9 @@ public final class GlDriver implements GpuDriver {
 
     /** To four channels, the missing ones (0, 0, 1). */
     private ByteBuffer expand(ByteBuffer data, int channels, ElementType type) {
-        int texels = data.remaining() / (channels * type.bytes());
-        ByteBuffer rgba = scratch(texels * 4 * type.bytes());
-        for (int i = 0; i < texels; i++) {
-            for (int c = 0; c < 4; c++) {
-                switch (type) {
-                    case UNSIGNED_BYTE -> rgba.put(c < channels ? data.get() : c < 3 ? 0 : (byte) 255);
-                    case HALF_FLOAT -> rgba.putShort(c < channels ? data.getShort() : c < 3 ? 0 : (short) 0x3c00);
-                    case FLOAT -> rgba.putInt(c < channels ? data.getInt() : c < 3 ? 0 : 0x3f800000);
-                }
-            }
-        }
+        int texels = data.remaining() / type.bytesPerTexel(channels);
+        ByteBuffer rgba = scratch(texels * type.bytesPerTexel(4));
+        GlTexels.widen(data, channels, type, rgba);
         return rgba.flip();
     }
 
@@ -366,7 +356,7 @@ public final class GlDriver implements GpuDriver {
             gl.deleteShader(fragment);
             gl.deleteProgram(name);
             throwIfLost("program '" + descriptor.label() + "' is compiled");
-            throw ShaderLog.explain(descriptor.label(), preamble, descriptor.source(), log);
+            throw ShaderLog.explain(descriptor, preamble, log);
         }
         gl.deleteShader(fragment);
         state.program(name);
@@ -523,9 +513,9 @@ public final class GlDriver implements GpuDriver {
     public DriverReadback readBack(DriverTexture source, int level, Region region, ElementType type, boolean wait) {
         GlTexture texture = (GlTexture) source;
         state.framebuffer(framebuffer(texture, level));
-        int bytes = Math.toIntExact(region.texels() * 4 * type.bytes());
+        int bytes = Math.toIntExact(region.texels() * type.bytesPerTexel(4));
         int channels = texture.descriptor.format().channels();
-        int glType = type == ElementType.UNSIGNED_BYTE ? UNSIGNED_BYTE : FLOAT;
+        int glType = GlElementType.of(type).type(api);
         boolean later =
                 !wait && bytes <= gl.maxTransferBytes() && declared.features().contains(Feature.ASYNC_READ_BACK);
         // What is read now may lie in the shared buffer, since it is handed over before the next call.

@@ -1,8 +1,5 @@
 package dev.texon.gpu.gl;
 
-import static dev.texon.gpu.gl.GlConstants.FLOAT;
-import static dev.texon.gpu.gl.GlConstants.HALF_FLOAT;
-import static dev.texon.gpu.gl.GlConstants.HALF_FLOAT_OES;
 import static dev.texon.gpu.gl.GlConstants.R16F;
 import static dev.texon.gpu.gl.GlConstants.R32F;
 import static dev.texon.gpu.gl.GlConstants.R8;
@@ -15,7 +12,6 @@ import static dev.texon.gpu.gl.GlConstants.RGBA;
 import static dev.texon.gpu.gl.GlConstants.RGBA16F;
 import static dev.texon.gpu.gl.GlConstants.RGBA32F;
 import static dev.texon.gpu.gl.GlConstants.RGBA8;
-import static dev.texon.gpu.gl.GlConstants.UNSIGNED_BYTE;
 
 import dev.texon.gpu.TextureFormat;
 
@@ -30,12 +26,7 @@ import dev.texon.gpu.TextureFormat;
  */
 record GlFormat(int internalFormat, int format, int type, int channels) {
     static GlFormat of(GlApi api, TextureFormat format) {
-        int type =
-                switch (format.elementType()) {
-                    case UNSIGNED_BYTE -> UNSIGNED_BYTE;
-                    case HALF_FLOAT -> api.legacy() ? HALF_FLOAT_OES : HALF_FLOAT;
-                    case FLOAT -> FLOAT;
-                };
+        int type = GlElementType.of(format.elementType()).type(api);
         if (api.legacy()) {
             return new GlFormat(RGBA, RGBA, type, 4);
         }

@@ -38,19 +38,8 @@ abstract class GlReadback implements DriverReadback {
         rgba.rewind();
         if (channels == 4) {
             into.put(rgba);
-        } else if (type == ElementType.UNSIGNED_BYTE) {
-            for (int i = 0; i < rgba.limit(); i += 4) {
-                for (int c = 0; c < channels; c++) {
-                    into.put(rgba.get(i + c));
-                }
-            }
         } else {
-            for (int i = 0; i < rgba.limit(); i += 16) {
-                for (int c = 0; c < channels; c++) {
-                    // As an int: a float register may turn a signalling NaN quiet.
-                    into.putInt(rgba.getInt(i + 4 * c));
-                }
-            }
+            GlTexels.narrow(rgba, channels, type, into);
         }
     }
 
@@ -61,7 +50,7 @@ abstract class GlReadback implements DriverReadback {
      */
     static GlReadback now(
             Gl gl, ByteBuffer rgba, Region region, int channels, ElementType type, int glType, Runnable check) {
-        int rowBytes = region.width() * 4 * type.bytes();
+        int rowBytes = region.width() * type.bytesPerTexel(4);
         int band = Math.max(1, gl.maxTransferBytes() / rowBytes);
         for (int row = 0; row < region.height(); row += band) {
             int rows = Math.min(band, region.height() - row);

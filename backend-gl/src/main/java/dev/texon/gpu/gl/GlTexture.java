@@ -45,9 +45,7 @@ final class GlTexture implements DriverTexture {
 
     @Override
     public long bytes() {
-        return descriptor.texels()
-                * format.channels()
-                * descriptor.format().elementType().bytes();
+        return descriptor.texels() * descriptor.format().elementType().bytesPerTexel(format.channels());
     }
 
     @Override

@@ -53,7 +53,7 @@ final class GlslAssembler {
         }
         // Behind the inputs' functions, whose own names they would replace.
         for (ProgramDescriptor.Constant constant : program.constants()) {
-            text.append("#define ").append(constant.name()).append(' ').append(constant.value());
+            text.append("#define ").append(constant.name()).append(' ').append(constant.literal());
             text.append('\n');
         }
         for (ProgramDescriptor.Uniform uniform : program.uniforms()) {

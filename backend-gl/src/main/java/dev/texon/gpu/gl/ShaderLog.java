@@ -1,5 +1,6 @@
 package dev.texon.gpu.gl;
 
+import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.ShaderCompileException;
 import java.util.List;
 import java.util.Locale;
@@ -16,35 +17,47 @@ final class ShaderLog {
     /**
      * Makes the exception.
      *
-     * @param preamble what stands before the author's source; its lines are subtracted
+     * @param preamble what stands before the source; its lines are subtracted
      */
-    static ShaderCompileException explain(String label, String preamble, String source, String log) {
+    static ShaderCompileException explain(ProgramDescriptor program, String preamble, String log) {
+        List<String> source = program.source().lines().toList();
         int before = (int) preamble.chars().filter(c -> c == '\n').count();
         String words = log.replace("\0", "").strip();
-        int line = 0;
+        int centre = 0;
         StringBuilder mapped = new StringBuilder();
         for (String entry : words.lines().toList()) {
             Matcher matcher = LINE.matcher(entry);
             if (matcher.find()) {
                 int group = matcher.group(1) != null ? 1 : 2;
-                int author = Integer.parseInt(matcher.group(group)) - before;
+                int own = Integer.parseInt(matcher.group(group)) - before;
                 boolean error = entry.toLowerCase(Locale.ROOT).contains("error");
-                if (author > 0 && line == 0 && error) {
-                    line = author;
+                if (own > 0 && centre == 0 && error) {
+                    centre = own;
                 }
-                String shown = author > 0 ? Integer.toString(author) : "before line 1 (" + (author + before) + ")";
+                String shown = own > 0 ? place(program, own) : "before line 1 (" + (own + before) + ")";
                 entry = entry.substring(0, matcher.start(group)) + shown + entry.substring(matcher.end(group));
             }
             mapped.append("\n  ").append(entry);
         }
-        StringBuilder message =
-                new StringBuilder("Program '" + label + "' does not compile" + (line > 0 ? " at line " + line : "")
-                        + "; the driver says:" + (words.isEmpty() ? " nothing" : mapped));
-        List<String> lines = source.lines().toList();
-        int centre = line > 0 ? line : 1;
-        for (int i = Math.max(1, centre - 3); i <= Math.min(lines.size(), centre + 3); i++) {
-            message.append(String.format(Locale.ROOT, "%n%s %3d | %s", i == line ? ">" : " ", i, lines.get(i - 1)));
+        StringBuilder message = new StringBuilder("Program '" + program.label() + "' does not compile"
+                + (centre > 0 ? " at line " + place(program, centre) : "")
+                + "; the driver says:" + (words.isEmpty() ? " nothing" : mapped));
+        int shown = Math.max(centre, 1);
+        for (int i = Math.max(1, shown - 3); i <= Math.min(source.size(), shown + 3); i++) {
+            message.append(String.format(
+                    Locale.ROOT, "%n%s %3s | %s", i == centre ? ">" : " ", place(program, i), source.get(i - 1)));
         }
-        return new ShaderCompileException(message.toString(), line);
+        return new ShaderCompileException(message.toString(), number(program, centre));
+    }
+
+    /** A line of the source as its author finds it. */
+    private static String place(ProgramDescriptor program, int line) {
+        return line <= program.lines().size() ? program.lines().get(line - 1).toString() : Integer.toString(line);
+    }
+
+    private static int number(ProgramDescriptor program, int line) {
+        return line > 0 && line <= program.lines().size()
+                ? program.lines().get(line - 1).number()
+                : line;
     }
 }

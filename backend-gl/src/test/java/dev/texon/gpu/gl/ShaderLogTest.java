@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.ShaderCompileException;
+import dev.texon.gpu.UniformType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,7 +18,13 @@ class ShaderLogTest {
             "void main() {\n  float a = 1.0;\n\n\n\n\n  target = vec4(b);\n  a = 2.0;\n}\n";
 
     private static ShaderCompileException explain(String log) {
-        return ShaderLog.explain("scale", PREAMBLE, SOURCE, log);
+        return ShaderLog.explain(
+                ProgramDescriptor.builder("scale")
+                        .output("target")
+                        .source(SOURCE)
+                        .build(),
+                PREAMBLE,
+                log);
     }
 
     private static String message(ShaderCompileException e) {
@@ -75,5 +83,23 @@ class ShaderLogTest {
         assertEquals(0, e.line());
         assertTrue(message(e).contains("error: too many uniforms"), message(e));
         assertTrue(message(explain("")).contains("says: nothing"), message(explain("")));
+    }
+
+    @Test
+    void aLineOfAnExpandedKernelIsNamedWithItsFile() {
+        ProgramDescriptor program = ProgramDescriptor.builder("copied")
+                .texels("source")
+                .uniform("offset", UniformType.VEC2)
+                .output("target")
+                .kernel("copy")
+                .build();
+        ShaderCompileException e = ShaderLog.explain(program, PREAMBLE, "0:41(9): error: `fetch_source' undeclared\n");
+        assertEquals(2, e.line(), message(e));
+        assertTrue(
+                message(e)
+                        .startsWith("Program 'copied' does not compile at line kernels/copy.glsl:2; the driver says:\n"
+                                + "  0:kernels/copy.glsl:2(9): error:"),
+                message(e));
+        assertTrue(message(e).contains("> kernels/copy.glsl:2 | void main()"), message(e));
     }
 }

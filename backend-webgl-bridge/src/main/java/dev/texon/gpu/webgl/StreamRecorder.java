@@ -7,6 +7,7 @@ import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.gl.GlDriver;
+import dev.texon.gpu.gl.GlElementType;
 import dev.texon.gpu.spi.DeclaredCapabilities;
 import dev.texon.gpu.spi.DriverOptions;
 import java.nio.ByteBuffer;
@@ -92,7 +93,7 @@ public final class StreamRecorder {
             return declared;
         }
         Map<TextureFormat, Set<FormatFeature>> formats = new EnumMap<>(declared.formats());
-        formats.replaceAll((format, features) -> format.elementType() == ElementType.UNSIGNED_BYTE
+        formats.replaceAll((format, features) -> format.elementType().normalized()
                 ? features
                 : features.stream()
                         .filter(feature -> feature != FormatFeature.READ_BACK)
@@ -293,11 +294,12 @@ public final class StreamRecorder {
         }
 
         private static Kind kind(char letter, int type) {
+            ElementType element = GlElementType.elementType(type).orElse(ElementType.UNSIGNED_BYTE);
             return letter == 's'
                     ? Kind.TEXT
-                    : switch (type) {
-                        case Recorder.FLOAT -> Kind.FLOATS;
-                        case Recorder.HALF_FLOAT, Recorder.HALF_FLOAT_OES -> Kind.HALVES;
+                    : switch (element) {
+                        case FLOAT -> Kind.FLOATS;
+                        case HALF_FLOAT -> Kind.HALVES;
                         default -> Kind.OTHER;
                     };
         }
@@ -307,9 +309,6 @@ public final class StreamRecorder {
     private static final class Recorder implements Link {
         private static final String SAMPLER = "texon_in_";
         private static final int TEXTURE0 = 0x84C0;
-        private static final int FLOAT = 0x1406;
-        private static final int HALF_FLOAT = 0x140B;
-        private static final int HALF_FLOAT_OES = 0x8D61;
         private static final int FRAMEBUFFER_COMPLETE = 0x8CD5;
 
         final Tape programs = new Tape();

@@ -11,21 +11,21 @@ export const FAILURE = 3;
 const LOST = 4;
 const GL_VERSION = 0x1f02;
 
-/** A typed array over bytes of texels; half floats travel as their bits. */
+/** The typed array that WebGL takes for each type of texels; half floats travel as their bits. GlElementType.java has the same types. */
+const TEXELS = new Map([
+  [0x1401, Uint8Array], // UNSIGNED_BYTE
+  [0x140b, Uint16Array], // HALF_FLOAT
+  [0x8d61, Uint16Array], // HALF_FLOAT_OES
+  [0x1406, Float32Array], // FLOAT
+]);
+
+/** A typed array over bytes of texels. */
 function texels(type, buffer, offset, bytes) {
-  switch (type) {
-    case 0x1401: // UNSIGNED_BYTE
-      return new Uint8Array(buffer, offset, bytes);
-    case 0x1406: // FLOAT
-      return new Float32Array(buffer, offset, bytes >> 2);
-    case 0x140b: // HALF_FLOAT
-    case 0x8d61: // HALF_FLOAT_OES
-      return new Uint16Array(buffer, offset, bytes >> 1);
-    case 0x1405: // UNSIGNED_INT
-      return new Uint32Array(buffer, offset, bytes >> 2);
-    default:
-      throw new Error(`texels of type ${type} are unknown`);
+  const View = TEXELS.get(type);
+  if (!View) {
+    throw new Error(`texels of type ${type} are unknown`);
   }
+  return new View(buffer, offset, Math.floor(bytes / View.BYTES_PER_ELEMENT));
 }
 
 /**

@@ -1,6 +1,5 @@
 package dev.texon.benchmarks.jvm;
 
-import dev.texon.gpu.webgl.Encoding;
 import java.util.Collection;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
@@ -8,7 +7,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
-/** Runs the benchmarks of this package and {@link Encoding}, each in a JVM of its own. */
+/** Runs the benchmarks of this package, each in a JVM of its own. */
 public final class JvmBench {
     private JvmBench() {}
 
@@ -21,7 +20,6 @@ public final class JvmBench {
         try {
             Collection<RunResult> results = new Runner(new OptionsBuilder()
                             .include("^" + JvmBench.class.getPackageName().replace(".", "\\."))
-                            .include("^" + Encoding.class.getName().replace(".", "\\."))
                             .addProfiler(GCProfiler.class)
                             .jvmArgsAppend("-Djava.awt.headless=true")
                             .shouldFailOnError(true)

@@ -162,7 +162,7 @@ public final class AddressCases implements CaseGroup {
             lab.checkEqual(
                     "Region " + patch + " of " + target,
                     expected,
-                    lab.asBytes(TextureFormat.R8, target.read(0, patch)),
+                    lab.asSteps(TextureFormat.R8, target.read(0, patch)),
                     PATCH,
                     1);
         }

@@ -4,7 +4,6 @@ import dev.texon.conformance.CaseGroup;
 import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Trial;
 import dev.texon.gpu.Blend;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuUnsupportedException;
 import dev.texon.gpu.Pass;
@@ -55,12 +54,12 @@ public final class BlendCases implements CaseGroup {
                 .body(trial -> keeps(trial, blend, format));
     }
 
-    /** Writes its amount to the even columns, and the opposite to the odd ones: −a, or 1 − a in bytes. */
+    /** Writes its amount to the even columns, and the opposite to the odd ones: −a, or 1 − a in a normalized format. */
     private static Pass amounts(Trial trial, Lab lab, TextureFormat format) {
         return trial.device()
                 .pass(lab.program(ProgramDescriptor.builder("amounts")
                         .uniform("amount", UniformType.VEC4)
-                        .constant("OPPOSITE", isBytes(format) ? 1 : 0)
+                        .constant("OPPOSITE", format.elementType().normalized() ? 1 : 0)
                         .output("target")
                         .source("""
                                 void main() {
@@ -70,27 +69,27 @@ public final class BlendCases implements CaseGroup {
                                 """)));
     }
 
-    private static boolean isBytes(TextureFormat format) {
-        return format.elementType() == ElementType.UNSIGNED_BYTE;
-    }
-
     private static void keeps(Trial trial, Blend blend, TextureFormat format) {
         Lab lab = new Lab(trial);
-        float unit = isBytes(format) ? 1 / 255f : 1f;
         Texture target = lab.texture("target", SIDE, SIDE, format);
         Pass pass = amounts(trial, lab, format).target(target);
         float[] expected = new float[SIDE * SIDE * format.channels()];
         for (int n = 0; n < AMOUNTS.length; n++) {
             int[] amount = AMOUNTS[n];
             pass.blend(n == 0 ? Blend.NONE : blend)
-                    .uniform("amount", amount[0] * unit, amount[1] * unit, amount[2] * unit, amount[3] * unit)
+                    .uniform(
+                            "amount",
+                            amount[0] * Lab.unit(format, 0),
+                            amount[1] * Lab.unit(format, 1),
+                            amount[2] * Lab.unit(format, 2),
+                            amount[3] * Lab.unit(format, 3))
                     .draw();
             for (int i = 0; i < expected.length; i++) {
                 int texel = i / format.channels();
-                int a = amount[i % format.channels()];
-                int opposite = isBytes(format) ? 255 - a : -a;
-                int written = texel % 2 == 0 ? a : opposite;
-                float value = isBytes(format) ? written / 255f : written;
+                int channel = i % format.channels();
+                int a = amount[channel];
+                int written = texel % 2 == 0 ? a : format.elementType().steps(channel) - a;
+                float value = Lab.units(format, channel, written);
                 expected[i] = n == 0
                         ? value
                         : blend == Blend.MIN ? Math.min(expected[i], value) : Math.max(expected[i], value);
@@ -99,7 +98,7 @@ public final class BlendCases implements CaseGroup {
         lab.checkEqual(
                 (blend == Blend.MIN ? "The minimum in " : "The maximum in ") + format,
                 expected,
-                lab.asBytes(format, target.read()),
+                lab.asSteps(format, target.read()),
                 SIDE,
                 format.channels());
     }

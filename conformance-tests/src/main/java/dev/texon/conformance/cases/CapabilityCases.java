@@ -76,7 +76,9 @@ public final class CapabilityCases implements CaseGroup {
         Capabilities can = trial.capabilities();
         boolean full = can.supports(TextureFormat.RGBA32F, FormatFeature.RENDER);
         boolean half = can.supports(TextureFormat.RGBA16F, FormatFeature.RENDER);
-        trial.measured("significant bits of the widest target", full ? 24 : half ? 11 : 8, "bits");
+        TextureFormat widest = full ? TextureFormat.RGBA32F : half ? TextureFormat.RGBA16F : TextureFormat.RGBA8;
+        trial.measured(
+                "significant bits of the widest target", widest.elementType().significantBits(), "bits");
         if (!full && !half) {
             trial.warn("Only bytes can be drawn to: 8 bits, and deep learning needs at least 11.");
         }

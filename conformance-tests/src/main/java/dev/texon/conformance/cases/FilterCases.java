@@ -3,7 +3,6 @@ package dev.texon.conformance.cases;
 import dev.texon.conformance.CaseGroup;
 import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Trial;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.Filter;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuUnsupportedException;
@@ -89,9 +88,9 @@ public final class FilterCases implements CaseGroup {
                 .toList();
     }
 
-    /** Half a step of a byte, or of a half below 1, in storage and once more in what the filter gives. */
+    /** Half a step of a normalized format, or of a half below 1, in storage and once more in what the filter gives. */
     private static double rounding(TextureFormat format) {
-        return format.elementType() == ElementType.UNSIGNED_BYTE ? 1.0 / 255 : 0x1p-11;
+        return format.elementType().normalized() ? format.elementType().step(0) : 0x1p-11;
     }
 
     /** A texture whose channels all hold the same values. */

@@ -4,10 +4,12 @@ import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Requirement;
 import dev.texon.conformance.Trial;
 import dev.texon.gpu.ElementType;
+import dev.texon.gpu.Feature;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.Precision;
 import dev.texon.gpu.Program;
 import dev.texon.gpu.ProgramDescriptor;
+import dev.texon.gpu.ShaderCompileException;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
@@ -40,6 +42,13 @@ final class Lab {
 
     static Requirement can(TextureFormat format, FormatFeature feature) {
         return new Requirement.OfFormat(format, feature);
+    }
+
+    /** Words that the language of GLSL ES 1.00 lacks do not compile. */
+    static void refuseNewWords(Trial trial, String expression) {
+        if (!trial.capabilities().supports(Feature.FLOAT_BITS)) {
+            trial.expectThrows(ShaderCompileException.class, () -> new Lab(trial).evaluate(expression, 1f));
+        }
     }
 
     /** What a case accepts, for the report. */
@@ -164,14 +173,37 @@ final class Lab {
         trial.device().pass(program).input("inputs", inputs).target(target).draw();
     }
 
-    /** Makes each number of a texture of bytes exactly byte / 255, which adapters round differently; keeps all others. */
-    float[] asBytes(TextureFormat format, float[] values) {
-        if (format.elementType() == ElementType.UNSIGNED_BYTE) {
-            for (int i = 0; i < values.length; i++) {
-                values[i] = Math.round(255 * values[i]) / 255f;
-            }
+    /** Makes each number of texels exactly a step of a normalized format, which adapters round differently; keeps floats. */
+    float[] asSteps(TextureFormat format, float[] texels) {
+        for (int i = 0; i < texels.length; i++) {
+            texels[i] = asStep(format, i % format.channels(), texels[i]);
+        }
+        return texels;
+    }
+
+    /** The same for numbers of one channel. */
+    float[] asSteps(TextureFormat format, int channel, float[] values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = asStep(format, channel, values[i]);
         }
         return values;
+    }
+
+    private static float asStep(TextureFormat format, int channel, float value) {
+        int steps = format.elementType().steps(channel);
+        return steps > 0 ? Math.round(steps * value) / (float) steps : value;
+    }
+
+    /** What a kernel writes for a whole number that every format stores: a step of a normalized channel, or 1. */
+    static float unit(TextureFormat format, int channel) {
+        int steps = format.elementType().steps(channel);
+        return steps > 0 ? 1f / steps : 1f;
+    }
+
+    /** What a channel stores of so many units: of a normalized one it is in [0, 1]. */
+    static float units(TextureFormat format, int channel, int count) {
+        int steps = format.elementType().steps(channel);
+        return steps > 0 ? Math.max(0, Math.min(steps, count)) / (float) steps : count;
     }
 
     /** Draws a program that reads {@code inputs} to a target of bytes and reads it. */
@@ -218,33 +250,50 @@ final class Lab {
         }
     }
 
-    /** Values that the format stores exactly, boundary values first; bytes as byte / 255. */
+    /** Values that the format stores exactly, boundary values first. */
     float[] storable(TextureFormat format, int count) {
+        ElementType type = format.elementType();
+        float[] edges = edges(type);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-            values[i] = switch (format.elementType()) {
-                case UNSIGNED_BYTE -> (i < 256 ? i : trial.random().nextInt(256)) / 255f;
-                case HALF_FLOAT -> i < HALVES.length ? HALVES[i] : randomHalf();
-                case FLOAT -> i < FLOATS.length ? FLOATS[i] : randomFloat(-126, 127);
-            };
+            int steps = type.steps(i % format.channels());
+            values[i] = steps > 0
+                    ? (i <= steps ? i : trial.random().nextInt(steps + 1)) / (float) steps
+                    : i < edges.length ? edges[i] : randomOf(type);
         }
         return values;
     }
 
-    private static final float[] HALVES = {0f, 1f, -1f, 65504f, -65504f, 0x1p-14f, -0x1p-14f, 2047f, 0x1.554p-2f};
-    private static final float[] FLOATS = {
-        0f, 1f, -1f, Float.MAX_VALUE, -Float.MAX_VALUE, 0x1p-126f, -0x1p-126f, 16777215f, 1 + 0x1p-23f, 1 / 3f
-    };
+    /** Zero, ones, the largest and the smallest normal floats, the largest odd integer, a step beyond 1, and a third. */
+    private static float[] edges(ElementType type) {
+        int bits = type.significantBits();
+        float third = Math.scalb((float) Math.rint(Math.scalb(1.0 / 3, bits + 1)), -bits - 1);
+        return new float[] {
+            0f,
+            1f,
+            -1f,
+            type.maxValue(),
+            -type.maxValue(),
+            type.minNormal(),
+            -type.minNormal(),
+            (1 << bits) - 1,
+            (float) (1 + type.step(0)),
+            third
+        };
+    }
 
-    private float randomHalf() {
-        float significand = 1 + trial.random().nextInt(1024) / 1024f;
-        float magnitude = Math.scalb(significand, trial.random().nextInt(30) - 14);
-        return trial.random().nextBoolean() ? magnitude : -magnitude;
+    private float randomOf(ElementType type) {
+        return randomFloat(
+                type.significantBits(), Math.getExponent(type.minNormal()), Math.getExponent(type.maxValue()));
     }
 
     /** A random normal float with an exponent in the range, both ends included. */
     float randomFloat(int lowExponent, int highExponent) {
-        float significand = 1 + trial.random().nextInt(1 << 23) * 0x1p-23f;
+        return randomFloat(24, lowExponent, highExponent);
+    }
+
+    private float randomFloat(int bits, int lowExponent, int highExponent) {
+        float significand = 1 + Math.scalb((float) trial.random().nextInt(1 << (bits - 1)), 1 - bits);
         int exponent = lowExponent + trial.random().nextInt(highExponent - lowExponent + 1);
         float magnitude = Math.scalb(significand, exponent);
         return trial.random().nextBoolean() ? magnitude : -magnitude;

@@ -105,7 +105,7 @@ public final class LimitCases implements CaseGroup {
             lab.checkEqual(
                     "With only input " + i + " set, the weighted sum",
                     new float[] {(i + 1) / 255f, 0, 0, 0},
-                    lab.asBytes(TextureFormat.RGBA8, target.read()),
+                    lab.asSteps(TextureFormat.RGBA8, target.read()),
                     1,
                     4);
             textures.get(i).upload(0f, 0f, 0f, 0f);
@@ -260,7 +260,7 @@ public final class LimitCases implements CaseGroup {
                 lab.checkEqual(
                         width + "×" + height + " texels",
                         values,
-                        lab.asBytes(TextureFormat.RGBA8, texture.read()),
+                        lab.asSteps(TextureFormat.RGBA8, texture.read()),
                         width,
                         4);
             }
@@ -273,7 +273,7 @@ public final class LimitCases implements CaseGroup {
         Lab lab = new Lab(trial);
         int side = trial.capabilities().limits().textureSize();
         Program program = lab.program(
-                ProgramDescriptor.builder("position").output("bytes").source(Shaders.kernel("probe_position")));
+                ProgramDescriptor.builder("position").output("bytes").kernel("probe_position"));
         for (boolean wide : new boolean[] {true, false}) {
             Texture target = lab.texture("longest", wide ? side : 5, wide ? 5 : side, TextureFormat.RGBA8);
             Region region = new Region(wide ? side - 40 : 1, wide ? 1 : side - 40, wide ? 40 : 3, wide ? 3 : 40);
@@ -291,7 +291,7 @@ public final class LimitCases implements CaseGroup {
             lab.checkEqual(
                     "Region " + region,
                     expected,
-                    lab.asBytes(TextureFormat.RGBA8, target.read(0, region)),
+                    lab.asSteps(TextureFormat.RGBA8, target.read(0, region)),
                     region.width(),
                     4);
             // What lies before the region is untouched.
@@ -313,7 +313,7 @@ public final class LimitCases implements CaseGroup {
             textures.add(texture);
         }
         for (int i = 0; i < 1000; i += 37) {
-            float[] values = lab.asBytes(TextureFormat.RGBA8, textures.get(i).read());
+            float[] values = lab.asSteps(TextureFormat.RGBA8, textures.get(i).read());
             int number = i;
             int found = Math.round(255 * values[0]) + 250 * Math.round(255 * values[15]);
             trial.check(found == i, () -> "Texture " + number + " holds the number of texture " + found + ".");
@@ -337,7 +337,7 @@ public final class LimitCases implements CaseGroup {
             lab.checkEqual(
                     "Program " + i,
                     new float[] {(100 + i) / 255f, i / 255f, 0f, 0f},
-                    lab.asBytes(TextureFormat.RGBA8, target.read()),
+                    lab.asSteps(TextureFormat.RGBA8, target.read()),
                     1,
                     4);
         }

@@ -1,7 +1,6 @@
 package dev.texon.conformance.cases;
 
 import dev.texon.conformance.Trial;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.Feature;
 import dev.texon.gpu.Filter;
 import dev.texon.gpu.FormatFeature;
@@ -106,23 +105,15 @@ final class MipLevels {
         }
     }
 
-    /** Random values that every format stores exactly, so that only the means are rounded: n/255, or 1 + n/256 in [1, 2]. */
+    /** Random values that every format stores exactly, so that only the means are rounded: steps, or 1 + n/256 in [1, 2]. */
     float[] random(TextureFormat format, int width, int height) {
         float[] values = new float[width * height * format.channels()];
         for (int i = 0; i < values.length; i++) {
-            int n = trial.random().nextInt(256);
-            values[i] = format.elementType() == ElementType.UNSIGNED_BYTE ? n / 255f : 1 + n / 256f;
+            int steps = format.elementType().steps(i % format.channels());
+            int n = trial.random().nextInt(steps > 0 ? steps + 1 : 256);
+            values[i] = steps > 0 ? n / (float) steps : 1 + n / 256f;
         }
         return values;
-    }
-
-    /** Distance of neighbouring values of the element type, in [1, 2], or of bytes. */
-    static double step(TextureFormat format) {
-        return switch (format.elementType()) {
-            case UNSIGNED_BYTE -> 1.0 / 255;
-            case HALF_FLOAT -> 0x1p-10;
-            case FLOAT -> 0x1p-23;
-        };
     }
 
     static double[] channel(float[] values, int channels, int channel) {

@@ -4,7 +4,6 @@ import dev.texon.conformance.CaseGroup;
 import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Requirement;
 import dev.texon.conformance.Trial;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.Feature;
 import dev.texon.gpu.Filter;
 import dev.texon.gpu.FormatFeature;
@@ -77,11 +76,10 @@ public final class MipmapCases implements CaseGroup {
 
     /** What level n holds: the levels differ in the last bits of their type. */
     private static float number(TextureFormat format, int level) {
-        return switch (format.elementType()) {
-            case UNSIGNED_BYTE -> (level + 1) * 10 / 255f;
-            case HALF_FLOAT -> 1 + (level + 1) * 0x1p-10f;
-            case FLOAT -> 1 + (level + 1) * 0x1p-23f;
-        };
+        int steps = format.elementType().steps(0);
+        return steps > 0
+                ? (level + 1) * 10 / (float) steps
+                : (float) (1 + (level + 1) * format.elementType().step(0));
     }
 
     /** 8 × 4 texels, each level uploaded with its {@link #number}. */
@@ -149,7 +147,7 @@ public final class MipmapCases implements CaseGroup {
             Arrays.fill(row, (width - 1) * channels, width * channels, expected[level]);
             texture.upload(level, new Region(0, 0, width, 1), row);
         }
-        float[] actual = lab.asBytes(format, Lab.bytesToFloats(lab.draw(program, texture, 4, 1)));
+        float[] actual = lab.asSteps(format, 0, Lab.bytesToFloats(lab.draw(program, texture, 4, 1)));
         lab.checkEqual("The last column of levels 0 to 3 of " + format, expected, actual, 4, 1);
     }
 
@@ -163,7 +161,7 @@ public final class MipmapCases implements CaseGroup {
             lab.checkEqual(
                     "Sampling at the scale of level " + level,
                     expected,
-                    lab.asBytes(TextureFormat.RGBA8, levels.sample(texture, level, 0)),
+                    lab.asSteps(TextureFormat.RGBA8, 0, levels.sample(texture, level, 0)),
                     texture.descriptor().width(level),
                     1);
         }
@@ -196,8 +194,8 @@ public final class MipmapCases implements CaseGroup {
 
     private static void trilinear(Trial trial, TextureFormat format) {
         Lab lab = new Lab(trial);
-        boolean asBytes = format.elementType() == ElementType.UNSIGNED_BYTE;
-        double step = asBytes ? 80 / 255.0 : 1;
+        int steps = format.elementType().steps(0);
+        double step = steps > 0 ? 80.0 / steps : 1;
         Texture texture = ramp(lab, 8, format, step);
         Program program = lab.program(ProgramDescriptor.builder("trilinear")
                 .sampled("inputs")
@@ -208,8 +206,8 @@ public final class MipmapCases implements CaseGroup {
         double[] places = new double[actual.length];
         double[] errors = new double[actual.length];
         double[] bounds = new double[actual.length];
-        // dEQP accepts 4 bits of the level's fraction; bytes and halves are rounded besides.
-        double accepted = 1.0 / 32 + (asBytes ? 0.5 / 80 : 0x1p-10);
+        // dEQP accepts 4 bits of the level's fraction; steps and halves are rounded besides.
+        double accepted = 1.0 / 32 + (steps > 0 ? 0.5 / 80 : 0x1p-10);
         Arrays.fill(bounds, accepted);
         double worst = 0x1p-25;
         int between = 0;
@@ -297,7 +295,7 @@ public final class MipmapCases implements CaseGroup {
         for (int level = 0; level < 4; level++) {
             float[] expected = new float[(int) texture.whole(level).texels()];
             Arrays.fill(expected, level == 1 ? 99 / 255f : number(TextureFormat.RGBA8, level));
-            float[] actual = lab.asBytes(TextureFormat.RGBA8, levels.sample(texture, level, 0));
+            float[] actual = lab.asSteps(TextureFormat.RGBA8, 0, levels.sample(texture, level, 0));
             lab.checkEqual(
                     "Level " + level, expected, actual, texture.descriptor().width(level), 1);
         }

@@ -4,7 +4,6 @@ import dev.texon.conformance.CaseGroup;
 import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Requirement;
 import dev.texon.conformance.Trial;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.Feature;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuUnsupportedException;
@@ -95,7 +94,7 @@ public final class MipmapGenerationCases implements CaseGroup {
             // at worst and in any mode: the result by one step, the sums, which are at most four times as large, by as
             // much
             // again after the division.
-            double accepted = 2 * level * MipLevels.step(format);
+            double accepted = 2 * level * format.elementType().step(channel);
             bounds[level - 1] = accepted;
             int at = worstAt;
             int number = level;
@@ -122,7 +121,7 @@ public final class MipmapGenerationCases implements CaseGroup {
                 "worst deviation, " + size,
                 Arrays.stream(deviations).max().orElseThrow(),
                 unit(format),
-                Lab.atMost(2 * MipLevels.step(format)) + " a level");
+                Lab.atMost(2 * format.elementType().step(0)) + " a level");
         trial.curve(
                 "deviation from the mean, " + size,
                 "mip level",
@@ -134,7 +133,7 @@ public final class MipmapGenerationCases implements CaseGroup {
     }
 
     private static String unit(TextureFormat format) {
-        return format.elementType() == ElementType.UNSIGNED_BYTE ? "of 1" : "of values in [1, 2]";
+        return format.elementType().normalized() ? "of 1" : "of values in [1, 2]";
     }
 
     /** No filter is prescribed for odd sides, so a constant must stay, and nothing may leave the range of level 0. */
@@ -166,6 +165,11 @@ public final class MipmapGenerationCases implements CaseGroup {
                 });
     }
 
+    /** Weights that sum to 1 only up to rounding move a constant by a step of the format. */
+    private static double oddStep(TextureFormat format, int channel) {
+        return Math.max(format.elementType().step(channel), 0x1p-22);
+    }
+
     private static void checkOdd(Trial trial, MipLevels levels, TextureFormat format, int width, int height) {
         Texture texture = levels.texture(width, height, format);
         TextureDescriptor descriptor = texture.descriptor();
@@ -174,12 +178,12 @@ public final class MipmapGenerationCases implements CaseGroup {
         Arrays.fill(constant, 0.6f);
         texture.upload(constant);
         texture.generateMipmaps();
-        float stored = levels.read(texture, 0, 0)[0];
-        // Weights that sum to 1 only up to rounding move a constant by a step of the format.
-        double step = Math.max(MipLevels.step(format), 0x1p-22);
         for (int level = 1; level < descriptor.levels(); level++) {
             int number = level;
-            for (float actual : levels.read(texture, level, level % format.channels())) {
+            int channel = level % format.channels();
+            float stored = levels.read(texture, 0, channel)[0];
+            double step = oddStep(format, channel);
+            for (float actual : levels.read(texture, level, channel)) {
                 trial.check(
                         Math.abs(actual - stored) <= step * number,
                         () -> "Level " + number + " of a constant " + stored + " of " + size + " texels of " + format
@@ -193,6 +197,7 @@ public final class MipmapGenerationCases implements CaseGroup {
         double[] deviations = new double[descriptor.levels() - 1];
         for (int level = 1; level < descriptor.levels(); level++) {
             int channel = level % format.channels();
+            double step = oddStep(format, channel);
             double[] exact = MipLevels.channel(values, format.channels(), channel);
             double low = Arrays.stream(exact).min().orElseThrow() - step * level;
             double high = Arrays.stream(exact).max().orElseThrow() + step * level;
@@ -302,7 +307,8 @@ public final class MipmapGenerationCases implements CaseGroup {
                             int at = i;
                             double expected = exact[i];
                             trial.check(
-                                    Math.abs(actual[i] - expected) <= 2 * number * MipLevels.step(format),
+                                    Math.abs(actual[i] - expected)
+                                            <= 2 * number * format.elementType().step(3),
                                     () -> "Level " + number + " of " + format + " holds " + actual[at] + " instead of "
                                             + expected + " at texel " + at
                                             + (actual[at] == 0f ? "; that is what it held before the change." : "."));
@@ -352,7 +358,7 @@ public final class MipmapGenerationCases implements CaseGroup {
                     kept += Float.compare(found, special) == 0 ? 1 : 0;
                 } else {
                     trial.check(
-                            Math.abs(found - 1) <= MipLevels.step(format),
+                            Math.abs(found - 1) <= format.elementType().step(0),
                             () -> "One texel of " + format + ", (" + x + ", " + y + "), is " + special
                                     + ", and contaminates texel (" + at % side + ", " + at / side + ") of level "
                                     + number

@@ -5,7 +5,6 @@ import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Requirement;
 import dev.texon.conformance.Trial;
 import dev.texon.gpu.Blend;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.Feature;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuUnsupportedException;
@@ -23,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Drawing to textures and reading back. */
 public final class PassCases implements CaseGroup {
@@ -168,7 +169,7 @@ public final class PassCases implements CaseGroup {
                 .lookAt("framebuffer completeness, storage that is narrower than declared")
                 .body(trial -> {
                     Lab lab = new Lab(trial);
-                    boolean bytes = format.elementType() == ElementType.UNSIGNED_BYTE;
+                    boolean normalized = format.elementType().normalized();
                     Program program = lab.program(ProgramDescriptor.builder("render")
                             .constant("WIDTH", WIDTH)
                             .output("target")
@@ -178,7 +179,7 @@ public final class PassCases implements CaseGroup {
                                       float n = p.y * float(WIDTH) + p.x;
                                       target = vec4(n, 2.0 * n, 255.0 - n, 255.0 - 2.0 * n) SCALE;
                                     }
-                                    """.replace("SCALE", bytes ? "/ 255.0" : "- 64.5")));
+                                    """.replace("SCALE", normalized ? "/ " + steps(format) : "- 64.5")));
                     Texture target = lab.texture("target", WIDTH, HEIGHT, format);
                     trial.device().pass(program).target(target).draw();
                     float[] expected = new float[WIDTH * HEIGHT * format.channels()];
@@ -191,21 +192,28 @@ public final class PassCases implements CaseGroup {
                                     case 2 -> 255 - n;
                                     default -> 255 - 2 * n;
                                 };
-                        expected[i] = bytes ? v / 255f : v - 64.5f;
+                        expected[i] = normalized ? Lab.units(format, i % format.channels(), v) : v - 64.5f;
                     }
                     lab.checkEqual(
                             "The readback of " + format,
                             expected,
-                            lab.asBytes(format, target.read()),
+                            lab.asSteps(format, target.read()),
                             WIDTH,
                             format.channels());
                     lab.checkEqual(
                             "The next pass's view of " + format,
                             expected,
-                            lab.asBytes(format, lab.fetch(target)),
+                            lab.asSteps(format, lab.fetch(target)),
                             WIDTH,
                             format.channels());
                 });
+    }
+
+    /** The steps of a normalized format's channels, as a vector. */
+    private static String steps(TextureFormat format) {
+        return IntStream.range(0, 4)
+                .mapToObj(channel -> format.elementType().steps(channel) + ".0")
+                .collect(Collectors.joining(", ", "vec4(", ")"));
     }
 
     private static void coordinates(Trial trial) {
@@ -276,7 +284,7 @@ public final class PassCases implements CaseGroup {
     }
 
     private static ConformanceCase targets(int count, TextureFormat format) {
-        boolean bytes = format == TextureFormat.RGBA8;
+        boolean bytes = format.elementType().normalized();
         float unit = bytes ? 255 : 1;
         return ConformanceCase.of("pass/targets" + (bytes ? "/" : "-float/") + count, "PAS-4")
                 .checks(count + " render targets of " + format + " each get their own output.")
@@ -370,17 +378,14 @@ public final class PassCases implements CaseGroup {
             int row = texel / WIDTH;
             v[i] = i % 4 == 0 ? texel - row * WIDTH : i % 4 == 1 ? row : i % 4 == 2 ? 3 : 9;
         }
-        for (Texture target : targets) {
+        for (int output = 0; output < targets.size(); output++) {
+            Texture target = targets.get(output);
             float[] expected = new float[v.length];
             for (int i = 0; i < v.length; i++) {
                 // A positive zero: its sign is left open.
-                expected[i] = switch (target.descriptor().format().elementType()) {
-                    case UNSIGNED_BYTE -> v[i] / 255f;
-                    case HALF_FLOAT -> 0f - v[i];
-                    case FLOAT -> v[i] + 16777200f;
-                };
+                expected[i] = output == 0 ? v[i] / 255f : output == 1 ? 0f - v[i] : v[i] + 16777200f;
             }
-            float[] actual = lab.asBytes(target.descriptor().format(), target.read());
+            float[] actual = lab.asSteps(target.descriptor().format(), target.read());
             for (int i = 0; i < actual.length; i++) {
                 actual[i] += 0f;
             }
@@ -442,7 +447,6 @@ public final class PassCases implements CaseGroup {
     }
 
     private static ConformanceCase blend(TextureFormat format) {
-        boolean bytes = format.elementType() == ElementType.UNSIGNED_BYTE;
         return Lab.perFormat("pass/blend", format, "PAS-5")
                 .checks("Three additive passes into " + format + " add up.")
                 .requires(Lab.can(format, FormatFeature.RENDER), Lab.can(format, FormatFeature.BLEND))
@@ -466,21 +470,21 @@ public final class PassCases implements CaseGroup {
                             .source("void main() { target = amount; }"));
                     Texture target = lab.texture("target", 4, 4, format);
                     Pass pass = trial.device().pass(program).target(target);
-                    float unit = bytes ? 1 / 255f : 1f;
-                    pass.uniform("amount", 1 * unit, 2 * unit, 3 * unit, 4 * unit)
-                            .draw();
+                    float r = Lab.unit(format, 0);
+                    float g = Lab.unit(format, 1);
+                    float b = Lab.unit(format, 2);
+                    float a = Lab.unit(format, 3);
+                    pass.uniform("amount", r, 2 * g, 3 * b, 4 * a).draw();
                     pass.blend(Blend.ADD);
-                    pass.uniform("amount", 10 * unit, 20 * unit, 30 * unit, 40 * unit)
-                            .draw();
-                    pass.uniform("amount", 100 * unit, 100 * unit, 100 * unit, 100 * unit)
-                            .draw();
+                    pass.uniform("amount", 10 * r, 20 * g, 30 * b, 40 * a).draw();
+                    pass.uniform("amount", 100 * r, 100 * g, 100 * b, 100 * a).draw();
                     float[] expected = new float[16 * format.channels()];
                     for (int i = 0; i < expected.length; i++) {
-                        int v = 100 + 11 * (i % format.channels() + 1);
-                        expected[i] = bytes ? v / 255f : v;
+                        int channel = i % format.channels();
+                        expected[i] = Lab.units(format, channel, 100 + 11 * (channel + 1));
                     }
                     lab.checkEqual(
-                            "The sum in " + format, expected, lab.asBytes(format, target.read()), 4, format.channels());
+                            "The sum in " + format, expected, lab.asSteps(format, target.read()), 4, format.channels());
                 });
     }
 

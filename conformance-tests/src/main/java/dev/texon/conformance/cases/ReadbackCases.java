@@ -129,7 +129,7 @@ public final class ReadbackCases implements CaseGroup {
                         lab.checkEqual(
                                 "Region " + region + " of " + format,
                                 expected,
-                                lab.asBytes(format, texture.read(0, region)),
+                                lab.asSteps(format, texture.read(0, region)),
                                 region.width(),
                                 format.channels());
                     }
@@ -162,7 +162,7 @@ public final class ReadbackCases implements CaseGroup {
                             lab.checkEqual(
                                     "Rows of " + width + " texels of " + format + " from column " + x + " on",
                                     values,
-                                    lab.asBytes(format, texture.read(0, region)),
+                                    lab.asSteps(format, texture.read(0, region)),
                                     width,
                                     channels);
                         }
@@ -248,7 +248,7 @@ public final class ReadbackCases implements CaseGroup {
         trial.check(
                 into.position() == 28, () -> "The readback left the buffer at " + into.position() + " instead of 28.");
         lab.checkEqual(
-                "The buffer", values, lab.asBytes(TextureFormat.RGBA8, Arrays.copyOfRange(into.array(), 4, 28)), 3, 4);
+                "The buffer", values, lab.asSteps(TextureFormat.RGBA8, Arrays.copyOfRange(into.array(), 4, 28)), 3, 4);
         FloatBuffer small = FloatBuffer.allocate(23);
         trial.expectThrows(IllegalArgumentException.class, () -> texture.read(0, texture.whole(), small));
         trial.check(small.position() == 0, () -> "The refused readback moved the buffer to " + small.position() + ".");

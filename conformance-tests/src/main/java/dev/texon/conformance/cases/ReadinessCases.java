@@ -5,12 +5,13 @@ import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Requirement;
 import dev.texon.conformance.Trial;
 import dev.texon.gpu.FormatFeature;
-import dev.texon.gpu.HalfFloat;
 import dev.texon.gpu.Pass;
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.shaders.Shaders;
+import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,7 +71,7 @@ public final class ReadinessCases implements CaseGroup {
     public List<ConformanceCase> cases() {
         List<ConformanceCase> cases = new ArrayList<>();
         for (TextureFormat format : List.of(TextureFormat.RGBA32F, TextureFormat.RGBA16F)) {
-            String storage = format == TextureFormat.RGBA32F ? "float32" : "float16";
+            String storage = format.elementType().shortName();
             for (String stage : List.of("dense", "logits", "softmax", "gradient", "update")) {
                 cases.add(ConformanceCase.of("readiness/" + stage + "/" + storage, "RDY-1")
                         .checks("In " + storage + " storage the " + stage
@@ -105,14 +106,13 @@ public final class ReadinessCases implements CaseGroup {
 
     private static List<Stage> step(Trial trial, TextureFormat format) {
         Lab lab = new Lab(trial);
-        boolean half = format == TextureFormat.RGBA16F;
         // What one store may change, relatively: one ULP of the format, since the rounding mode is not specified.
-        double store = half ? 0x1p-10 : EPS;
-        float[] x = random(lab, INPUTS, half);
-        float[] w1 = random(lab, INPUTS * HIDDEN, half);
-        float[] b1 = random(lab, HIDDEN, half);
-        float[] w2 = random(lab, HIDDEN * CLASSES, half);
-        float[] b2 = random(lab, CLASSES, half);
+        double store = format.elementType().step(0);
+        float[] x = random(lab, format, INPUTS);
+        float[] w1 = random(lab, format, INPUTS * HIDDEN);
+        float[] b1 = random(lab, format, HIDDEN);
+        float[] w2 = random(lab, format, HIDDEN * CLASSES);
+        float[] b2 = random(lab, format, CLASSES);
         float[] t = {0f, 1f, 0f, 0f};
         Texture tx = upload(lab, format, x, INPUTS);
         Texture tw2 = upload(lab, format, w2, HIDDEN);
@@ -283,12 +283,14 @@ public final class ReadinessCases implements CaseGroup {
     }
 
     /** Numbers that the storage keeps exactly, so that the reference starts from the same. */
-    private static float[] random(Lab lab, int count, boolean half) {
+    private static float[] random(Lab lab, TextureFormat format, int count) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-            float value = lab.uniform(-1f, 1f);
-            values[i] = half ? HalfFloat.toFloat(HalfFloat.fromFloat(value)) : value;
+            values[i] = lab.uniform(-1f, 1f);
         }
+        ByteBuffer stored = ByteBuffer.allocate(count * format.elementType().bytes());
+        format.elementType().encode(FloatBuffer.wrap(values), stored);
+        format.elementType().decode(stored.flip(), FloatBuffer.wrap(values));
         return values;
     }
 }

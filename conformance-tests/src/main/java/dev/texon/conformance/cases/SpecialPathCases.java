@@ -5,7 +5,6 @@ import dev.texon.conformance.ConformanceCase;
 import dev.texon.conformance.Requirement;
 import dev.texon.conformance.Trial;
 import dev.texon.gpu.Blend;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.Feature;
 import dev.texon.gpu.Filter;
 import dev.texon.gpu.FormatFeature;
@@ -25,6 +24,9 @@ import java.util.List;
 public final class SpecialPathCases implements CaseGroup {
     /** Texels of each texture; as many as there are special values. */
     private static final int COUNT = 8;
+
+    /** Of the smallest normal number: a subnormal of two significant bits. */
+    private static final float BETWEEN = -0x1.8p-6f;
 
     private static final String COPY = "void main() { target = fetch_inputs(fragment()); }";
 
@@ -98,32 +100,28 @@ public final class SpecialPathCases implements CaseGroup {
 
     /** Two infinities and NaN, both zeros, and subnormals of the element type; another order in each channel. */
     private static float[] values(TextureFormat format) {
-        float[] kinds = format.elementType() == ElementType.HALF_FLOAT
-                ? new float[] {
-                    Float.POSITIVE_INFINITY,
-                    Float.NEGATIVE_INFINITY,
-                    Float.NaN,
-                    0f,
-                    -0f,
-                    0x1p-24f,
-                    0x1p-15f,
-                    -0x1.8p-20f
-                }
-                : new float[] {
-                    Float.POSITIVE_INFINITY,
-                    Float.NEGATIVE_INFINITY,
-                    Float.NaN,
-                    0f,
-                    -0f,
-                    0x1p-149f,
-                    0x1p-127f,
-                    -0x1.8p-130f
-                };
+        float[] subnormals = subnormals(format);
+        float[] kinds = {
+            Float.POSITIVE_INFINITY,
+            Float.NEGATIVE_INFINITY,
+            Float.NaN,
+            0f,
+            -0f,
+            subnormals[0],
+            subnormals[1],
+            subnormals[2]
+        };
         float[] values = new float[COUNT * format.channels()];
         for (int i = 0; i < values.length; i++) {
             values[i] = kinds[(i / format.channels() + i % format.channels()) % COUNT];
         }
         return values;
+    }
+
+    /** The smallest, the power of two below the normal ones, and a negative one between. */
+    private static float[] subnormals(TextureFormat format) {
+        float normal = format.elementType().minNormal();
+        return new float[] {(float) (normal * format.elementType().step(0)), normal / 2, normal * BETWEEN};
     }
 
     private static Texture uploaded(Lab lab, TextureFormat format, float[] values) {
@@ -276,7 +274,6 @@ public final class SpecialPathCases implements CaseGroup {
 
     /** A mean of equal numbers: itself, a step of rounding beside it, or zero. */
     private static ConformanceCase smallFilter(TextureFormat format) {
-        boolean half = format.elementType() == ElementType.HALF_FLOAT;
         return Lab.perFormat("special/filter/small", format, "SPV-4")
                 .checks("Between equal zeros or subnormals of " + format + " a linear filter gives them, or zero.")
                 .requires(Lab.can(format, FormatFeature.LINEAR_FILTER))
@@ -284,7 +281,8 @@ public final class SpecialPathCases implements CaseGroup {
                 .lookAt("filters that normalise subnormals")
                 .body(trial -> {
                     Lab lab = new Lab(trial);
-                    double step = half ? 0x1p-24 : 0x1p-149;
+                    float[] subnormals = subnormals(format);
+                    double step = subnormals[0];
                     Texture texture = lab.texture(
                             TextureDescriptor.of("small", COUNT, 1, format).withFilter(Filter.LINEAR));
                     Program program = lab.program(
@@ -295,9 +293,7 @@ public final class SpecialPathCases implements CaseGroup {
                                     .source(
                                             "void main() { bytes = pack_float(sample_inputs(vec2(float(fragment().x) / 64.0, 0.5)).r); }"));
                     int kept = 0;
-                    float[] kinds = half
-                            ? new float[] {0f, -0f, 0x1p-24f, -0x1.8p-20f, 0x1p-15f}
-                            : new float[] {0f, -0f, 0x1p-149f, -0x1.8p-130f, 0x1p-127f};
+                    float[] kinds = {0f, -0f, subnormals[0], subnormals[2], subnormals[1]};
                     for (float kind : kinds) {
                         float[] values = new float[COUNT * format.channels()];
                         Arrays.fill(values, kind);

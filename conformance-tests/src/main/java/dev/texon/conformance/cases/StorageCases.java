@@ -2,7 +2,6 @@ package dev.texon.conformance.cases;
 
 import dev.texon.conformance.CaseGroup;
 import dev.texon.conformance.ConformanceCase;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.TextureFormat;
 import java.util.Arrays;
@@ -17,12 +16,7 @@ public final class StorageCases implements CaseGroup {
 
     /** Stores 1 + 2⁻ᵏ by drawing; the bits kept are the largest k that comes back, plus one. */
     private static ConformanceCase storage(TextureFormat format) {
-        int required =
-                switch (format.elementType()) {
-                    case UNSIGNED_BYTE -> 8;
-                    case HALF_FLOAT -> 11;
-                    case FLOAT -> 24;
-                };
+        int required = format.elementType().significantBits();
         return Lab.perFormat("precision/storage", format, "PRE-6")
                 .checks("Drawing to " + format + " and fetching keeps " + required + " significant bits.")
                 .requires(Lab.can(format, FormatFeature.RENDER), Lab.floatInputs())
@@ -30,9 +24,7 @@ public final class StorageCases implements CaseGroup {
                 .lookAt("a format that is stored narrower than declared, and samplers without highp")
                 .body(trial -> {
                     Lab lab = new Lab(trial);
-                    int bits = format.elementType() == ElementType.UNSIGNED_BYTE
-                            ? byteBits(lab, format)
-                            : floatBits(lab, format);
+                    int bits = format.elementType().normalized() ? stepBits(lab, format) : floatBits(lab, format);
                     trial.measured(
                             "significant bits",
                             bits,
@@ -61,17 +53,18 @@ public final class StorageCases implements CaseGroup {
         return bits;
     }
 
-    /** A byte has 256 steps; the bits are those of the number of steps that stay apart. */
-    private static int byteBits(Lab lab, TextureFormat format) {
-        float[] values = new float[256];
+    /** The bits are those of the number of steps that stay apart: a byte has 256 values. */
+    private static int stepBits(Lab lab, TextureFormat format) {
+        int steps = format.elementType().steps(0);
+        float[] values = new float[steps + 1];
         for (int i = 0; i < values.length; i++) {
-            values[i] = i / 255f;
+            values[i] = i / (float) steps;
         }
         float[] kept = PassCases.throughTarget(lab, format, values);
-        int steps = 0;
+        int apart = 0;
         for (int i = 0; i < values.length; i++) {
-            steps += Math.round(255 * kept[i]) == i ? 1 : 0;
+            apart += Math.round(steps * kept[i]) == i ? 1 : 0;
         }
-        return 31 - Integer.numberOfLeadingZeros(Math.max(1, steps));
+        return 31 - Integer.numberOfLeadingZeros(Math.max(1, apart));
     }
 }

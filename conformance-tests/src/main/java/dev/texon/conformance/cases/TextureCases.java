@@ -16,6 +16,7 @@ import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.Wrap;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -94,13 +95,13 @@ public final class TextureCases implements CaseGroup {
                     lab.checkEqual(
                             "What a kernel fetches from " + format,
                             values,
-                            lab.asBytes(format, lab.fetch(texture)),
+                            lab.asSteps(format, lab.fetch(texture)),
                             WIDTH,
                             format.channels());
                     lab.checkEqual(
                             "The readback of " + format,
                             values,
-                            lab.asBytes(format, texture.read()),
+                            lab.asSteps(format, texture.read()),
                             WIDTH,
                             format.channels());
                 });
@@ -148,7 +149,7 @@ public final class TextureCases implements CaseGroup {
                     lab.checkEqual(
                             size.width() + "×" + size.height() + " texels of " + format,
                             values,
-                            lab.asBytes(format, texture.read()),
+                            lab.asSteps(format, texture.read()),
                             size.width(),
                             format.channels());
                 }
@@ -178,7 +179,7 @@ public final class TextureCases implements CaseGroup {
                         region.width() * channels);
             }
             lab.checkEqual(
-                    "A patched texture of " + format, values, lab.asBytes(format, texture.read()), WIDTH, channels);
+                    "A patched texture of " + format, values, lab.asSteps(format, texture.read()), WIDTH, channels);
         }
     }
 
@@ -236,7 +237,7 @@ public final class TextureCases implements CaseGroup {
             lab.checkEqual(
                     direct ? "A direct buffer" : "A heap buffer",
                     expected,
-                    lab.asBytes(TextureFormat.RGBA8, texture.read()),
+                    lab.asSteps(TextureFormat.RGBA8, texture.read()),
                     5,
                     4);
             trial.check(
@@ -261,19 +262,13 @@ public final class TextureCases implements CaseGroup {
                         float[] values = lab.storable(format, 15 * channels);
                         data.clear().position(position);
                         data.order(position < 4 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
-                        for (float value : values) {
-                            switch (format.elementType()) {
-                                case UNSIGNED_BYTE -> data.put((byte) Math.round(255 * value));
-                                case HALF_FLOAT -> data.putShort(HalfFloat.fromFloat(value));
-                                case FLOAT -> data.putFloat(value);
-                            }
-                        }
-                        texture.upload(
-                                0, texture.whole(), data.limit(position + bytes).position(position));
+                        data.limit(position + bytes);
+                        format.elementType().encode(FloatBuffer.wrap(values), data);
+                        texture.upload(0, texture.whole(), data.position(position));
                         lab.checkEqual(
                                 "A buffer of " + format + " from byte " + position + " on",
                                 values,
-                                lab.asBytes(format, texture.read()),
+                                lab.asSteps(format, texture.read()),
                                 5,
                                 channels);
                     }
@@ -301,7 +296,7 @@ public final class TextureCases implements CaseGroup {
                         ((4 + y) * WIDTH + 5) * channels,
                         9 * channels);
             }
-            lab.checkEqual("A copy of " + format, expected, lab.asBytes(format, target.read()), WIDTH, channels);
+            lab.checkEqual("A copy of " + format, expected, lab.asSteps(format, target.read()), WIDTH, channels);
         }
     }
 

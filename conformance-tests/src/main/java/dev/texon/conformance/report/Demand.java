@@ -3,13 +3,13 @@ package dev.texon.conformance.report;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import dev.texon.conformance.Requirement;
-import dev.texon.conformance.UsageException;
 import dev.texon.conformance.process.AdapterResult;
 import dev.texon.gpu.DeviceProfile;
 import dev.texon.gpu.ElementType;
 import dev.texon.gpu.Feature;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.TextureFormat;
+import dev.texon.gpu.UsageException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,7 +82,7 @@ public sealed interface Demand {
         Map<String, Demand> all = new LinkedHashMap<>();
         for (ElementType element : ElementType.values()) {
             for (FormatFeature feature : FormatFeature.values()) {
-                String name = word(element) + "-" + word(feature);
+                String name = element.shortName() + "-" + word(feature);
                 all.put(
                         name,
                         new OfCapabilities(
@@ -116,14 +116,6 @@ public sealed interface Demand {
                     + String.join(", ", all.keySet()) + ".");
         }
         return demand;
-    }
-
-    private static String word(ElementType element) {
-        return switch (element) {
-            case UNSIGNED_BYTE -> "byte";
-            case HALF_FLOAT -> "float16";
-            case FLOAT -> "float32";
-        };
     }
 
     private static String word(FormatFeature feature) {

@@ -5,14 +5,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The builds of driver and browser behind an adapter, as far as they tell themselves. */
-final class DriverBuild {
+public final class DriverBuild {
     private static final Pattern BROWSER =
             Pattern.compile("\\b(?:Headless)?(?:Chrom(?:e|ium)|Firefox|Edge?|Safari)[ /][\\d.]+");
 
     private DriverBuild() {}
 
     /** For example {@code Driver: OpenGL ES 3.2 Mesa 22.3.6}; empty if the adapter did not open. */
-    static String of(AdapterReport adapter) {
+    public static String of(AdapterReport adapter) {
         String version = adapter.version();
         if (version == null) {
             return "";

@@ -10,6 +10,7 @@ import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.gpu.Capabilities;
 import dev.texon.gpu.DeviceInfo;
 import dev.texon.gpu.DeviceProfile;
+import dev.texon.gpu.TexonVersion;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -33,7 +34,7 @@ public record Report(
         Environment environment,
         List<Question> questions,
         List<AdapterReport> adapters) {
-    static final int SCHEMA = 2;
+    public static final int SCHEMA = 2;
 
     public Report {
         questions = List.copyOf(questions);
@@ -95,7 +96,7 @@ public record Report(
         }
 
         /** What stands before the first slash of the id. */
-        String group() {
+        public String group() {
             return id.substring(0, id.indexOf('/'));
         }
     }
@@ -172,7 +173,7 @@ public record Report(
     public static Report of(List<AdapterResult> results, List<ConformanceCase> cases, List<Demand> demands) {
         return new Report(
                 SCHEMA,
-                SuiteVersion.TEXT,
+                TexonVersion.TEXT,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Environment.here(),
                 cases.stream().map(Question::of).toList(),

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.texon.conformance.cases.PrecisionCases.Function;
-import dev.texon.conformance.cases.PrecisionCases.IntFunction;
-import dev.texon.conformance.cases.PrecisionCases.Unit;
+import dev.texon.conformance.cases.IntegerCases.IntFunction;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -231,13 +229,13 @@ class PrecisionExpectationsTest {
         }
     }
 
-    static Stream<Function> functions() {
-        return Stream.concat(PrecisionCases.functions().stream(), Stream.of(PrecisionCases.tanh()));
+    static Stream<PrecisionFunction> functions() {
+        return Stream.concat(PrecisionFunctions.everywhere().stream(), Stream.of(PrecisionFunctions.tanh()));
     }
 
     @ParameterizedTest
     @MethodSource("functions")
-    void expectsTheTrueValueAndAcceptsWhatTheRuleSays(Function function) {
+    void expectsTheTrueValueAndAcceptsWhatTheRuleSays(PrecisionFunction function) {
         Rule rule = Objects.requireNonNull(
                 RULES.get(function.name()), () -> function.name() + " has no second evaluation; give it one.");
         for (Unit unit : Unit.values()) {
@@ -247,7 +245,7 @@ class PrecisionExpectationsTest {
         }
     }
 
-    private static void check(Function function, Rule rule, Unit unit, float a, float b) {
+    private static void check(PrecisionFunction function, Rule rule, Unit unit, float a, float b) {
         BigDecimal exact = rule.truth().apply(BigMath.of(a), BigMath.of(b));
         double truth = exact.doubleValue();
         Ulp ulp = unit == Unit.HIGHP ? new Highp() : new Mediump();
@@ -286,9 +284,9 @@ class PrecisionExpectationsTest {
     }
 
     /** As the case draws them, with both ends of the range of a, values around powers of two, and pairs alike. */
-    private static List<float[]> inputs(Function function, Unit unit) {
+    private static List<float[]> inputs(PrecisionFunction function, Unit unit) {
         List<float[]> inputs = new ArrayList<>();
-        PrecisionCases.Draw draw = unit == Unit.HIGHP ? function.high() : function.medium();
+        PrecisionFunction.Draw draw = unit == Unit.HIGHP ? function.high() : function.medium();
         LabBench.with(lab -> {
             for (int i = 0; i < COUNT; i++) {
                 inputs.add(new float[] {draw.next(lab), draw.next(lab)});
@@ -315,7 +313,7 @@ class PrecisionExpectationsTest {
     /** In doubles 2^60 + 2^-10 is 2^60, but a sum may be rounded up; a product of two floats is exact. */
     @Test
     void aSumThatADoubleRoundsHasBothItsNeighbours() {
-        Function add = PrecisionCases.functions().get(0);
+        PrecisionFunction add = PrecisionFunctions.everywhere().get(0);
         assertEquals("add", add.name());
         for (float small : new float[] {0x1p-10f, -0x1p-10f}) {
             Interval accepted = add.accepted().of(0x1p60f, small, Unit.HIGHP);
@@ -362,7 +360,7 @@ class PrecisionExpectationsTest {
     }
 
     static List<IntFunction> intFunctions() {
-        return PrecisionCases.intFunctions();
+        return IntegerCases.functions();
     }
 
     @ParameterizedTest

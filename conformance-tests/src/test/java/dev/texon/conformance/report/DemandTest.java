@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.texon.conformance.UsageException;
 import dev.texon.conformance.process.AdapterResult;
 import dev.texon.conformance.process.FoundAdapter;
 import dev.texon.gpu.Capabilities;
@@ -16,6 +15,7 @@ import dev.texon.gpu.FormatSupport;
 import dev.texon.gpu.Limits;
 import dev.texon.gpu.Numerics;
 import dev.texon.gpu.TextureFormat;
+import dev.texon.gpu.UsageException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

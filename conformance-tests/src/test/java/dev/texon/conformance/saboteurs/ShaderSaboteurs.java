@@ -131,6 +131,11 @@ final class ShaderSaboteurs {
                         "precision/open/atan2",
                         "atan(a, b) with a = "),
                 new Saboteur(
+                        "asinh loses the sign",
+                        fragment(source -> source.replace("(asinh(a))", "(asinh(abs(a)))")),
+                        "precision/open/asinh",
+                        "asinh(a) with a = -"),
+                new Saboteur(
                         "trunc rounds down",
                         fragment(source -> source.replace("(trunc(a))", "(floor(a))")),
                         "precision/trunc/highp",

@@ -12,7 +12,6 @@ import dev.texon.gpu.UniformType;
 import dev.texon.networks.Network;
 import dev.texon.networks.Shape;
 import dev.texon.networks.data.Dataset;
-import dev.texon.shaders.Shaders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -103,7 +102,7 @@ public final class Atlas {
 
     private TextureFormat format(ElementType type) {
         Capabilities capabilities = kernels.device().capabilities();
-        if (type == ElementType.UNSIGNED_BYTE) {
+        if (type.normalized()) {
             return TextureFormat.RGBA8;
         }
         return capabilities.supports(TextureFormat.RGBA32F, FormatFeature.SAMPLED)
@@ -119,10 +118,10 @@ public final class Atlas {
         int down = (last - first + tilesAcross - 1) / tilesAcross;
         Texture texture = kernels.texture(
                 "samples" + (sheetCount > 1 ? ", sheet " + (sheet + 1) : ""), width, down * tileHeight, format);
-        boolean bytes = format.elementType() == ElementType.UNSIGNED_BYTE;
-        int bytesPerValue = bytes ? 1 : 4;
-        ByteBuffer sample =
-                ByteBuffer.allocateDirect(shape.values() * bytesPerValue).order(ByteOrder.nativeOrder());
+        boolean bytes = data.elementType().normalized();
+        ByteBuffer sample = ByteBuffer.allocateDirect(
+                        shape.values() * data.elementType().bytes())
+                .order(ByteOrder.nativeOrder());
         byte[] byteRow = new byte[bytes ? 4 * width * tileHeight : 0];
         float[] floatRow = new float[bytes ? 0 : 4 * width * tileHeight];
         ByteBuffer upload = ByteBuffer.allocateDirect(byteRow.length).order(ByteOrder.nativeOrder());
@@ -249,16 +248,14 @@ public final class Atlas {
         return kernel.texels("order")
                 .uniform("first", UniformType.FLOAT)
                 .uniform("size", UniformType.FLOAT)
-                .constant("ORDER_WIDTH", orderWidth)
-                .functions(Shaders.functions("networks/sample_index"));
+                .constant("ORDER_WIDTH", orderWidth);
     }
 
-    /** Declares what the function {@code target_of} needs; the kernel has the constant GROUPS. */
+    /** Declares what the function {@code target_of} of the slot {@code targets} needs. */
     ProgramDescriptor.Builder declareTargets(ProgramDescriptor.Builder kernel) {
         return targetValues == 0
-                ? declareOrder(kernel.texels("labels")).functions(Shaders.functions("networks/target_class"))
-                : declareOrder(targetLayout.reads(kernel, "labels"))
-                        .functions(Shaders.functions("networks/target_values"));
+                ? declareOrder(kernel.texels("labels")).slot("targets", "networks/target_class")
+                : declareOrder(targetLayout.reads(kernel, "labels")).slot("targets", "networks/target_values");
     }
 
     /** Sets what {@link #declareTargets} declares, but for the place of the mini-batch. */
@@ -282,15 +279,6 @@ public final class Atlas {
      */
     Stage gather(Tensor into) {
         Shape shape = into.shape();
-        StringBuilder fetch = new StringBuilder("vec4 fetch_sheet(int sheet, ivec2 at) {\n");
-        for (int i = 0; i < sheets.size() - 1; i++) {
-            fetch.append("  if (sheet == ")
-                    .append(i)
-                    .append(") { return fetch_sheet")
-                    .append(i)
-                    .append("(at); }\n");
-        }
-        fetch.append("  return fetch_sheet").append(sheets.size() - 1).append("(at);\n}\n");
         ProgramDescriptor.Builder kernel = declareOrder(into.writes(Kernels.kernel("gather")))
                 .constant("WIDTH", shape.width())
                 .constant("HEIGHT", shape.height())
@@ -300,8 +288,8 @@ public final class Atlas {
                 .constant("TILE_HEIGHT", tileHeight)
                 .constant("TILES_ACROSS", tilesAcross)
                 .constant("TILES_DOWN", tilesDown)
-                .functions(fetch.toString())
-                .functions(kernels.numbers().storeActivations())
+                .constant("SHEETS", sheets.size())
+                .with(kernels.numbers().storeActivations())
                 .output("x");
         for (int i = 0; i < sheets.size(); i++) {
             kernel.texels("sheet" + i);

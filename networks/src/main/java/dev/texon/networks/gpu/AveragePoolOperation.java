@@ -45,7 +45,7 @@ final class AveragePoolOperation implements Operation {
                                         .fetch(TexelFetch.LEVEL)
                                         .constant("LEVEL", Integer.numberOfTrailingZeros(window.height()))
                                 : Kernels.pooled("average_pool", input.shape(), output.shape(), window, sides))
-                        .functions(numbers.storeActivations())
+                        .with(numbers.storeActivations())
                         .output("y"));
         inputGradient = PlainOperation.backward(
                 site,

@@ -6,7 +6,6 @@ import dev.texon.gpu.Texture;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Shape;
 import dev.texon.networks.layers.BatchNormalization;
-import dev.texon.shaders.Shaders;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ final class BatchNormalizationOperation implements Operation {
     private final Shape shape;
     private final int batch;
     private final float momentum;
-    private final String epsilon;
+    private final float epsilon;
     private final Parameters parameters;
     private final Parameters.Place place;
     private final Tensor output;
@@ -49,7 +48,7 @@ final class BatchNormalizationOperation implements Operation {
         shape = input.shape();
         batch = input.batch();
         momentum = layer.momentum();
-        epsilon = "#define EPSILON " + Numbers.literal(layer.epsilon()) + "\n";
+        epsilon = layer.epsilon();
         parameters = site.parameters();
         place = parameters.place(site.layer());
         output = site.output(layer.activation());
@@ -80,17 +79,16 @@ final class BatchNormalizationOperation implements Operation {
                                 .texels("weights")
                                 .uniform("block", UniformType.VEC2)
                                 .uniform("rows", UniformType.VEC2)
-                                .functions(epsilon)
-                                .functions(numbers.activation(layer.activation()))
-                                .functions(numbers.storeActivations())
+                                .constant("EPSILON", epsilon)
+                                .with(numbers.activation(layer.activation()))
+                                .with(numbers.storeActivations())
                                 .output("y"))
                 .input("x", input.values())
                 .uniform("block", place.x(), place.y())
                 .target(output.values());
-        sumValues = channelMean("means of samples", "fetch_x(at)", List.of("x")).input("x", input.values());
+        sumValues = channelMean("means of samples", "term_value", List.of("x")).input("x", input.values());
         meanOfValues = batchMean("means", means, null);
-        String off = "(fetch_x(at) - fetch_means(ivec2(group, 0)))";
-        sumSquares = channelMean("variances of samples", off + " * " + off, List.of("x"), "means")
+        sumSquares = channelMean("variances of samples", "term_square", List.of("x"), "means")
                 .input("x", input.values())
                 .input("means", means);
         meanOfSquares = batchMean("variances", variances, null);
@@ -116,16 +114,11 @@ final class BatchNormalizationOperation implements Operation {
             return;
         }
         Slot delta = WeightGradient.delta(output);
-        sumOffsets = channelMean("gradients of samples' offsets", "fetch_delta(at)", List.of("delta"))
-                .input("delta", delta);
+        sumOffsets = channelMean("gradients of samples' offsets", "term_value", List.of("x"))
+                .input("x", delta);
         meanOfOffsets = batchMean(
                 "gradient of its offsets", parameters.gradients(0), new Region(place.x(), place.y() + 1, groups, 1));
-        sumGains = channelMean(
-                        "gradients of samples' gains",
-                        "fetch_delta(at) * " + off + " / sqrt(fetch_variances(ivec2(group, 0)) + EPSILON)",
-                        List.of("delta", "x"),
-                        "means",
-                        "variances")
+        sumGains = channelMean("gradients of samples' gains", "term_scale", List.of("delta", "x"), "means", "variances")
                 .input("delta", delta)
                 .input("x", input.values())
                 .input("means", means)
@@ -149,9 +142,9 @@ final class BatchNormalizationOperation implements Operation {
                                         .texels("gradients")
                                         .uniform("block", UniformType.VEC2)
                                         .uniform("count", UniformType.FLOAT)
-                                        .functions(epsilon)
-                                        .functions(numbers.activation(input.activation()))
-                                        .functions(numbers.storeActivations())
+                                        .constant("EPSILON", epsilon)
+                                        .with(numbers.activation(input.activation()))
+                                        .with(numbers.storeActivations())
                                         .output("gradient"))
                         .input("delta", delta)
                         .input("x", input.values())
@@ -169,18 +162,19 @@ final class BatchNormalizationOperation implements Operation {
     }
 
     /**
-     * The mean of an expression over the places of each sample.
+     * The mean of a term over the places of each sample.
      *
+     * @param term the file for the slot of this name
      * @param tensors inputs that lie as the output does
      */
-    private Stage channelMean(String makes, String what, List<String> tensors, String... statistics) {
-        ProgramDescriptor.Builder kernel = Kernels.kernel(
-                        "channel_mean", Shaders.kernel("networks/channel_mean").replace("WHAT;", what + ";"))
+    private Stage channelMean(String makes, String term, List<String> tensors, String... statistics) {
+        ProgramDescriptor.Builder kernel = Kernels.kernel("channel_mean")
+                .slot("term", "networks/" + term)
                 .constant("WIDTH", shape.width())
                 .constant("HEIGHT", shape.height())
                 .constant("LINES", lines)
                 .constant("PARTS", parts)
-                .functions(epsilon)
+                .constant("EPSILON", epsilon)
                 .output("mean");
         tensors.forEach(tensor -> output.reads(kernel, tensor));
         for (String input : statistics) {

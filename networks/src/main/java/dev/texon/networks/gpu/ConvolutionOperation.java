@@ -34,7 +34,7 @@ record ConvolutionOperation(
                 new Products.Task(
                         "output",
                         "convolution",
-                        "x",
+                        "x0",
                         input.values(),
                         input.layout(),
                         in.groups(),
@@ -45,8 +45,7 @@ record ConvolutionOperation(
                         out,
                         output.values(),
                         output.layout(),
-                        new Products.Finish(
-                                "store(masked(activate(sum), group, " + out.channels() + "))", activation, null)));
+                        new Products.Finish("epilogue_activation", activation, null)));
         Slot gradient = input.gradient();
         Products inputGradient = gradient == null
                 ? null
@@ -66,10 +65,7 @@ record ConvolutionOperation(
                                 in,
                                 gradient,
                                 input.layout(),
-                                new Products.Finish(
-                                        "store(sum * slope(fetch_x(fragment())))",
-                                        input.activation(),
-                                        input.values())));
+                                new Products.Finish("epilogue_derivative", input.activation(), input.values())));
         return new ConvolutionOperation(
                 site.parameters(),
                 output,
@@ -87,8 +83,8 @@ record ConvolutionOperation(
                 output,
                 "x",
                 weighted("depthwise", site, window)
-                        .functions(numbers.activation(activation))
-                        .functions(numbers.storeActivations())
+                        .with(numbers.activation(activation))
+                        .with(numbers.storeActivations())
                         .output("y"));
         Stage inputGradient = PlainOperation.backward(
                 site,

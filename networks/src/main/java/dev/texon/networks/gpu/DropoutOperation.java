@@ -3,7 +3,6 @@ package dev.texon.networks.gpu;
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Activation;
-import dev.texon.shaders.Shaders;
 import org.jspecify.annotations.Nullable;
 
 /** Makes values zero at random when training. */
@@ -41,9 +40,8 @@ final class DropoutOperation implements Operation {
                 .uniform("state", UniformType.VEC2)
                 .uniform("dropped", UniformType.FLOAT)
                 .uniform("scale", UniformType.FLOAT)
-                .functions(Shaders.functions("networks/random"))
-                .functions(numbers.activation(input.activation()))
-                .functions(numbers.storeActivations())
+                .with(numbers.activation(input.activation()))
+                .with(numbers.storeActivations())
                 .output("result");
     }
 

@@ -1,6 +1,5 @@
 package dev.texon.networks.gpu;
 
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.Pass;
 import dev.texon.gpu.Texture;
 
@@ -23,9 +22,14 @@ public final class FiniteCheck {
                 Numbers.readable(kernels.device().capabilities()));
         // An update keeps parameters within 3.4e38, and within what halves hold; a little less is looked for, so that
         // no rounding hides it.
-        boolean halves = kernels.numbers().storage().parameters().elementType() == ElementType.HALF_FLOAT;
-        String large = "abs(x) >= " + (halves ? "65500.0" : "3.3e38");
-        findRow = NumericCheck.findRow(kernels, large, parameters.width(), rows).uniform("origin", 0f, 0f);
+        boolean halves = Numbers.isNarrow(kernels.numbers().storage().parameters());
+        float bound = halves ? 65500f : 3.3e38f;
+        findRow = NumericCheck.findRow(
+                        kernels,
+                        kernel -> kernel.slot("large", "networks/large_bound").constant("BOUND", bound),
+                        parameters.width(),
+                        rows)
+                .uniform("origin", 0f, 0f);
     }
 
     /** Waits for all that was drawn before. */

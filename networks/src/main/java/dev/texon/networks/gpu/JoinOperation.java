@@ -48,11 +48,12 @@ record JoinOperation(Tensor output, Stage forward, List<Stage> inputGradients) i
             List<Slot> values,
             Slot target) {
         demandInputs(planner, layer, values.size());
-        ProgramDescriptor.Builder kernel = like.writes(Kernels.repeated("add", 1, values.size(), 1))
+        ProgramDescriptor.Builder kernel = like.writes(Kernels.kernel("add"))
+                .constant("INPUTS", values.size())
                 .constant("WIDTH", like.shape().width())
                 .constant("CHANNELS", like.shape().channels())
-                .functions(planner.numbers().activation(activation))
-                .functions(planner.numbers().storeActivations())
+                .with(planner.numbers().activation(activation))
+                .with(planner.numbers().storeActivations())
                 .output("y");
         for (int i = 0; i < values.size(); i++) {
             like.reads(kernel, "x" + i);
@@ -71,7 +72,8 @@ record JoinOperation(Tensor output, Stage forward, List<Stage> inputGradients) i
         demandInputs(planner, site.name(), inputs.size());
         Tensor output = site.output(Activation.LINEAR);
         int width = site.shape().width();
-        ProgramDescriptor.Builder kernel = output.writes(Kernels.repeated("concatenate", 0, inputs.size(), 1))
+        ProgramDescriptor.Builder kernel = output.writes(Kernels.kernel("concatenate"))
+                .constant("INPUTS", inputs.size())
                 .constant("WIDTH", width)
                 .output("y");
         boolean aligned = true;
@@ -81,11 +83,7 @@ record JoinOperation(Tensor output, Stage forward, List<Stage> inputGradients) i
             Tensor input = inputs.get(i);
             Shape shape = input.shape();
             aligned &= first % 4 == 0;
-            input.reads(kernel, "x" + i)
-                    .constant("FIRST_" + i, first)
-                    .constant("CHANNELS_" + i, shape.channels())
-                    .constant("FIRST_QUAD_" + i, first / 4)
-                    .constant("QUADS_" + i, shape.groups());
+            input.reads(kernel, "x" + i).constant("FIRST_" + i, first).constant("FIRST_QUAD_" + i, first / 4);
             add(
                     backward,
                     PlainOperation.backward(
@@ -102,7 +100,10 @@ record JoinOperation(Tensor output, Stage forward, List<Stage> inputGradients) i
                                     .output("gradient")));
             first += shape.channels();
         }
-        Stage forward = planner.stage(site.name(), "output", kernel.constant("ALIGNED", aligned ? 1 : 0))
+        kernel.constant("FIRST_" + inputs.size(), first)
+                .constant("FIRST_QUAD_" + inputs.size(), (first + 3) / 4)
+                .constant("ALIGNED", aligned ? 1 : 0);
+        Stage forward = planner.stage(site.name(), "output", kernel)
                 .target(output.values())
                 .fetches(aligned ? 1 : 4);
         for (int i = 0; i < inputs.size(); i++) {

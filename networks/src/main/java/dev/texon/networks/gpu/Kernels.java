@@ -9,14 +9,10 @@ import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
-import dev.texon.shaders.Shaders;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The programs and textures of a network on one device; closing frees them. The same kernel with the same constants is compiled once. */
@@ -89,43 +85,9 @@ public final class Kernels implements AutoCloseable {
         return Slot.of(texture(descriptor));
     }
 
-    /** A kernel of the folder networks, with the functions of the layout. */
+    /** A kernel of the folder networks. */
     static ProgramDescriptor.Builder kernel(String name) {
-        return kernel(name, Shaders.kernel("networks/" + name));
-    }
-
-    /**
-     * A kernel in which lines that begin with | are repeated together, with 0, 1, … for % in them, and then a line with @ for each number
-     * from {@code first} to before {@code end}.
-     */
-    static ProgramDescriptor.Builder repeated(String name, int first, int end, int unroll) {
-        return repeated(name, Shaders.kernel("networks/" + name), first, end, unroll);
-    }
-
-    static ProgramDescriptor.Builder repeated(String name, String source, int first, int end, int unroll) {
-        List<String> lines = new ArrayList<>();
-        List<String> together = new ArrayList<>();
-        for (String line : (source + "\n").split("\n", -1)) {
-            if (line.startsWith("|")) {
-                together.add(line.substring(1));
-                continue;
-            }
-            for (int i = 0; i < unroll; i++) {
-                String number = Integer.toString(i);
-                together.forEach(one -> lines.add(one.replace("%", number)));
-            }
-            together.clear();
-            if (!line.startsWith("//")) {
-                lines.add(line);
-            }
-        }
-        return kernel(
-                name,
-                lines.stream()
-                        .flatMap(line -> line.indexOf('@') < 0
-                                ? Stream.of(line)
-                                : IntStream.range(first, end).mapToObj(i -> line.replace("@", Integer.toString(i))))
-                        .collect(Collectors.joining("\n")));
+        return ProgramDescriptor.builder(name).kernel("networks/" + name);
     }
 
     /** The largest divisor of a number that is at most this: so often is a loop's body written down. */
@@ -135,12 +97,6 @@ public final class Kernels implements AutoCloseable {
             divisor--;
         }
         return divisor;
-    }
-
-    static ProgramDescriptor.Builder kernel(String name, String source) {
-        return ProgramDescriptor.builder(name)
-                .functions(Shaders.functions("networks/layout"))
-                .source(source);
     }
 
     /** The sides of a window that a pass of pooling goes over. */
@@ -169,11 +125,8 @@ public final class Kernels implements AutoCloseable {
 
     /** The constants of a kernel that moves a window over an image. */
     static ProgramDescriptor.Builder windowed(String name, Shape in, Shape out, Window window) {
-        return windowed(kernel(name), in, out, window);
-    }
-
-    static ProgramDescriptor.Builder windowed(ProgramDescriptor.Builder kernel, Shape in, Shape out, Window window) {
-        return kernel.constant("IN_HEIGHT", in.height())
+        return kernel(name)
+                .constant("IN_HEIGHT", in.height())
                 .constant("IN_WIDTH", in.width())
                 .constant("IN_GROUPS", in.groups())
                 .constant("IN_CHANNELS", in.channels())

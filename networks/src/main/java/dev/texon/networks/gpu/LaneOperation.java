@@ -7,7 +7,6 @@ import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
 import dev.texon.networks.layers.Convolution;
 import dev.texon.networks.layers.DepthwiseConvolution;
-import dev.texon.shaders.Shaders;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +60,10 @@ record LaneOperation(
                         "output",
                         kernel.texels("weights")
                                 .uniform("block", UniformType.VEC2)
-                                .functions(numbers.activation(activation))
-                                .functions(numbers.storeActivations()))
+                                .constant("TARGETS", lanes)
+                                .constant("SOURCES", from.size())
+                                .with(numbers.activation(activation))
+                                .with(numbers.storeActivations()))
                 .uniform("block", place.x(), place.y());
         for (int i = 0; i < from.size(); i++) {
             forward.input("x" + i, from.get(i));
@@ -75,7 +76,7 @@ record LaneOperation(
         }
         Tensor output = site.output(activation);
         ProgramDescriptor.Builder weaving =
-                Kernels.repeated("weave", 0, lanes, 1).constant("LANES", lanes).output("y");
+                Kernels.kernel("deinterleave").constant("SOURCES", lanes).output("y");
         for (int i = 0; i < lanes; i++) {
             weaving.texels("x" + i);
         }
@@ -92,130 +93,40 @@ record LaneOperation(
         Shape in = site.input().shape();
         Shape out = site.shape();
         int rows = out.height() / LANES;
-        ProgramDescriptor.Builder kernel = Kernels.windowed(
-                        Kernels.repeated("convolution", 0, LANES, 1),
+        return Kernels.windowed(
+                        "convolution",
                         new Shape(rows, in.width(), in.channels()),
                         new Shape(rows, out.width(), out.channels()),
                         Window.of(1))
                 .constant("BAND", site.parameters().bandHeight())
                 .constant("PARTS", 1)
                 .constant("PART", in.groups())
-                .functions("#define FINISH(sum, group) store(masked(activate(sum), group, OUT_CHANNELS))\n");
-        boolean dealt = isDealt(site);
-        for (int i = 0; i < LANES; i++) {
-            kernel.functions("#define SOURCE_" + i + " fetch_x" + (dealt ? i : 0) + "\n#define ROW_" + i
-                    // The kernel adds the row of the fragment, of which an image has only a quarter.
-                    + (dealt ? " row.x * IN_HEIGHT\n" : " (row.x * IN_HEIGHT + row.y) * 4 - row.y + " + i + "\n"));
-        }
-        return kernel;
+                .constant("CHANNELS", out.channels())
+                .slot("rows", isDealt(site) ? "networks/rows_interleaved" : "networks/rows_to_interleave")
+                .slot("epilogue", "networks/epilogue_activation");
     }
 
     private static ProgramDescriptor.Builder full(Site site, Window window, int lanes) {
-        StringBuilder sources = new StringBuilder();
-        for (int row = 0; row < rows(window, lanes); row++) {
-            String inside = inside(site, window, lanes, row);
-            String texel = texel(site, window, row, "px");
-            sources.append("      vec4 v" + row + " = "
-                    + (inside.isEmpty() ? texel : inside + " ? " + texel + " : vec4(0.0)") + ";\n");
-        }
-        boolean one = site.input().shape().channels() == 1;
-        StringBuilder products = new StringBuilder();
-        for (int tap = 0; tap < window.height(); tap++) {
-            String x = "c.x + " + tap * window.width() * site.input().shape().groups() + ".0";
-            products.append("      w0 = fetch_weights(vec2(" + x + ", c.y));\n");
-            for (int band = 1; band < Parameters.BANDS; band++) {
-                products.append("      w" + band + " = fetch_weights(vec2(" + x + ", c" + band + "));\n");
-            }
-            if (one) {
-                products.append("      w0 = vec4(w0.r, w1.r, w2.r, w3.r);\n");
-            }
-            for (int lane = 0; lane < lanes; lane++) {
-                String v = "v" + (lane * window.stride() + tap);
-                products.append("      sum" + lane + " += "
-                        + (one
-                                ? v + ".r * w0"
-                                : "vec4(dot(" + v + ", w0), dot(" + v + ", w1), dot(" + v + ", w2), dot(" + v
-                                        + ", w3))")
-                        + ";\n");
-            }
-        }
-        String source = Shaders.kernel("networks/lanes_convolution")
-                .replace("      SOURCES\n", sources)
-                .replace("      PRODUCTS\n", products);
-        return windows("lanes_convolution", source, site, window, lanes)
+        return windows("interleaved_convolution", site, window, lanes)
                 .constant("BAND", site.parameters().bandHeight());
     }
 
     private static ProgramDescriptor.Builder depthwise(Site site, Window window, int lanes) {
-        StringBuilder weights = new StringBuilder();
-        for (int tap = 0; tap < window.taps(); tap++) {
-            weights.append("  vec4 w" + tap + " = fetch_weights(at + ivec2(" + tap + ", 0));\n");
-        }
-        StringBuilder products = new StringBuilder();
-        for (int row = 0; row < rows(window, lanes); row++) {
-            for (int column = 0; column < window.width(); column++) {
-                String inside = inside(site, window, lanes, row);
-                if (window.padding() > 0) {
-                    inside += (inside.isEmpty() ? "" : " && ") + "left + " + column + " >= 0 && left + " + column
-                            + " < IN_WIDTH";
-                }
-                products.append("  v = " + texel(site, window, row, "px + " + column + ".0") + ";\n");
-                if (!inside.isEmpty()) {
-                    products.append("  v = " + inside + " ? v : vec4(0.0);\n");
-                }
-                for (int lane = 0; lane < lanes; lane++) {
-                    int tap = row - lane * window.stride();
-                    if (tap >= 0 && tap < window.height()) {
-                        products.append("  sum" + lane + " += v * w" + (tap * window.width() + column) + ";\n");
-                    }
-                }
-            }
-        }
-        String source = Shaders.kernel("networks/lanes_depthwise")
-                .replace("  WEIGHTS\n", weights)
-                .replace("  PRODUCTS\n", products);
-        return windows("lanes_depthwise", source, site, window, lanes);
+        return windows("interleaved_depthwise", site, window, lanes);
     }
 
-    private static ProgramDescriptor.Builder windows(String name, String source, Site site, Window window, int lanes) {
-        return Kernels.windowed(
-                        Kernels.repeated(name, source, 0, lanes, 1),
-                        site.input().shape(),
-                        site.shape(),
-                        window)
-                .constant("LANES", lanes)
-                .functions("#define SOURCE_ROW "
-                        + (isDealt(site)
-                                ? "(row.x * (IN_HEIGHT / LANES) + row.y * STRIDE)\n"
-                                : "(row.x * IN_HEIGHT + row.y * LANES * STRIDE)\n"));
+    private static ProgramDescriptor.Builder windows(String name, Site site, Window window, int lanes) {
+        Shape in = site.input().shape();
+        Shape out = site.shape();
+        return Kernels.windowed(name, in, out, window)
+                // Rows of the input that the windows of a fragment cover together.
+                .constant("ROWS", (lanes - 1) * window.stride() + window.height())
+                // The first of these that lies below the image for the last fragment.
+                .constant("BELOW", in.height() + window.padding() - (out.height() - lanes) * window.stride());
     }
 
     private static boolean isDealt(Site site) {
         return site.input().lanes().size() > 1;
-    }
-
-    /** Rows of the input that the windows of a fragment cover together. */
-    private static int rows(Window window, int lanes) {
-        return (lanes - 1) * window.stride() + window.height();
-    }
-
-    /** Fetches a texel of one of these rows. */
-    private static String texel(Site site, Window window, int row, String x) {
-        int below = row - window.padding();
-        return isDealt(site)
-                ? "fetch_x" + Math.floorMod(below, LANES) + "(vec2(" + x + ", py + "
-                        + Numbers.literal(Math.floorDiv(below, LANES)) + "))"
-                : "fetch_x0(vec2(" + x + ", py + " + Numbers.literal(below) + "))";
-    }
-
-    /** The condition that one of these rows is in the image; empty if it always is. */
-    private static String inside(Site site, Window window, int lanes, int row) {
-        int last = site.shape().height() / lanes - 1;
-        boolean lastIsBelow = last * lanes * window.stride() - window.padding() + row
-                >= site.input().shape().height();
-        String above = row < window.padding() ? "top + " + row + " >= 0" : "";
-        String below = lastIsBelow ? "top + " + row + " < IN_HEIGHT" : "";
-        return above + (above.isEmpty() || below.isEmpty() ? "" : " && ") + below;
     }
 
     @Override

@@ -2,16 +2,12 @@ package dev.texon.networks.gpu;
 
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Texture;
-import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Loss;
-import dev.texon.shaders.Shaders;
 import java.util.Arrays;
 
 /** The gradient of the loss with respect to the pre-activations of the network's output. */
 final class LossGradient {
-    private static final float LARGEST_HALF = 65504;
-
     private final int batch;
     private final Stage stage;
 
@@ -26,15 +22,17 @@ final class LossGradient {
         boolean weighted = weights.length > 0;
         String name = crossEntropy ? "cross_entropy_gradient" : "squared_error_gradient";
         ProgramDescriptor.Builder kernel = atlas.declareTargets(
-                        readsOutput(output.writes(Kernels.kernel(name)), output, numbers))
+                        readsOutput(output.writes(Kernels.kernel(name)), output))
                 .uniform("count", UniformType.FLOAT)
-                .functions(numbers.activation(output.activation()))
-                .functions(numbers.storeActivations())
+                .with(numbers.activation(output.activation()))
+                .with(numbers.storeActivations())
                 .output("gradient");
         if (weighted) {
-            kernel.texels("weights").functions(Shaders.functions("networks/class_weights"));
-        } else if (crossEntropy) {
-            kernel.functions("vec4 weigh(vec4 t, int group) { return t; }\n");
+            kernel.texels("weights");
+        }
+        if (crossEntropy) {
+            kernel.with(numbers.softmax())
+                    .slot("class_weights", weighted ? "networks/class_weights" : "networks/class_weights_equal");
         }
         stage = atlas.bindTargets(kernels.stage("the loss", "gradient of the output", kernel))
                 .input("z", output.values())
@@ -49,23 +47,20 @@ final class LossGradient {
         Texture texture =
                 kernels.texture("class weights", groups, 1, numbers.storage().parameters());
         float[] bounded = Arrays.copyOf(weights, 4 * groups);
-        if (numbers.storage().activations() == TextureFormat.RGBA16F) {
-            // Neither they nor gradients, which are at most as large, become Inf.
-            for (int i = 0; i < bounded.length; i++) {
-                bounded[i] = Math.min(bounded[i], LARGEST_HALF);
-            }
+        float largest = numbers.storage().activations().elementType().maxValue();
+        // Neither they nor gradients, which are at most as large, become Inf.
+        for (int i = 0; i < bounded.length; i++) {
+            bounded[i] = Math.min(bounded[i], largest);
         }
         texture.upload(bounded);
         return texture;
     }
 
-    /** Declares the output as the input z of a kernel of the loss, with its size and the functions of its softmax. */
-    static ProgramDescriptor.Builder readsOutput(ProgramDescriptor.Builder kernel, Tensor output, Numbers numbers) {
-        // Before the functions, which fetch from it.
+    /** Declares the output as the input z of a kernel of the loss, with its size. */
+    static ProgramDescriptor.Builder readsOutput(ProgramDescriptor.Builder kernel, Tensor output) {
         return output.reads(kernel, "z")
                 .constant("CHANNELS", output.shape().channels())
-                .constant("GROUPS", output.shape().groups())
-                .functions(numbers.softmax());
+                .constant("GROUPS", output.shape().groups());
     }
 
     /**

@@ -1,15 +1,15 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.gpu.Capabilities;
-import dev.texon.gpu.ElementType;
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.GpuUnsupportedException;
+import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Rounding;
 import dev.texon.networks.Storage;
-import dev.texon.shaders.Shaders;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * How numbers are stored and activations computed: the parts of kernels that depend on it.
@@ -29,62 +29,59 @@ public record Numbers(Storage storage, Rounding rounding, boolean naive) {
         }
     }
 
-    /** The function {@code store} for activations and their gradients. */
-    String storeActivations() {
+    /** The slot {@code store} for activations and their gradients. */
+    Consumer<ProgramDescriptor.Builder> storeActivations() {
         return store(storage.activations());
     }
 
-    /** The function {@code store} for parameters, and {@code store_state} for what an optimizer remembers. */
-    String storeParameters() {
-        boolean half = storage.parameters().elementType() == ElementType.HALF_FLOAT;
-        return store(storage.parameters())
-                + (half
-                        ? "vec4 store_state(vec4 v) { return keep_nan(v, clamp(v, vec4(-65504.0), vec4(65504.0))); }\n"
-                        : "vec4 store_state(vec4 v) { return v; }\n");
+    /** The slot {@code store} for parameters. */
+    Consumer<ProgramDescriptor.Builder> storeParameters() {
+        return store(storage.parameters());
+    }
+
+    /** The slot {@code store_state} for what an optimizer remembers. */
+    Consumer<ProgramDescriptor.Builder> storeState() {
+        boolean half = isNarrow(storage.parameters());
+        return kernel -> kernel.slot("store_state", half ? "networks/store_state_half" : "networks/store_state_float");
     }
 
     /** Bounds what is about to be uploaded as the function {@code store} bounds what passes write; NaN stays NaN. */
     float[] bounded(TextureFormat format, float[] texels) {
-        if (format.elementType() == ElementType.HALF_FLOAT && !naive) {
+        if (isNarrow(format) && !naive) {
+            float largest = format.elementType().maxValue();
             for (int i = 0; i < texels.length; i++) {
-                texels[i] = Math.max(-65504f, Math.min(65504f, texels[i]));
+                texels[i] = Math.max(-largest, Math.min(largest, texels[i]));
             }
         }
         return texels;
     }
 
-    private String store(TextureFormat format) {
+    /** Whether the format's largest number is less than that of the floats in which kernels compute. */
+    static boolean isNarrow(TextureFormat format) {
+        return format.elementType().maxValue() < Float.MAX_VALUE;
+    }
+
+    private Consumer<ProgramDescriptor.Builder> store(TextureFormat format) {
         if (rounding instanceof Rounding.Bits bits) {
-            return "#define BITS " + bits.bits() + "\n" + Shaders.functions("networks/store_bits");
+            return kernel -> kernel.slot("store", "networks/store_bits").constant("BITS", bits.bits());
         } else if (rounding instanceof Rounding.Fixed fixed) {
-            return "#define RANGE " + literal(fixed.range()) + "\n" + Shaders.functions("networks/store_fixed");
+            return kernel -> kernel.slot("store", "networks/store_fixed").constant("RANGE", fixed.range());
         }
-        boolean saturate = format.elementType() == ElementType.HALF_FLOAT && !naive;
-        return Shaders.functions(saturate ? "networks/store_half" : "networks/store_float");
+        boolean saturate = isNarrow(format) && !naive;
+        return kernel -> kernel.slot("store", saturate ? "networks/store_half" : "networks/store_float");
     }
 
-    /** The functions {@code activate} and {@code slope}. */
-    String activation(Activation activation) {
-        String name = "networks/activate_" + activation.kind().name().toLowerCase(Locale.ROOT);
-        String shared =
-                switch (activation.kind()) {
-                    case LINEAR, RELU, LEAKY_RELU -> "";
-                    case ELU, SIGMOID, TANH, SOFTPLUS ->
-                        Shaders.functions(naive ? "networks/activations_naive" : "activations");
-                };
-        return shared + "#define PARAMETER " + literal(activation.parameter()) + "\n" + Shaders.functions(name);
+    /** The slot {@code activation}: the functions {@code activate} and {@code derivative}. */
+    Consumer<ProgramDescriptor.Builder> activation(Activation activation) {
+        String name = activation.kind().name().toLowerCase(Locale.ROOT);
+        return kernel -> kernel.slot("activation", "networks/activate_" + name)
+                .constant("NAIVE", naive ? 1 : 0)
+                .constant("PARAMETER", activation.parameter());
     }
 
-    /** Functions of the softmax of a row. */
-    String softmax() {
-        return naive
-                ? Shaders.functions("networks/softmax_row_naive")
-                : softmaxExp() + Shaders.functions("networks/softmax_row");
-    }
-
-    /** The exponentials that the softmax of a row adds up. */
-    static String softmaxExp() {
-        return Shaders.functions("networks/row_exp");
+    /** The slot {@code softmax}: functions of the softmax of a row. */
+    Consumer<ProgramDescriptor.Builder> softmax() {
+        return kernel -> kernel.slot("softmax", naive ? "networks/softmax_row_naive" : "networks/softmax_row");
     }
 
     /** Format for what is read back: floats where they can be drawn. */
@@ -92,10 +89,5 @@ public record Numbers(Storage storage, Rounding rounding, boolean naive) {
         return capabilities.supports(TextureFormat.RGBA32F, FormatFeature.RENDER)
                 ? TextureFormat.RGBA32F
                 : TextureFormat.RGBA16F;
-    }
-
-    /** A float as every dialect reads it. */
-    static String literal(float value) {
-        return String.format(Locale.ROOT, "%.9e", value);
     }
 }

@@ -1,16 +1,17 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.gpu.Pass;
+import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.NumericException;
-import dev.texon.shaders.Shaders;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Looks at what every pass makes and remembers, on the GPU, the first Inf or NaN of all. Nothing is read until somebody asks, and then three
@@ -81,9 +82,9 @@ public final class NumericCheck {
     private Look prepare(Place place, Texture texture, Region region) {
         Texture rows = rowTextures.computeIfAbsent(
                 region.height(), height -> kernels.texture("rows with Inf or NaN", 1, height, format()));
-        Pass findRow = findRow(kernels, "is_inf(x)", region.width(), rows);
+        Pass findRow =
+                findRow(kernels, kernel -> kernel.slot("large", "networks/large_infinity"), region.width(), rows);
         Pass findFirst = kernels.pass(Kernels.kernel("find_first")
-                        .functions(Shaders.functions("networks/parts"))
                         .constant("HEIGHT", region.height())
                         .texels("before")
                         .texels("rows")
@@ -98,13 +99,12 @@ public final class NumericCheck {
     /**
      * Looks for Inf and NaN in the rows of its input x, from the texel of its uniform origin on.
      *
-     * @param large what is taken for Inf, an expression of the number x
+     * @param large fills the slot of this name: what is taken for Inf
      * @param rows one texel a row: 0, or 1 for Inf and 2 for NaN, and the column in parts
      */
-    static Pass findRow(Kernels kernels, String large, int width, Texture rows) {
+    static Pass findRow(Kernels kernels, Consumer<ProgramDescriptor.Builder> large, int width, Texture rows) {
         return kernels.pass(Kernels.kernel("find_row")
-                        .functions(Shaders.functions("networks/parts"))
-                        .functions("bool is_large(float x) { return " + large + "; }\n")
+                        .with(large)
                         .constant("WIDTH", width)
                         .texels("x")
                         .uniform("origin", UniformType.VEC2)

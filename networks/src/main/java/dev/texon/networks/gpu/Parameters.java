@@ -224,12 +224,12 @@ public final class Parameters {
         int rows = place.block().rows();
         kernel.constant("BAND", folded ? rows : height).texels("weights").uniform("block", UniformType.VEC2);
         return folded
-                ? kernel.functions(place.layout()
-                        .functions("folded_weights")
-                        .replace("ROWS", Integer.toString(rows))
-                        .replace("HEIGHT", Integer.toString(height))
-                        .replace("LEFT", Integer.toString(place.x()))
-                        .replace("TOP", Integer.toString(place.y())))
+                ? place.layout()
+                        .constants(kernel, "weights")
+                        .constant("HEIGHT_weights", height)
+                        .constant("LEFT_weights", place.x())
+                        .constant("TOP_weights", place.y())
+                        .slot("layouts", "networks/folded_weights")
                 : kernel;
     }
 

@@ -57,7 +57,7 @@ public final class Picture {
                                     .uniform("background", UniformType.VEC4)
                                     .uniform("gain", UniformType.VEC4)
                                     .uniform("offset", UniformType.VEC4)
-                                    .functions(kernels.numbers().storeActivations())
+                                    .with(kernels.numbers().storeActivations())
                                     .output("x"))
                     .input("image", texture)
                     .target(image.values())
@@ -73,8 +73,9 @@ public final class Picture {
                 flatten.add(kernels.stage(
                                 "the input",
                                 "flat image",
-                                input.writes(scaled.reads(PlainOperation.reshape(shape, input.shape(), "v"), "x")))
-                        .input("x", scaled.values())
+                                input.writes(scaled.reads(
+                                        PlainOperation.reshape(shape, input.shape(), "epilogue_sum"), "values")))
+                        .input("values", scaled.values())
                         .target(input.values())
                         .region(region));
             }

@@ -6,7 +6,6 @@ import dev.texon.gpu.TextureFormat;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
-import dev.texon.shaders.Shaders;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,8 @@ record PlainOperation(
                         Kernels.kernel("activation")
                                 .constant("WIDTH", shape.width())
                                 .constant("CHANNELS", shape.channels())
-                                .functions(numbers.activation(activation))
-                                .functions(numbers.storeActivations())
+                                .with(numbers.activation(activation))
+                                .with(numbers.storeActivations())
                                 .output("y"))),
                 backward(
                         site,
@@ -89,17 +88,13 @@ record PlainOperation(
         Tensor output = site.output(Activation.LINEAR);
         return new PlainOperation(
                 output,
-                List.of(forward(site, output, "x", reshape(in, site.shape(), "v"))),
-                backward(
-                        site,
-                        output,
-                        "x",
-                        "into",
-                        reshape(site.shape(), in, "store(v * slope(fetch_into(fragment())))")));
+                List.of(forward(site, output, "values", reshape(in, site.shape(), "epilogue_sum"))),
+                backward(site, output, "values", "x", reshape(site.shape(), in, "epilogue_derivative")));
     }
 
-    static ProgramDescriptor.Builder reshape(Shape in, Shape out, String result) {
-        return Kernels.kernel("reshape", Shaders.kernel("networks/reshape").replace("RESULT", result))
+    static ProgramDescriptor.Builder reshape(Shape in, Shape out, String epilogue) {
+        return Kernels.kernel("reshape")
+                .slot("epilogue", "networks/" + epilogue)
                 .constant("IN_HEIGHT", in.height())
                 .constant("IN_WIDTH", in.width())
                 .constant("IN_CHANNELS", in.channels())
@@ -120,9 +115,8 @@ record PlainOperation(
                 "delta",
                 "x",
                 output.reads(row("softmax_gradient", site), "y").output("gradient"));
-        // The functions of the row fetch from the input, and come after what declares it.
         ProgramDescriptor.Builder kernel = output.writes(site.input().reads(row("softmax", site), "z"))
-                .functions(numbers.storeActivations())
+                .with(numbers.storeActivations())
                 .output("y");
         int groups = site.shape().groups();
         if (groups > site.kernels().turns()) {
@@ -145,17 +139,13 @@ record PlainOperation(
                             site.input()
                                     .reads(row("softmax_parts", site), "z")
                                     .constant("PART", part)
-                                    .functions(Numbers.softmaxExp())
                                     .output("part"))
                     .input("z", site.input().values())
                     .target(sums));
-            kernel.texels("parts")
-                    .constant("PARTS", parts)
-                    .functions(Numbers.softmaxExp())
-                    .functions(Shaders.functions("networks/softmax_row_parts"));
+            kernel.texels("parts").constant("PARTS", parts).slot("softmax", "networks/softmax_row_parts");
             forward.add(site.kernels().stage(site.name(), "output", kernel).input("parts", sums));
         } else {
-            forward.add(site.kernels().stage(site.name(), "output", kernel.functions(numbers.softmax())));
+            forward.add(site.kernels().stage(site.name(), "output", kernel.with(numbers.softmax())));
         }
         forward.get(forward.size() - 1).input("z", site.input().values()).target(output.values());
         return new PlainOperation(output, forward, backward == null ? null : backward.input("y", output.values()));
@@ -179,7 +169,7 @@ record PlainOperation(
      * The pass that makes the gradient of the layer's input; null if the input has none.
      *
      * @param delta what the kernel calls the gradient of the layer's output
-     * @param input what it calls the layer's input, whose activation's slope it multiplies by
+     * @param input what it calls the layer's input, whose activation's derivative it multiplies by
      */
     static @Nullable Stage backward(
             Site site, Tensor output, String delta, String input, ProgramDescriptor.Builder kernel) {
@@ -194,8 +184,8 @@ record PlainOperation(
                         "gradient of its input",
                         site.input()
                                 .writes(site.input().reads(output.reads(kernel, delta), input))
-                                .functions(numbers.activation(site.input().activation()))
-                                .functions(numbers.storeActivations()))
+                                .with(numbers.activation(site.input().activation()))
+                                .with(numbers.storeActivations()))
                 .input(delta, WeightGradient.delta(output))
                 .input(input, site.input().values())
                 .target(gradient);

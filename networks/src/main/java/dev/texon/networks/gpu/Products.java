@@ -33,20 +33,20 @@ final class Products {
     /**
      * What is made of a sum.
      *
-     * @param expression of {@code sum} and of {@code group}, the group of its channels
-     * @param activation whose functions {@code activate} and {@code slope} it uses
+     * @param epilogue the file for the slot of this name
+     * @param activation whose functions {@code activate} and {@code derivative} it uses
      * @param x texture that it fetches as x and that lies as the result does; null if none
      */
     record Finish(
-            String expression,
+            String epilogue,
             Activation activation,
             @Nullable Slot x) {
         private ProgramDescriptor.Builder declare(
                 Numbers numbers, TextureLayout result, ProgramDescriptor.Builder kernel) {
             result.writes(kernel)
-                    .functions(numbers.activation(activation))
-                    .functions(numbers.storeActivations())
-                    .functions("#define FINISH(sum, group) " + expression + "\n");
+                    .slot("epilogue", "networks/" + epilogue)
+                    .with(numbers.activation(activation))
+                    .with(numbers.storeActivations());
             return x == null ? kernel : result.reads(kernel, "x");
         }
 
@@ -214,23 +214,19 @@ final class Products {
         int parts = division.parts();
         int part = division.part();
         ProgramDescriptor.Builder builder = task.fromLayout()
-                .reads(
-                        Kernels.windowed(
-                                Kernels.repeated(task.kernel(), 0, targets, 1),
-                                task.inputs(),
-                                task.outputs(),
-                                task.window()),
-                        task.source())
+                .reads(Kernels.windowed(task.kernel(), task.inputs(), task.outputs(), task.window()), task.source())
+                .slot("rows", "networks/rows_of_samples")
+                .constant("TARGETS", targets)
+                .constant("SOURCES", 1)
+                .constant("SOURCE_HEIGHT", task.fromLayout().rows() / batch)
+                .constant("CHANNELS", task.shape().channels())
                 .constant("BATCH", batch)
                 .constant("SAMPLES", samples)
                 .constant("PARTS", parts)
                 .constant("PART", part);
         site.parameters().reads(builder, place);
-        String sourceHeight = task.source().equals("x") ? "IN_HEIGHT" : "OUT_HEIGHT";
         for (int i = 0; i < targets; i++) {
-            builder.output("y" + i)
-                    .functions("#define SOURCE_" + i + " fetch_" + task.source() + "\n#define ROW_" + i
-                            + " at_most(row.x + " + i + " * SAMPLES, BATCH - 1) * " + sourceHeight + "\n");
+            builder.output("y" + i);
         }
         Numbers numbers = kernels.numbers();
         if (division.inOnePass()) {
@@ -243,7 +239,7 @@ final class Products {
             sums = kernels.stage(
                     site.name(),
                     "sums of the " + task.makes(),
-                    layout.writes(builder).functions("#define FINISH(sum, group) (sum)\n"));
+                    layout.writes(builder).slot("epilogue", "networks/epilogue_sum"));
             for (int i = 0; i < targets; i++) {
                 Slot some = kernels.scratch(i, layout);
                 sums.target(i, some);
@@ -260,11 +256,12 @@ final class Products {
                                                             .declare(
                                                                     numbers,
                                                                     task.resultLayout(),
-                                                                    Kernels.kernel("finish")),
+                                                                    Kernels.kernel("sum_split")),
                                                     "sums")
                                             .constant("PARTS", parts)
                                             .constant("COLUMNS", columns)
                                             .constant("WIDTH", task.shape().width())
+                                            .constant("CHANNELS", task.shape().channels())
                                             .uniform("origin", UniformType.FLOAT)
                                             .output("y")))
                             .input("sums", some)

@@ -3,7 +3,6 @@ package dev.texon.networks.gpu;
 import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
 import dev.texon.networks.Loss;
-import dev.texon.shaders.Shaders;
 
 /** What the loss is for each sample and what it was taken for. Collects on the GPU, a row a mini-batch, until it is read. */
 public final class SampleMetrics {
@@ -31,19 +30,12 @@ public final class SampleMetrics {
                 regions.length,
                 Numbers.readable(kernels.device().capabilities()));
         Numbers numbers = kernels.numbers();
-        String source = Shaders.kernel("networks/verdict")
-                .replace(
-                        "TERMS",
-                        numbers.naive()
-                                ? "terms"
-                                : "vec4(t.r != 0.0 ? terms.r : 0.0, t.g != 0.0 ? terms.g : 0.0, t.b != 0.0 ? terms.b : 0.0, "
-                                        + "t.a != 0.0 ? terms.a : 0.0)")
-                .replace("LOSS", numbers.naive() ? "loss" : "(is_nan(loss) ? loss : min(loss, 3.4e38))");
         stage = atlas.bindTargets(kernels.stage(
                         "the loss",
                         "sample metrics",
-                        atlas.declareTargets(
-                                        LossGradient.readsOutput(Kernels.kernel("verdict", source), output, numbers))
+                        atlas.declareTargets(LossGradient.readsOutput(Kernels.kernel("verdict"), output))
+                                .with(numbers.softmax())
+                                .constant("NAIVE", numbers.naive() ? 1 : 0)
                                 .constant("CROSS_ENTROPY", loss == Loss.SOFTMAX_CROSS_ENTROPY ? 1 : 0)
                                 .output("verdict")))
                 .input("z", output.values())

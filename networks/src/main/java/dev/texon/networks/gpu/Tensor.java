@@ -51,7 +51,7 @@ public final class Tensor {
     }
 
     /**
-     * @param activation what made the values; its slope is part of the gradient
+     * @param activation what made the values; its derivative is part of the gradient
      * @param withGradient whether something before it learns
      * @param withLevels whether mip levels are needed
      */

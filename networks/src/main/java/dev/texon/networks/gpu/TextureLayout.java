@@ -2,7 +2,6 @@ package dev.texon.networks.gpu;
 
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Region;
-import dev.texon.shaders.Shaders;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -100,7 +99,7 @@ record TextureLayout(int columns, int rows, int strips, int strip, int lines) {
     /** Declares an input that lies so. */
     ProgramDescriptor.Builder reads(ProgramDescriptor.Builder kernel, String name) {
         kernel.texels(name);
-        return folded() ? kernel.functions(functions("folded_input").replace("NAME", name)) : kernel;
+        return folded() ? constants(kernel, name).slot("layouts", "networks/folded_input", name) : kernel;
     }
 
     /** Declares that the render targets lie so. */
@@ -111,19 +110,19 @@ record TextureLayout(int columns, int rows, int strips, int strip, int lines) {
     /** Declares that a rectangle of the render targets lies so. */
     ProgramDescriptor.Builder writes(ProgramDescriptor.Builder kernel, int left, int top) {
         return folded()
-                ? kernel.functions(functions("folded_fragment")
-                        .replace("LEFT", Integer.toString(left))
-                        .replace("TOP", Integer.toString(top))
-                        .replace("COLUMN", Integer.toString(columns - 1))
-                        .replace("ROW", Integer.toString(rows - 1)))
+                ? constants(kernel, "target")
+                        .constant("LEFT_target", left)
+                        .constant("TOP_target", top)
+                        .constant("COLUMN_target", columns - 1)
+                        .constant("ROW_target", rows - 1)
+                        .slot("layouts", "networks/folded_fragment")
                 : kernel;
     }
 
-    /** Functions that find texels. */
-    String functions(String name) {
-        return Shaders.functions("networks/" + name)
-                .replace("STRIPS", Integer.toString(strips))
-                .replace("STRIP", Integer.toString(strip))
-                .replace("LINES", Integer.toString(lines));
+    /** Constants of the files that find texels. */
+    ProgramDescriptor.Builder constants(ProgramDescriptor.Builder kernel, String name) {
+        return kernel.constant("STRIPS_" + name, strips)
+                .constant("STRIP_" + name, strip)
+                .constant("LINES_" + name, lines);
     }
 }

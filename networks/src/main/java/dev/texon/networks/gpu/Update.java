@@ -5,7 +5,6 @@ import dev.texon.gpu.UniformType;
 import dev.texon.networks.Optimizer;
 import dev.texon.networks.Regularization;
 import dev.texon.networks.TrainingOptions;
-import dev.texon.shaders.Shaders;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,13 +77,6 @@ public final class Update {
 
     /** @param written those outputs that this pass has a target for */
     private ProgramDescriptor.Builder kernel(Numbers numbers, List<String> written) {
-        StringBuilder macros = new StringBuilder();
-        for (String output : outputs(optimizer)) {
-            macros.append("#define OUTPUT_")
-                    .append(output.toUpperCase(Locale.ROOT))
-                    .append("(value) ");
-            macros.append(written.contains(output) ? output + " = value;" : "").append('\n');
-        }
         ProgramDescriptor.Builder kernel = Kernels.kernel(kernel(optimizer))
                 .texels("weights")
                 .texels("gradients")
@@ -95,12 +87,16 @@ public final class Update {
                 .uniform("rate", UniformType.FLOAT)
                 .uniform("clip", UniformType.FLOAT)
                 .uniform("decay", UniformType.FLOAT)
-                .uniform("lasso", UniformType.FLOAT)
+                .uniform("l1_step", UniformType.FLOAT)
                 .uniform("limit", UniformType.FLOAT)
-                .functions(macros.toString())
-                .functions(numbers.storeParameters())
-                .functions(Shaders.functions("networks/update"));
+                .with(numbers.storeParameters());
+        outputs(optimizer)
+                .forEach(output ->
+                        kernel.constant("WRITES_" + output.toUpperCase(Locale.ROOT), written.contains(output) ? 1 : 0));
         moments.inputs().forEach(kernel::texels);
+        if (moments.size() > 0) {
+            kernel.with(numbers.storeState());
+        }
         if (norm != null) {
             kernel.texels("norm");
         }
@@ -133,7 +129,7 @@ public final class Update {
                     .input("weights", parameters.values().front())
                     .uniform("rate", rate)
                     .uniform("decay", decay)
-                    .uniform("lasso", rate * regularization.l1());
+                    .uniform("l1_step", rate * regularization.l1());
             for (int j = 0; j < moments.size(); j++) {
                 stage.input(moments.inputs().get(j), moments.get(j).front());
             }

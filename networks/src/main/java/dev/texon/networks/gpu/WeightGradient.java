@@ -2,7 +2,6 @@ package dev.texon.networks.gpu;
 
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Window;
-import dev.texon.shaders.Shaders;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,20 +53,12 @@ final class WeightGradient {
         int unrolledSamples = places == 1 ? Kernels.unrolled(part, UNROLL) : 1;
         Slot delta = delta(output);
         TextureLayout layout = kernels.layout(columns, rows * count);
+        int folded = place.layout().folded() ? 1 : 0;
         int bands = matrix ? Parameters.BANDS : 1;
         int together = kernels.capabilities().limits().renderTargets() >= bands ? bands : 1;
         for (int first = 0; first < bands; first += together) {
             int end = first + together;
-            var builder = Kernels.windowed(
-                            Kernels.repeated(
-                                    kernel,
-                                    count == 1 ? filling(kernel, place) : Shaders.kernel("networks/" + kernel),
-                                    first,
-                                    end,
-                                    Math.max(unrolledSamples, unrolledPlaces)),
-                            site.input().shape(),
-                            output.shape(),
-                            window)
+            var builder = Kernels.windowed(kernel, site.input().shape(), output.shape(), window)
                     .uniform("origin", UniformType.VEC2)
                     .uniform("scale", UniformType.FLOAT)
                     .constant("PART", part)
@@ -77,12 +68,18 @@ final class WeightGradient {
                     .constant("SAMPLES", samples)
                     .constant("UNITS", units)
                     .constant("LINES", lines ? 1 : 0)
-                    .constant("ROWS", rows);
+                    .constant("ROWS", rows)
+                    .constant("FIRST_BAND", first)
+                    .constant("END_BAND", end)
+                    .constant("FOLDED", count == 1 ? folded : 0);
             site.input().reads(output.reads(builder, "delta"), "x");
-            var sumBuilder = Kernels.repeated("sum_parts", filling("sum_parts", place), first, end, 1)
+            var sumBuilder = Kernels.kernel("sum_parts")
                     .uniform("origin", UniformType.VEC2)
                     .constant("PARTS", count)
-                    .constant("ROWS", rows);
+                    .constant("ROWS", rows)
+                    .constant("FIRST_BAND", first)
+                    .constant("END_BAND", end)
+                    .constant("FOLDED", folded);
             for (int band = first; band < end; band++) {
                 builder.output("gradient" + band);
                 layout.reads(sumBuilder, "parts" + band).output("gradient" + band);
@@ -125,14 +122,6 @@ final class WeightGradient {
                 whole.add(stage);
             }
         }
-    }
-
-    /** The kernel, with 0 in texels that hold no parameter: the norm of the gradient is that of all texels. */
-    private static String filling(String kernel, Parameters.Place place) {
-        String source = Shaders.kernel("networks/" + kernel);
-        return place.layout().folded()
-                ? source.replace("  gradient@ = ", "  gradient@ = left_over() ? vec4(0.0) : ")
-                : source;
     }
 
     static Slot delta(Tensor output) {

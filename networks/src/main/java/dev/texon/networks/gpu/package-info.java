@@ -3,8 +3,8 @@
  * its passes from one {@link dev.texon.networks.gpu.Tensor} to the next, forwards and backwards. All parameters lie in one texture
  * ({@link dev.texon.networks.gpu.Parameters}), so that one framebuffer is enough to update them.
  *
- * <p>A tensor's gradient is that of the sums before its activation: whoever writes it multiplies by the activation's slope, so that no pass
- * is needed for activations alone. Gradients of a tensor belong to single samples; those of parameters are means over the mini-batch.
+ * <p>A tensor's gradient is that of the sums before its activation: each kernel that writes it fuses the activation's derivative, so that
+ * activations need no pass of their own. Gradients of a tensor belong to single samples; those of parameters are means over the mini-batch.
  *
  * <p>This package is for {@code dev.texon.networks}; its types may change at any time.
  */

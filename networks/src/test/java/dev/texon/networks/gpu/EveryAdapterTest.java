@@ -53,6 +53,7 @@ class EveryAdapterTest {
         checks.addAll(FoldingChecks.all());
         checks.addAll(AtlasChecks.all());
         checks.addAll(TuningChecks.all());
+        checks.addAll(VariantChecks.all());
         List<DynamicNode> nodes = new ArrayList<>();
         List<BackendStatus> backends = Gpu.backends();
         for (String required : Absence.required()) {

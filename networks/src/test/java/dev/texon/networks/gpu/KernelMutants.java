@@ -113,7 +113,7 @@ class KernelMutants {
                 String source = Files.readString(file);
                 for (Matcher found = OPERATOR.matcher(source); found.find(); ) {
                     String line = source.substring(source.lastIndexOf('\n', found.start()) + 1, found.start());
-                    if (!line.contains("//") && !line.matches("\\|?#.*")) {
+                    if (!line.contains("//") && !line.startsWith("#")) {
                         sites.add(new Site(file, found.start(), found.group()));
                     }
                 }

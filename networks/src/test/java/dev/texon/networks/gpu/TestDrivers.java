@@ -35,22 +35,30 @@ final class TestDrivers {
 
     /** Whose loops are said to end after so many turns. */
     static GpuDevice withTurns(GpuDevice like, int turns) {
-        return withLimits(like, like.capabilities().limits().textureSize(), turns);
+        Limits limits = like.capabilities().limits();
+        return withLimits(like, limits.textureSize(), limits.renderTargets(), turns);
     }
 
     /** Whose textures are said to have sides of at most so many texels. */
     static GpuDevice withSide(GpuDevice like, int side) {
-        return withLimits(like, side, like.capabilities().limits().loopTurns());
+        Limits limits = like.capabilities().limits();
+        return withLimits(like, side, limits.renderTargets(), limits.loopTurns());
     }
 
-    private static GpuDevice withLimits(GpuDevice like, int side, int turns) {
+    /** Whose passes are said to write at most so many targets. */
+    static GpuDevice withTargets(GpuDevice like, int targets) {
+        Limits limits = like.capabilities().limits();
+        return withLimits(like, limits.textureSize(), targets, limits.loopTurns());
+    }
+
+    private static GpuDevice withLimits(GpuDevice like, int side, int targets, int turns) {
         Capabilities all = like.capabilities();
         Limits limits = all.limits();
         Limits shorter = new Limits(
                 side,
                 limits.declaredTextureSize(),
                 limits.inputs(),
-                limits.renderTargets(),
+                targets,
                 limits.declaredRenderTargets(),
                 limits.uniformVectors(),
                 turns);
@@ -108,6 +116,7 @@ final class TestDrivers {
                 kernel.outputs(),
                 all,
                 kernel.source(),
+                kernel.lines(),
                 kernel.precision());
     }
 }

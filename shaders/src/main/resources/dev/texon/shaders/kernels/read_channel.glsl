@@ -1,5 +1,6 @@
 // Encodes one channel as bytes. Reads source (texels); uniforms vec2 offset: source texel of fragment (0, 0), int channel: 0..3,
-// int level, used where EXPLICIT is 1; functions pack_float; writes bytes.
+// int level, used where EXPLICIT is 1; writes bytes.
+#include "pack_float"
 void main() {
   ivec2 texel = fragment() + ivec2(offset);
 #if EXPLICIT

@@ -42,3 +42,5 @@ float pick(vec4 v, int i) { return i == 0 ? v.r : i == 1 ? v.g : i == 2 ? v.b : 
 
 // GLSL ES 1.00 has min for floats only.
 int at_most(int a, int b) { return a < b ? a : b; }
+
+#slots layouts

@@ -6,4 +6,4 @@ float row_sum(int n, float m) {
   for (int g = 0; g < GROUPS; g++) { sum += dot(present(g, CHANNELS), exp(fetch_z(ivec2(g, n)))); }
   return sum;
 }
-vec4 row_surprise(vec4 z, float m, float sum) { return -log(exp(z) / sum); }
+vec4 negative_log_softmax(vec4 z, float m, float sum) { return -log(exp(z) / sum); }

@@ -1,4 +1,5 @@
 // As softmax_row, from what softmax_parts has left of the PARTS parts of a row; no exponent is positive here, either.
+#include "networks/row_exp"
 float row_max(int n) {
   float m = fetch_parts(ivec2(0, n)).r;
   for (int i = 1; i < PARTS; i++) { m = max(m, fetch_parts(ivec2(i, n)).r); }

@@ -1,7 +1,12 @@
-// The sum of several values, and an activation of it. Reads x0, x1, ... (texels); writes y.
+// The sum of several values, and an activation of it. Reads x0, x1, … (texels); writes y.
+#include "networks/layout"
+#slot activation
+#slot store
 void main() {
   ivec2 at = fragment();
   vec4 sum = fetch_x0(at);
-  sum += fetch_x@(at);
+#for i in 1..INPUTS
+  sum += fetch_x{i}(at);
+#end
   y = store(masked(activate(sum), split(at.x, WIDTH).x, CHANNELS));
 }

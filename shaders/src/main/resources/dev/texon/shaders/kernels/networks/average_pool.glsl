@@ -1,4 +1,6 @@
 // The mean of each window; places outside the image count as zeros. Reads x (texels); writes y.
+#include "networks/layout"
+#slot store
 void main() {
   ivec2 column = split(fragment().x, OUT_WIDTH);
   ivec2 row = split(fragment().y, OUT_HEIGHT);

@@ -1,5 +1,8 @@
-// The gradient of a window goes to its places in equal shares, times the slope of the activation that made the input. Reads delta,
+// The gradient of a window goes to its places in equal shares, times the derivative of the activation that made the input. Reads delta,
 // x (texels); writes gradient.
+#include "networks/layout"
+#slot activation
+#slot store
 void main() {
   ivec2 column = split(fragment().x, IN_WIDTH);
   ivec2 row = split(fragment().y, IN_HEIGHT);
@@ -15,5 +18,5 @@ void main() {
       sum += fetch_delta(ivec2(column.x * OUT_WIDTH + ox.x, row.x * OUT_HEIGHT + oy.x));
     }
   }
-  gradient = store(sum / float(KERNEL_HEIGHT * KERNEL_WIDTH) * slope(fetch_x(fragment())));
+  gradient = store(sum / float(KERNEL_HEIGHT * KERNEL_WIDTH) * derivative(fetch_x(fragment())));
 }

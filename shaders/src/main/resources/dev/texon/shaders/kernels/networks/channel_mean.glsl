@@ -1,5 +1,7 @@
-// The share in the mean of each sample and group of channels that PARTS parts of LINES lines have, of WHAT: an expression of at. Reads what
-// it names (texels); writes mean, a column a group and a row a part.
+// The share in the mean of each sample and group of channels that PARTS parts of LINES lines have, of what
+// slot term makes of each place. Reads what that needs (texels); writes mean, a column a group and a row a part.
+#include "networks/layout"
+#slot term
 void main() {
   int group = fragment().x;
   ivec2 part = split(fragment().y, PARTS);
@@ -11,7 +13,7 @@ void main() {
 #endif
     for (int x = 0; x < WIDTH; x++) {
       ivec2 at = ivec2(group * WIDTH + x, part.x * HEIGHT + y);
-      sum += WHAT;
+      sum += term(at, group);
     }
   }
   mean = sum / float(WIDTH * HEIGHT);

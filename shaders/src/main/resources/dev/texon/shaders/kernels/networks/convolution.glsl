@@ -1,9 +1,10 @@
-// Convolution of a batch with bias and activation; a dense layer is the case of one tap and one place. Reads x, weights (texels);
-// uniform vec2 block: first texel of the layer's weights in each band of BAND rows, a row four outputs, TAPS * IN_GROUPS columns and
-// then the bias; writes y@: a line with @ is repeated for each target. SOURCE_@ fetches what target @ is made of, ROW_@ is the row in it
-// where its image begins, given row: sample and place. PARTS parts of PART groups of inputs lie side by side. FINISH(sum, group) makes of
-// a sum what is written. What would be a loop of one turn is none, since
-// some compilers leave it in.
+// Convolution of a batch with bias and activation; a dense layer is the case of one tap and one place. Reads x0, …, of SOURCES
+// textures, weights (texels); uniform vec2 block: first texel of the layer's weights in each band of BAND rows, a row four outputs,
+// TAPS * IN_GROUPS columns and then the bias; writes y0, …, of TARGETS. Split-K: PARTS parts of PART groups of inputs lie side by side.
+// Slot rows declares row0, …: the row of the source in which the image of a target begins. Single-iteration loops are left out, since
+// some compilers keep them.
+#include "networks/layout"
+#slot epilogue
 void main() {
   ivec2 part = split(fragment().x, OUT_GROUPS * OUT_WIDTH);
   ivec2 column = split(part.y, OUT_WIDTH);
@@ -14,8 +15,10 @@ void main() {
   vec4 bias = vec4(fetch_weights(b).r, fetch_weights(b + ivec2(0, BAND)).r, fetch_weights(b + ivec2(0, 2 * BAND)).r,
       fetch_weights(b + ivec2(0, 3 * BAND)).r);
   if (part.x > 0) { bias = vec4(0.0); }
-  vec4 sum@ = bias;
-  int row@ = ROW_@;
+#for t in 0..TARGETS
+  vec4 sum{t} = bias;
+#end
+#slot rows
 #if KERNEL_HEIGHT > 1 || PADDING > 0
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
 #else
@@ -37,7 +40,9 @@ void main() {
       float c2 = c1 + float(BAND);
       float c3 = c2 + float(BAND);
       float px = float(first * IN_WIDTH + ix) + 0.5;
-      float q@ = float(row@ + iy) + 0.5;
+#for t in 0..TARGETS
+      float q{t} = float(row{t} + iy) + 0.5;
+#end
 #if PART > 1
       for (int i = 0; i < PART; i++) {
 #else
@@ -50,17 +55,25 @@ void main() {
         vec4 w1 = fetch_weights(vec2(c.x, c1));
         vec4 w2 = fetch_weights(vec2(c.x, c2));
         vec4 w3 = fetch_weights(vec2(c.x, c3));
-        vec4 v@ = SOURCE_@(vec2(px, q@));
+#for t in 0..TARGETS
+        vec4 v{t} = fetch_x{t % SOURCES}(vec2(px, q{t}));
+#end
 #if IN_CHANNELS == 1
         vec4 w = vec4(w0.r, w1.r, w2.r, w3.r);
-        sum@ += v@.r * w;
+#for t in 0..TARGETS
+        sum{t} += v{t}.r * w;
+#end
 #else
-        sum@ += vec4(dot(v@, w0), dot(v@, w1), dot(v@, w2), dot(v@, w3));
+#for t in 0..TARGETS
+        sum{t} += vec4(dot(v{t}, w0), dot(v{t}, w1), dot(v{t}, w2), dot(v{t}, w3));
+#end
 #endif
         c.x += 1.0;
         px += float(IN_WIDTH);
       }
     }
   }
-  y@ = FINISH(sum@, column.x);
+#for t in 0..TARGETS
+  y{t} = epilogue(sum{t}, column.x);
+#end
 }

@@ -1,13 +1,16 @@
 // Gradient of the input of a convolution. Reads delta: gradient of the sums, weights (texels); uniform vec2 block as in convolution;
-// writes y@: a line with @ is repeated for each target. SOURCE_@ and ROW_@ as in convolution. PARTS parts of PART groups of outputs lie
-// side by side. FINISH(sum, group) makes of a sum what is written.
+// writes y0, …, of TARGETS, which share the samples as in convolution. Split-K: PARTS parts of PART groups of outputs lie side by side.
+#include "networks/layout"
+#slot epilogue
 void main() {
   ivec2 part = split(fragment().x, IN_GROUPS * IN_WIDTH);
   ivec2 column = split(part.y, IN_WIDTH);
   ivec2 row = split(fragment().y, IN_HEIGHT);
   int first = part.x * PART;
-  vec4 sum@ = vec4(0.0);
-  int row@ = ROW_@;
+#for t in 0..TARGETS
+  vec4 sum{t} = vec4(0.0);
+#end
+#slot rows
   for (int ky = 0; ky < KERNEL_HEIGHT; ky++) {
     int ty = row.y + PADDING - ky;
     ivec2 oy = split(ty < 0 ? 0 : ty, STRIDE);
@@ -19,7 +22,9 @@ void main() {
       // Centres of texels, as in convolution.
       vec2 c = vec2(ivec2(block) + ivec2((ky * KERNEL_WIDTH + kx) * IN_GROUPS + column.x, first)) + 0.5;
       float px = float(first * OUT_WIDTH + ox.x) + 0.5;
-      float q@ = float(row@ + oy.x) + 0.5;
+#for t in 0..TARGETS
+      float q{t} = float(row{t} + oy.x) + 0.5;
+#end
       for (int i = 0; i < PART; i++) {
 #if PARTS * PART > OUT_GROUPS
         if (first + i >= OUT_GROUPS) { continue; }
@@ -28,12 +33,18 @@ void main() {
         vec4 w1 = fetch_weights(c + vec2(0.0, BAND));
         vec4 w2 = fetch_weights(c + vec2(0.0, 2 * BAND));
         vec4 w3 = fetch_weights(c + vec2(0.0, 3 * BAND));
-        vec4 d@ = SOURCE_@(vec2(px, q@));
-        sum@ += d@.r * w0 + d@.g * w1 + d@.b * w2 + d@.a * w3;
+#for t in 0..TARGETS
+        vec4 d{t} = fetch_delta(vec2(px, q{t}));
+#end
+#for t in 0..TARGETS
+        sum{t} += d{t}.r * w0 + d{t}.g * w1 + d{t}.b * w2 + d{t}.a * w3;
+#end
         c.y += 1.0;
         px += float(OUT_WIDTH);
       }
     }
   }
-  y@ = FINISH(sum@, column.x);
+#for t in 0..TARGETS
+  y{t} = epilogue(sum{t}, column.x);
+#end
 }

@@ -1,8 +1,10 @@
-// Gradient of the weights of a convolution, summed over one part of the batch, of samples or, with LINES, of lines of places: a block of four outputs by four inputs.
-// Reads delta: gradient of the sums, x: the input (texels); uniforms vec2 origin: first texel that is written, float scale: of the sum;
-// writes gradient@, that of output @ of the four, ROWS rows a part. A line with @ is repeated for each band that is written,
-// and those with | at the beginning for 0, 1, … in the place of %: samples or places that one iteration takes. What would be a loop of
-// one turn is none: SwiftShader takes half of a dense layer's time for such loops.
+// Gradient of the weights of a convolution, summed over one part of the batch, of samples or, with LINES, of lines of places: a block of
+// four outputs by four inputs. Reads delta: gradient of the sums, x: the input (texels); uniforms vec2 origin: first texel that is written,
+// float scale: of the sum; writes gradient0, …: of output b of the four in band b, from FIRST_BAND to before END_BAND; ROWS rows a part.
+// An iteration takes UNROLL_SAMPLES samples or UNROLL_PLACES places; one of both is 1. With FOLDED, texels that hold no parameter get 0:
+// the norm of the gradient is that of all texels. Single-iteration loops are left out: SwiftShader takes half of a dense layer's time for
+// them.
+#include "networks/layout"
 void main() {
   ivec2 at = fragment() - ivec2(origin);
   ivec2 part = split(at.y, ROWS);
@@ -13,7 +15,9 @@ void main() {
 #if IN_CHANNELS == 1
   vec4 sum = vec4(0.0);
 #else
-  vec4 sum@ = vec4(0.0);
+#for b in FIRST_BAND..END_BAND
+  vec4 sum{b} = vec4(0.0);
+#end
 #endif
   for (int i = 0; i < PART; i += UNROLL_SAMPLES) {
 #if LINES
@@ -23,12 +27,11 @@ void main() {
       int oy = line.y;
 #else
     int at_sample = first + i;
-#endif
-#if LINES
-#elif OUT_HEIGHT > 1
+#if OUT_HEIGHT > 1
     for (int oy = 0; oy < OUT_HEIGHT; oy++) {
 #else
     { const int oy = 0;
+#endif
 #endif
       int iy = oy * STRIDE + k.x - PADDING;
       // Centres of texels. Beside the image, and for the bias, what is fetched there is not taken.
@@ -39,31 +42,41 @@ void main() {
 #else
       { const int ox = 0;
 #endif
-|       {
-|         int n = UNROLL_SAMPLES > 1 ? % : 0;
-|         int x = UNROLL_SAMPLES > 1 ? ox : ox + %;
-|         vec4 d = fetch_delta(q + vec2(x, n * OUT_HEIGHT));
-|         vec4 v = fetch_x(p + vec2(x * STRIDE, n * IN_HEIGHT));
-|#if PADDING > 0
-|         int ix = x * STRIDE + k.y - PADDING;
-|         v = iy < 0 || iy >= IN_HEIGHT || ix < 0 || ix >= IN_WIDTH ? vec4(0.0) : v;
-|#endif
-|         v = bias ? vec4(1.0, 0.0, 0.0, 0.0) : v;
-|#if PARTS * PART > UNITS
-|         d = at_sample + n < SAMPLES ? d : vec4(0.0);
-|#endif
-|#if IN_CHANNELS == 1
-|         sum += d * v.r;
-|#else
-|         sum@ += pick(d, @) * v;
-|#endif
-|       }
+#for u in 0..UNROLL_SAMPLES * UNROLL_PLACES
+        {
+          int n = UNROLL_SAMPLES > 1 ? {u} : 0;
+          int x = UNROLL_SAMPLES > 1 ? ox : ox + {u};
+          vec4 d = fetch_delta(q + vec2(x, n * OUT_HEIGHT));
+          vec4 v = fetch_x(p + vec2(x * STRIDE, n * IN_HEIGHT));
+#if PADDING > 0
+          int ix = x * STRIDE + k.y - PADDING;
+          v = iy < 0 || iy >= IN_HEIGHT || ix < 0 || ix >= IN_WIDTH ? vec4(0.0) : v;
+#endif
+          v = bias ? vec4(1.0, 0.0, 0.0, 0.0) : v;
+#if PARTS * PART > UNITS
+          d = at_sample + n < SAMPLES ? d : vec4(0.0);
+#endif
+#if IN_CHANNELS == 1
+          sum += d * v.r;
+#else
+#for b in FIRST_BAND..END_BAND
+          sum{b} += pick(d, {b}) * v;
+#end
+#endif
+        }
+#end
       }
     }
   }
-#if IN_CHANNELS == 1
-  gradient@ = vec4(scale * pick(sum, @), 0.0, 0.0, 0.0);
-#else
-  gradient@ = scale * sum@;
+#for b in FIRST_BAND..END_BAND
+  gradient{b} =
+#if FOLDED
+      left_over() ? vec4(0.0) :
 #endif
+#if IN_CHANNELS == 1
+      vec4(scale * pick(sum, {b}), 0.0, 0.0, 0.0);
+#else
+      scale * sum{b};
+#endif
+#end
 }

@@ -1,5 +1,8 @@
 // Depthwise convolution of a batch with bias and activation: each channel by its own kernel. Reads x, weights (texels); uniform vec2
 // block: first texel of the layer's weights, a row a group of channels, TAPS columns and then the bias; writes y.
+#include "networks/layout"
+#slot activation
+#slot store
 void main() {
   ivec2 column = split(fragment().x, OUT_WIDTH);
   ivec2 row = split(fragment().y, OUT_HEIGHT);

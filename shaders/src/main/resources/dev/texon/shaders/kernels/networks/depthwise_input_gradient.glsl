@@ -1,5 +1,8 @@
-// Gradient of the input of a depthwise convolution, times the slope of the activation that made the input. Reads delta, x, weights
+// Gradient of the input of a depthwise convolution, times the derivative of the activation that made the input. Reads delta, x, weights
 // (texels); uniform vec2 block as in depthwise; writes gradient.
+#include "networks/layout"
+#slot activation
+#slot store
 void main() {
   ivec2 column = split(fragment().x, IN_WIDTH);
   ivec2 row = split(fragment().y, IN_HEIGHT);
@@ -16,5 +19,5 @@ void main() {
           * fetch_weights(ivec2(block) + ivec2(ky * KERNEL_WIDTH + kx, column.x));
     }
   }
-  gradient = store(sum * slope(fetch_x(fragment())));
+  gradient = store(sum * derivative(fetch_x(fragment())));
 }

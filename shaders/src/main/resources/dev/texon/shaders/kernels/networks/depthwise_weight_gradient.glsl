@@ -1,6 +1,7 @@
 // Gradient of the weights of a depthwise convolution, summed over one part of the batch, of samples or, with
 // LINES, of lines of places. Reads delta, x (texels);
 // uniforms vec2 origin: first texel that is written, float scale: of the sum; writes gradient0, ROWS rows a part.
+#include "networks/layout"
 void main() {
   ivec2 at = fragment() - ivec2(origin);
   ivec2 part = split(at.y, ROWS);

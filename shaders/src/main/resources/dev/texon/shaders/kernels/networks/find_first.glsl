@@ -1,6 +1,7 @@
 // Keeps the first finding of all: the one before, or that of the rows of one pass. Reads before, rows (texels); uniform vec2 where:
 // number of the pass and of the step; writes found: a texel of kind, column in parts and pass, one of the row and the step's remainder
 // in parts, and one of the step's quotient in parts.
+#include "networks/parts"
 void main() {
   vec4 first = vec4(0.0);
   float row = 0.0;

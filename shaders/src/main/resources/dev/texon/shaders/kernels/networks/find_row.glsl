@@ -1,5 +1,7 @@
-// Whether a row holds a NaN, or what bool is_large(float) says is Inf or stands for it. Reads x (texels); uniform vec2 origin: first
-// texel that is looked at; writes found, one texel a row: 1 for Inf or 2 for NaN, and the column in parts.
+// Whether a row holds a NaN, or what slot large says is Inf or stands for it. Reads x (texels); uniform vec2 origin: first texel that is looked
+// at; writes found, one texel a row: 1 for Inf or 2 for NaN, and the column in parts.
+#include "networks/parts"
+#slot large
 void main() {
   vec2 first = vec2(0.0, 0.0);
   for (int i = 0; i < WIDTH; i++) {

@@ -1,5 +1,14 @@
 // Draws a mini-batch from the atlas: sample n of the batch is the one that the order names, its values counted as in reshape and packed
-// four a texel. Reads order and the atlases (texels), uniforms of sample_index; writes x.
+// four a texel. Reads order and sheet0, …, of SHEETS, the atlas (texels), uniforms of sample_index; writes x.
+#include "networks/layout"
+#include "networks/sample_index"
+#slot store
+vec4 fetch_sheet(int sheet, ivec2 at) {
+#for s in 0..SHEETS - 1
+  if (sheet == {s}) { return fetch_sheet{s}(at); }
+#end
+  return fetch_sheet{SHEETS - 1}(at);
+}
 vec4 packed_values(int which, int i) {
   ivec2 sheet = split(which, TILES_ACROSS * TILES_DOWN);
   ivec2 tile = split(sheet.y, TILES_ACROSS);

@@ -4,6 +4,8 @@
 // span: edge of the first place and size of a place, in pixels; inner: left, top, right, bottom of the places that the image
 // fills; background, in bytes; gain, offset: each channel times one and plus the other; constants CHANNELS: 1 (luma, ITU-R BT.601), 3 or
 // 4, FINEST: pixels of a place that count along an axis at most, of a larger one each second, third …; writes x.
+#include "networks/layout"
+#slot store
 void main() {
   vec2 place = vec2(fragment());
   vec4 bytes = background;

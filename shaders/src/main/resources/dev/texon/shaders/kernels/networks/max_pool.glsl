@@ -1,4 +1,5 @@
 // The largest value of each window, NaN if one is NaN; places outside the image do not count. Reads x (texels); writes y.
+#include "networks/layout"
 void main() {
   ivec2 column = split(fragment().x, OUT_WIDTH);
   ivec2 row = split(fragment().y, OUT_HEIGHT);

@@ -1,5 +1,9 @@
-// The gradient of a window goes to the first place, row by row, that holds its largest value; times the slope of the activation that
+// The gradient of a window goes to the first place, row by row, that holds its largest value; times the derivative of the activation that
 // made the input. Reads delta, x, y: what max_pool read and wrote (texels); writes gradient.
+#include "networks/layout"
+#slot activation
+#slot store
+
 // What a place gets from window o, in which it is place k, rows first.
 vec4 from_window(int group, int n, vec4 mine, ivec2 o, ivec2 k) {
   ivec2 at = ivec2(group * OUT_WIDTH + o.y, n * OUT_HEIGHT + o.x);
@@ -43,5 +47,5 @@ void main() {
     }
   }
 #endif
-  gradient = store(sum * slope(mine));
+  gradient = store(sum * derivative(mine));
 }

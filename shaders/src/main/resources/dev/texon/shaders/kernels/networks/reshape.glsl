@@ -1,7 +1,10 @@
-// The same values, counted row by row, place by place, channel by channel, in another shape. Reads x (texels); writes y.
+// The same values, counted row by row, place by place, channel by channel, in another shape. Reads values (texels)
+// and what the epilogue needs; writes y.
+#include "networks/layout"
+#slot epilogue
 vec4 fetch_group(int n, int place, int group) {
   ivec2 p = split(place, IN_WIDTH);
-  return fetch_x(ivec2(group * IN_WIDTH + p.y, n * IN_HEIGHT + p.x));
+  return fetch_values(ivec2(group * IN_WIDTH + p.y, n * IN_HEIGHT + p.x));
 }
 float value(int n, int i) {
   ivec2 at = split(i, IN_CHANNELS);
@@ -20,5 +23,5 @@ void main() {
   vec4 v = vec4(value(row.x, first), there.g > 0.5 ? value(row.x, first + 1) : 0.0, there.b > 0.5 ? value(row.x, first + 2) : 0.0,
       there.a > 0.5 ? value(row.x, first + 3) : 0.0);
 #endif
-  y = RESULT;
+  y = epilogue(v, column.x);
 }

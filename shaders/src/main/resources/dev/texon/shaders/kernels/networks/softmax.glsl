@@ -1,4 +1,7 @@
 // Softmax over the channels of a flat tensor. Reads z (texels); writes y.
+#include "networks/layout"
+#slot softmax
+#slot store
 void main() {
   ivec2 at = fragment();
   float m = row_max(at.y);

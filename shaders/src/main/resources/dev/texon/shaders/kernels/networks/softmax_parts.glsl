@@ -1,5 +1,7 @@
 // The largest channel of each part of a row, PART groups of its CHANNELS channels, and the sum of exp(channel - largest). Reads z
 // (texels); writes part: largest, sum.
+#include "networks/layout"
+#include "networks/row_exp"
 void main() {
   ivec2 at = fragment();
   int first = at.x * PART;

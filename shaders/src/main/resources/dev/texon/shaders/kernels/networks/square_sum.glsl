@@ -1,5 +1,6 @@
 // The sum of the squares of each row. Reads x (texels); uniform float band: first row that is written; writes sum, one texel a row.
 // Values beyond 1e16 count as such.
+#include "networks/layout"
 void main() {
   float total = 0.0;
   for (int i = 0; i < WIDTH; i++) {

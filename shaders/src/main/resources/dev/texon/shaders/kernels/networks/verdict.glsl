@@ -1,6 +1,12 @@
 // For each sample of a mini-batch: its loss, the class of the largest output, the class of the largest target, and where targets are
-// numbers the mean absolute error. Reads z (texels) and
-// what the targets need; constant CROSS_ENTROPY: 1, else mean squared error; writes verdict at column n.
+// numbers the mean absolute error. Reads z (texels) and what the targets need; constant CROSS_ENTROPY: 1, else mean squared
+// error; writes verdict at column n.
+#include "networks/layout"
+#if CROSS_ENTROPY
+#slot softmax
+#endif
+#slot targets
+
 // The larger of two values with their classes, the first of equal ones; NaN counts as the largest, as in PyTorch's argmax.
 vec2 better(vec2 best, vec2 other) {
   return !is_nan(best.x) && (is_nan(other.x) || other.x > best.x) ? other : best;
@@ -21,8 +27,12 @@ void main() {
     vec4 t = target_of(n, g);
 #if CROSS_ENTROPY
     // A target of zero leaves out its term, which may be as large as 3.4e38 and is Inf in the textbook's formula.
-    vec4 terms = t * row_surprise(z, m, sum);
-    loss += dot(there, TERMS);
+    vec4 terms = t * negative_log_softmax(z, m, sum);
+#if NAIVE
+    loss += dot(there, terms);
+#else
+    loss += dot(there, vec4(t.r != 0.0 ? terms.r : 0.0, t.g != 0.0 ? terms.g : 0.0, t.b != 0.0 ? terms.b : 0.0, t.a != 0.0 ? terms.a : 0.0));
+#endif
 #else
     vec4 off = masked(keep_nan(z - t, clamp(z - t, vec4(-1.0e19), vec4(1.0e19))), g, CHANNELS);
     loss += dot(off, off) / float(CHANNELS);
@@ -45,5 +55,9 @@ void main() {
       target_best = better(target_best, vec2(t.a, place + 3.0));
     }
   }
-  verdict = vec4(LOSS, output_best.y, target_best.y, absolute);
+#if NAIVE
+  verdict = vec4(loss, output_best.y, target_best.y, absolute);
+#else
+  verdict = vec4((is_nan(loss) ? loss : min(loss, 3.4e38)), output_best.y, target_best.y, absolute);
+#endif
 }

@@ -1,0 +1,1 @@
+bool is_large(float x) { return is_inf(x); }

@@ -1,0 +1,1 @@
+vec4 store_state(vec4 v) { return v; }
