@@ -172,8 +172,8 @@ public final class GpuThread implements AutoCloseable {
     }
 
     /**
-     * Closes the device after the work that was given and the results that are under way, and waits for that; on the thread itself it does not
-     * wait.
+     * Closes the device after the work that was given and the results that are under way, and waits for that. On the thread itself it
+     * does not wait.
      *
      * @throws GpuException as {@link GpuDevice#close}
      */

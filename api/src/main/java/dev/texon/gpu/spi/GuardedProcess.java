@@ -180,8 +180,8 @@ public final class GuardedProcess implements AutoCloseable {
     /** The last lines that the program wrote to its standard error; empty if there are none. Of one that has ended, all that it wrote. */
     public String lastWords() {
         if (!process.isAlive()) {
-            // Its end may be known before its last line has been read; a child that still runs may keep the stream
-            // open.
+            // Its end may be known before its last line has been read; a
+            // child that still runs may keep the stream open.
             try {
                 listener.join(LAST_WORDS_MILLISECONDS);
             } catch (InterruptedException e) {

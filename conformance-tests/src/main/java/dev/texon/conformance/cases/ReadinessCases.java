@@ -204,8 +204,8 @@ public final class ReadinessCases implements CaseGroup {
         }
         for (int r = 0; r < CLASSES; r++) {
             p[r] /= sum;
-            // Logits off by d change p by a factor of at most exp(2d); two exponentials of (3 + 2|x|) ULP, 4 sums, one
-            // quotient.
+            // Logits off by d change p by a factor of at most exp(2d); two
+            // exponentials of (3 + 2|x|) ULP, 4 sums, one quotient.
             double arithmetic = (2 * (3 + 2 * (highest - lowest)) + CLASSES + 2.5) * EPS;
             dp[r] = p[r] * (Math.expm1(2 * worstZ) + arithmetic + store) * 1.01;
         }

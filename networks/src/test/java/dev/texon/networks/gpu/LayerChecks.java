@@ -165,9 +165,8 @@ final class LayerChecks {
         networks().forEach((name, network) -> {
             checks.add(new Check("layer: " + name, gpu -> check(gpu, network, Loss.MEAN_SQUARED_ERROR)));
         });
-        // Sums large enough to be computed in blocks, of five samples and of odd numbers of channels; too large for the
-        // finite
-        // differences that the others meet.
+        // Sums large enough to be computed in blocks, of five samples and of odd numbers of
+        // channels; too large for the finite differences that the others meet.
         checks.add(new Check(
                 "blocks: convolution 3×3 same",
                 gpu -> inBlocks(
@@ -449,8 +448,8 @@ final class LayerChecks {
         double[] targets = targets(data, BATCH);
         try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {
             Reference reference = new Reference(network, exact(parameters), BATCH, COUNT, true, 42, 7, unit(storage));
-            // Generated levels are means within two steps of the element type each (rule MIP-1), and what the sides
-            // add.
+            // Generated levels are means within two steps of the element
+            // type each (rule MIP-1), and what the sides add.
             reference.pooledBy(
                     (input, window) -> AveragePoolOperation.byMipmaps(kernels.adapter(), input, BATCH, window)
                             ? AveragePoolOperation.mipmapError(input, BATCH, window)

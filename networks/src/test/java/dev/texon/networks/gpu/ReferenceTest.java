@@ -69,8 +69,8 @@ class ReferenceTest {
                         "parameter " + i + " of layer " + network.name(layer));
             }
         }
-        // The first layer hands the gradient of its sums on to the inputs by one factor a channel: check it by moving
-        // inputs.
+        // The first layer hands the gradient of its sums on to the
+        // inputs by one factor a channel: check it by moving inputs.
         double[] factors = parameters.get(0).v;
         int channels = network.input().channels();
         reference.forward(input);
