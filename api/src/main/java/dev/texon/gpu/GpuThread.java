@@ -153,7 +153,7 @@ public final class GpuThread implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            // Nobody has this thread but its work, which then wants it to end.
+            // Only work on this thread can interrupt it, and by that asks it to end.
         }
         try {
             device.close();

@@ -16,7 +16,7 @@ public final class Uninterrupted {
         T run() throws E;
     }
 
-    /** Does the work on a thread that nobody interrupts, and waits for it; the calling thread's interrupt flag stays as it is. */
+    /** Runs the work on a thread that is never interrupted, and waits for it; the calling thread's interrupt flag stays as it is. */
     public static <T, E extends Exception> T call(Work<T, E> work) throws E {
         CompletableFuture<T> result = new CompletableFuture<>();
         Thread thread = new Thread(

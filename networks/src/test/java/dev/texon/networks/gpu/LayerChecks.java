@@ -44,8 +44,8 @@ final class LayerChecks {
     private LayerChecks() {}
 
     /**
-     * Networks with one layer under test, behind one that learns, so that the gradient between them is computed, and whose activation's
-     * slope that gradient takes in.
+     * Networks with one layer under test behind one with parameters, so that the gradient between them is computed. That gradient includes
+     * the derivative of the first layer's activation.
      */
     static Map<String, Network> networks() {
         Map<String, Network> all = new LinkedHashMap<>();
@@ -407,9 +407,9 @@ final class LayerChecks {
     }
 
     /**
-     * As {@link #check}, forwards, of a network that does not learn, which may deal the rows of images to several textures.
+     * Checks the forward pass of a model in use, which may interleave the rows of images in several textures.
      *
-     * @param dealt layers after which the rows are dealt, where the adapter has the render targets: the first ones
+     * @param dealt how many of the first layers interleave their output where the adapter has the render targets
      */
     private static void inLanes(GpuDevice gpu, Network network, int dealt) throws Exception {
         Storage storage = Storage.best(gpu.capabilities());

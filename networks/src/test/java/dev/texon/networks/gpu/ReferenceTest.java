@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The reference's gradients are the slopes of its loss, by central differences. */
+/** Compares the reference's gradients with central differences of its loss. */
 class ReferenceTest {
     private static final int BATCH = 4;
     /** Rounding makes about 10⁻¹⁶ / H of the difference wrong, curvature about H². */
