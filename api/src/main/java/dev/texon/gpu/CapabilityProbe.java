@@ -150,7 +150,7 @@ final class CapabilityProbe {
         }
     }
 
-    /** Counts the turns of a loop. llvmpipe ends all loops of a fragment after 65,535 together, and tells nobody. */
+    /** Counts the turns of a loop. llvmpipe ends all loops of a fragment after 65,535 together, without an error. */
     private int loopTurns() {
         float counted = valueOr(() -> compute("probe_turns", null, 1, 1)[0], 0).floatValue();
         return (int) Math.max(0, Math.min(Limits.MOST_LOOP_TURNS, counted));

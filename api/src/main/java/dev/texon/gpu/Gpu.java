@@ -143,7 +143,7 @@ public final class Gpu {
         }
     }
 
-    /** Nobody named an adapter: who thinks of a GPU should know that it is none. */
+    /** Logs once that an adapter which was not chosen by name is a software renderer. */
     private static void sayOnce(DeviceInfo info) {
         if (!info.kind().hardware() && SAID.compareAndSet(false, true)) {
             System.getLogger("dev.texon.gpu")

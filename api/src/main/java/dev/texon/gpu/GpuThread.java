@@ -170,7 +170,7 @@ public final class GpuThread implements AutoCloseable {
                 }
             }
         } catch (InterruptedException e) {
-            // Nobody has this thread but its work, which then wants it to end.
+            // Only work on this thread can interrupt it, and by that asks it to end.
         }
         try {
             device.close();
@@ -189,8 +189,8 @@ public final class GpuThread implements AutoCloseable {
     }
 
     /**
-     * Closes the device after the work that was given and the results that are under way, and waits for that; on the thread itself it does not
-     * wait.
+     * Closes the device after the work that was given and the results that are under way, and waits for that. On the thread itself it
+     * does not wait.
      *
      * @throws GpuException as {@link GpuDevice#close}
      */

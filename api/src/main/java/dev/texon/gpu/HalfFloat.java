@@ -27,8 +27,8 @@ public final class HalfFloat {
             return (short) (sign | 0x7c00);
         }
         if (magnitude < 0x38800000) { // below the smallest normal half, 2^-14
-            // Adding 0.5 aligns the last bit of a float with 2^-24, the subnormal step: the addition rounds to nearest
-            // even.
+            // Adding 0.5 aligns the last bit of a float with 2^-24, the
+            // subnormal step: the addition rounds to nearest even.
             float aligned = Float.intBitsToFloat(magnitude) + 0.5f;
             return (short) (sign | (Float.floatToRawIntBits(aligned) - 0x3f000000));
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps single draws short and the queue of draws below about a second. Systems end what draws for some seconds: Windows after two, a
  * browser's page after some more, and the context goes with it. So the first draw of a program over many texels begins with a few rows,
  * whose time is measured, and one that would take longer than the patience goes on in regions; each is handed to the GPU by itself.
- * Software renderers know no such end, and are not cut.
+ * Software renderers have no such limit, and their draws stay whole.
  *
  * <p>Java queues draws faster than any GPU draws them. A fence follows each slice of about a quarter of a second, and a slice is begun
  * when the one before the last has been drawn. What a slice may hold is told from how long the ones before took.

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One render-to-texture pass: a program, what it reads, and what it writes. Make it once, change what differs, and draw it as often
- * as needed; drawing allocates nothing. Fixed state is that of a context that computes: no antialiasing, depth, stencil, scissor or
- * dithering.
+ * as needed; drawing allocates nothing. Fixed state is that of a context that computes: no antialiasing, depth,
+ * stencil, scissor or dithering.
  */
 public final class Pass {
     private final GpuDevice device;

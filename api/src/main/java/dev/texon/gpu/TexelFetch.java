@@ -4,7 +4,7 @@ package dev.texon.gpu;
 public enum TexelFetch {
     /** By the coordinate of the texel's centre and level 0; where a dialect cannot name a level, as {@link #PLAIN}. */
     LEVEL,
-    /** By the coordinate of the texel's centre, with a filter that knows no levels: no other level can be fetched then. */
+    /** By the coordinate of the texel's centre, with a filter without mip levels: only level 0 can be fetched. */
     PLAIN,
     /** By the integer coordinate; where a dialect has none, as {@link #LEVEL}. */
     INTEGER

@@ -7,7 +7,8 @@ package dev.texon.gpu;
  * @param width columns, in texels, at least 1
  * @param height rows, in texels, at least 1
  * @param format channels and element type
- * @param levels mip levels: 1, or all {@link #fullLevels}, since ES 2.0 knows no part of a chain; level n is max(1, width≫n) × max(1, height≫n) texels
+ * @param levels mip levels: 1, or the full chain of {@link #fullLevels}, since OpenGL ES 2.0 has no TEXTURE_MAX_LEVEL; level n is
+ *     max(1, width≫n) × max(1, height≫n) texels
  * @param filter how sampled inputs filter; a mipmapped filter needs more than one level
  * @param wrap what sampled inputs read outside [0, 1]
  */

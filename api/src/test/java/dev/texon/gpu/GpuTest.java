@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Choosing among {@link FakeBackends}. */
 class GpuTest {
-    /** Whoever opens first; every fake is the same device to this profile. */
+    /** Takes the first backend that opens; all fakes match this profile. */
     private static final GpuOptions ANY =
             GpuOptions.defaults().withProfile(new DeviceProfile(RecordingDriver.INFO, Devices.all()));
 

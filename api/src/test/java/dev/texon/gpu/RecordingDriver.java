@@ -19,7 +19,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes down what the user face asks of a driver, and refuses what the driver face's contract rules out: calls after close or loss,
+ * Writes down what the public API asks of a driver, and refuses what the driver SPI's contract rules out: calls after close or loss,
  * buffers that are not direct, in native order and exactly as long as their region.
  */
 final class RecordingDriver implements GpuDriver {

@@ -14,8 +14,8 @@ import javax.xml.stream.XMLStreamException;
 
 /**
  * A report as a picture: for each workload a bar for each adapter, to the right where it is faster than what it is compared with, and
- * the figure of that. A thin line is the range of the rounds; where it is wider than the ratio, there is no bar. What is slower is
- * marked.
+ * the figure of that. A thin line is the range of the rounds; where it is wider than the ratio, there is no bar. Slower results
+ * are marked.
  */
 final class BenchPicture {
     private static final int WIDTH = 940;

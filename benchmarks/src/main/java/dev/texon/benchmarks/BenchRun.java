@@ -32,7 +32,7 @@ public final class BenchRun {
     private BenchRun() {}
 
     /**
-     * Measures.
+     * Measures workloads on adapters, and peers beside them.
      *
      * @param workloads what, without ceilings, which are added
      * @param names backends, or adapters as {@code backend/adapter}; empty: the usual ones

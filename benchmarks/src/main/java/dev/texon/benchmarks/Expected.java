@@ -20,7 +20,7 @@ public final class Expected {
     }
 
     /**
-     * Compares.
+     * Compares a result with the intervals of the expected values.
      *
      * @param who computed it, and what, for the message
      * @throws WrongResultException if a number is outside its interval, or they are not as many

@@ -20,8 +20,8 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * How long a fresh process takes from its first line to the loss of a first training step: the browser's start, the measuring of the
- * adapter's capabilities unless they are known, and the compilation of all kernels included; which of them are the fastest is not
- * measured.
+ * adapter's capabilities unless they are known, and the compilation of all kernels included. Which kernels are the fastest
+ * is not measured.
  *
  * @param cached whether it is not the first process: the driver may take compiled shaders from its cache, and the adapter's profile is
  *     there, as the commands keep it

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Whoever else does workloads in the browser, with the flags of the bridge's adapters. */
+/** Another implementation of the workloads, run in the same browser with the flags of the bridge's adapters. */
 public enum Peer {
     /** TensorFlow.js with its WebGL backend, as npm has it. */
     TFJS {

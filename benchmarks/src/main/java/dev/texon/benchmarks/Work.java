@@ -1,7 +1,7 @@
 package dev.texon.benchmarks;
 
 /**
- * What one run of a workload takes at least, whoever does it. 0 where it is not known or does not matter.
+ * The least work of one run of a workload, on any adapter and by any peer. A number is 0 where it is unknown or does not matter.
  *
  * @param flops floating-point operations; a multiply-add counts as two
  * @param fetched texels that are fetched

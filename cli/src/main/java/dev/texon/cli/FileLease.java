@@ -68,9 +68,8 @@ final class FileLease implements AutoCloseable {
                 channel.close();
                 throw taken(file, what, owner);
             }
-            // Another may have deleted the file between opening and locking it: then this lock is of no file that
-            // others see. The
-            // length tells, without opening it again.
+            // Another may have deleted the file between opening and locking it: then this lock
+            // is of no file that others see. The length tells, without opening it again.
             long mark = 32L + new SecureRandom().nextInt(LONGEST_MARK);
             String pid = ProcessHandle.current().pid() + " ";
             channel.truncate(0).write(ByteBuffer.wrap(pid.getBytes(StandardCharsets.US_ASCII)), 0);

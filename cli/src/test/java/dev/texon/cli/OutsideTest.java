@@ -150,8 +150,8 @@ class OutsideTest {
         project.write(
                 "src/test/java/MyBackendTest.java",
                 OutsideProject.blocks(page, "java").get(0).replace("\"mine\"", "\"egl-gl\""));
-        // "When the driver below is wrong": the entry is about another renderer, and would be refused if it named no
-        // case.
+        // "When the driver below is wrong": the entry is about another
+        // renderer, and would be refused if it named no case.
         project.write(
                 "src/main/resources/dev/texon/conformance/known-failures.json",
                 OutsideProject.blocks(page, "json").get(0));

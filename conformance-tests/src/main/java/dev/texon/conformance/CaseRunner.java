@@ -103,7 +103,7 @@ public final class CaseRunner {
                 one.id(), one.rule(), verdict, known, trial.measurements(), trial.curves(), message, milliseconds);
     }
 
-    /** A failure speaks for itself; anything else is a surprise, and says what and where. */
+    /** The message of a failure; of any other exception its type, its message and where it was thrown. */
     private static String describe(Throwable thrown) {
         if (thrown instanceof CaseFailure) {
             return String.valueOf(thrown.getMessage());

@@ -1,10 +1,10 @@
 package dev.texon.networks;
 
 /**
- * What a layer does with each of its sums. Computed so that no finite sum gives Inf or NaN.
+ * An activation function, applied to each pre-activation of a layer. It is finite for every finite input.
  *
  * @param kind the function
- * @param parameter slope below 0 of LEAKY_RELU, α of ELU, else 0
+ * @param parameter derivative below 0 of LEAKY_RELU, α of ELU, else 0
  */
 public record Activation(Kind kind, float parameter) {
     /** A function of one number. */
@@ -40,8 +40,8 @@ public record Activation(Kind kind, float parameter) {
         }
     }
 
-    public static Activation leakyRelu(float slope) {
-        return new Activation(Kind.LEAKY_RELU, slope);
+    public static Activation leakyRelu(float derivative) {
+        return new Activation(Kind.LEAKY_RELU, derivative);
     }
 
     public static Activation elu(float alpha) {

@@ -9,8 +9,8 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
 /**
- * Prints a line for each test that was skipped, with its names and the reason, since Maven only counts them. JUnit finds it by its service
- * file.
+ * Prints a line for each test that was skipped, with its names and the reason, since Maven only counts them. JUnit finds it by
+ * its service file.
  */
 public final class SkipReport implements TestExecutionListener {
     private @Nullable TestPlan plan;

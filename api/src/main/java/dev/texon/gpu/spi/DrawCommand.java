@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One pass, ready to draw. The user face fills and reuses it, so that drawing allocates nothing; a driver reads it during
+ * One pass, ready to draw. The public API fills and reuses it, so that drawing allocates nothing; a driver reads it during
  * {@link GpuDriver#draw} and keeps nothing of it.
  */
 public final class DrawCommand {
@@ -173,7 +173,7 @@ public final class DrawCommand {
     private static DriverTexture present(@Nullable DriverTexture texture) {
         if (texture == null) {
             throw new IllegalStateException(
-                    "A draw command reached the driver with a texture missing; the user face must fill it.");
+                    "A draw command reached the driver with a texture missing; the public API must fill it.");
         }
         return texture;
     }

@@ -186,8 +186,8 @@ public final class GuardedProcess implements AutoCloseable {
      */
     public String lastWords() {
         if (!process.isAlive()) {
-            // Its end may be known before its last line has been read; a child that still runs may keep the stream
-            // open.
+            // Its end may be known before its last line has been read; a
+            // child that still runs may keep the stream open.
             try {
                 listener.join(LAST_WORDS_MILLISECONDS);
             } catch (InterruptedException e) {

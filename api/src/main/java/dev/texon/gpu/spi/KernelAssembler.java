@@ -142,7 +142,7 @@ public final class KernelAssembler {
                 .replace("$", input.name());
     }
 
-    /** GLSL ES 1.00 knows no integer coordinates; the driver filters nearest for such inputs. */
+    /** GLSL ES 1.00 has no integer coordinates; the driver filters nearest for such inputs. */
     private String legacyInput(ProgramDescriptor.Input input, TexelFetch fetch) {
         String functions;
         if (input.access() == Access.TEXELS) {

@@ -3,7 +3,7 @@
  * opens a {@link dev.texon.gpu.spi.GpuDriver}. A backend of the OpenGL family need not write a driver: it implements the
  * interface {@code Gl} of the module {@code backend-gl}.
  *
- * <p><b>Who validates.</b> The user face ({@link dev.texon.gpu}) does, once. A driver may assume that every argument is in
+ * <p><b>Who validates.</b> The public API ({@link dev.texon.gpu}) does, once. A driver may assume that every argument is in
  * range, that every object belongs to it and is open, that calls come from the thread that opened it, that a pass never reads
  * what it writes, and that an operation which its {@link dev.texon.gpu.spi.DeclaredCapabilities} do not declare is never asked for.
  *
@@ -15,7 +15,7 @@
  * (what really works is measured above it).
  *
  * <p><b>Life cycle.</b> {@code open} → calls → {@code close}. After a {@link dev.texon.gpu.GpuDeviceLostException} only
- * {@code close} calls follow, and they must not throw. The user face closes every texture and program before the driver.
+ * {@code close} calls follow, and they must not throw. The public API closes every texture and program before the driver.
  */
 @NullMarked
 package dev.texon.gpu.spi;

@@ -1,4 +1,4 @@
-/** Tests of the driver face; start with {@link dev.texon.gpu.spi.GuardedProcessTest}. */
+/** Tests of the driver SPI; start with {@link dev.texon.gpu.spi.GuardedProcessTest}. */
 @NullMarked
 package dev.texon.gpu.spi;
 

@@ -28,7 +28,7 @@ final class GlCapabilities {
     private final Predicate<TextureFormat> drawable;
 
     /**
-     * Prepares.
+     * Describes a context; {@link #declared} derives what it promises.
      *
      * @param extensions without the prefix {@code GL_}
      * @param drawable whether a framebuffer with the format is complete, where no version or extension says so

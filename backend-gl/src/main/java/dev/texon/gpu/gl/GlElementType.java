@@ -85,8 +85,8 @@ public record GlElementType(
                         Promise.by("OES_texture_float_linear"),
                         Promise.by("OES_texture_float_linear"),
                         Promise.by("EXT_color_buffer_float"),
-                        // No extension of ES 2.0 speaks of drawing to 32-bit floats; completeness is the only
-                        // declaration.
+                        // No extension of ES 2.0 speaks of drawing to 32-bit
+                        // floats; completeness is the only declaration.
                         Promise.NEVER,
                         Promise.by("WEBGL_color_buffer_float"),
                         Promise.by("EXT_float_blend"));

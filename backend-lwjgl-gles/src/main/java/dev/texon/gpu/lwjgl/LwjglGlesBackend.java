@@ -5,6 +5,7 @@ import dev.texon.gpu.GpuUnavailableException;
 import dev.texon.gpu.gl.Gl;
 import dev.texon.gpu.gl.GlBackend;
 import dev.texon.gpu.spi.DriverOptions;
+import dev.texon.gpu.spi.Uninterrupted;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,8 +31,13 @@ public final class LwjglGlesBackend implements GlBackend {
         return 200;
     }
 
+    /** On a thread of its own: NVIDIA's driver (580.159) lists no device any more to a thread that has probed and released what EGL keeps of it. */
     @Override
     public List<Adapter> probe() {
+        return Uninterrupted.<List<Adapter>, RuntimeException>call(LwjglGlesBackend::adapters);
+    }
+
+    private static List<Adapter> adapters() {
         List<EglDevice> devices;
         try {
             devices = EglDevice.list();

@@ -51,7 +51,7 @@ public final class Connection implements Session.Listener.AutoDemanding, Link {
     private int errorFlag;
 
     /**
-     * Prepares.
+     * Creates a connection that no page has joined yet.
      *
      * @param patience how long the page may say nothing while it is waited for
      * @param dump gets all frames and results; null for none

@@ -229,8 +229,8 @@ public final class ActivationCases implements CaseGroup {
                         double exact = exact(activation, x, i);
                         double largest = largest(activation, x, i);
                         double error = Math.abs(y[i] - exact);
-                        // exp is off by (3 + 2·8) ULP, doubled by the quotient, and by a step of a half where it is
-                        // stored.
+                        // exp is off by (3 + 2·8) ULP, doubled by the quotient,
+                        // and by a step of a half where it is stored.
                         double accepted = Math.max(1, Math.abs(exact)) * (half ? 0x1p-8 : 0x1p-17);
                         boolean right = error <= accepted;
                         int at = i;

@@ -142,8 +142,8 @@ public final class AddressCases implements CaseGroup {
 
     private static void coordinates(Trial trial, Texture target) {
         Lab lab = new Lab(trial);
-        // Numbers stay below 2^19, and a quotient that is half a unit off its neighbours is never rounded to the wrong
-        // one.
+        // Numbers stay below 2^19, and a quotient that is half a unit
+        // off its neighbours is never rounded to the wrong one.
         Program program =
                 lab.program(ProgramDescriptor.builder("place").output("target").source("""
                         void main() {

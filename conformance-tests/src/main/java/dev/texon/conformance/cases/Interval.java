@@ -28,8 +28,8 @@ record Interval(double low, double high) {
     static Interval roundedSum(double a, double b) {
         double sum = a + b;
         double virtual = sum - a;
-        // What the sum has lost (Knuth's two-sum): if there is nothing between it and the exact one, it is the exact
-        // one.
+        // What the sum has lost (Knuth's two-sum): if there is nothing
+        // between it and the exact one, it is the exact one.
         double lost = (a - (sum - virtual)) + (b - virtual);
         return rounded(lost < 0 ? Math.nextDown(sum) : lost > 0 ? Math.nextUp(sum) : sum);
     }

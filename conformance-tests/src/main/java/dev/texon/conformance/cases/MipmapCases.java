@@ -259,8 +259,8 @@ public final class MipmapCases implements CaseGroup {
                 high = Math.max(high, value / step);
             }
             found[i] = (low + high) / 2;
-            // dEQP accepts 4 bits of the level of detail, then 4 bits of its weight, as in mipmap/trilinear, and half a
-            // byte.
+            // dEQP accepts 4 bits of the level of detail, then 4 bits of
+            // its weight, as in mipmap/trilinear, and half a byte.
             double slack = 1.0 / 16 + 1.0 / 32 + 0.5 / 40;
             double place = exact[i];
             lowest[i] = place - slack;

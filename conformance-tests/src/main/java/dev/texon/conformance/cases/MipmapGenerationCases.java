@@ -89,11 +89,9 @@ public final class MipmapGenerationCases implements CaseGroup {
             }
             numbers[level - 1] = level;
             deviations[level - 1] = worst;
-            // A level is made from the one above, or from level 0. Three sums and the result are rounded, in the
-            // storage type
-            // at worst and in any mode: the result by one step, the sums, which are at most four times as large, by as
-            // much
-            // again after the division.
+            // A level is made from the one above, or from level 0. Three sums and the result are
+            // rounded, in the storage type at worst and in any mode: the result by one step, the
+            // sums, which are at most four times as large, by as much again after the division.
             double accepted = 2 * level * format.elementType().step(channel);
             bounds[level - 1] = accepted;
             int at = worstAt;

@@ -210,8 +210,8 @@ final class PrecisionFunctions {
                 (a, b) -> b * b + 0.5 * a,
                 (a, b, u) -> FunctionIntervals.sum(b * b + 0.5 * a, b * b + 0.5 * Math.abs(a), 2, u),
                 "at most 2 ULP of the sum of magnitudes"));
-        // The sum of two squares is off by 2 ULP, a part in 2^22 at most, and its root by half of that, before its own
-        // error.
+        // The sum of two squares is off by 2 ULP, a part in 2^22 at
+        // most, and its root by half of that, before its own error.
         list.add(new PrecisionFunction(
                 "length",
                 "length(vec2(a, b))",

@@ -173,7 +173,7 @@ public final class ReadinessCases implements CaseGroup {
                 magnitudes += Math.abs((double) w1[r * INPUTS + i] * x[i]);
             }
             h[r] = 1 / (1 + Math.exp(-s));
-            // The sigmoid's slope is at most 1/4; its own error is that of rule SPV-7.
+            // The sigmoid's derivative is at most 1/4; its own error is that of rule SPV-7.
             dh[r] = 0.25 * (INPUTS + 1) * EPS * magnitudes + 0x1p-20 + store * h[r];
         }
         stages.add(new Stage("dense", first(lab.fetch(th)), h, dh));
@@ -204,8 +204,8 @@ public final class ReadinessCases implements CaseGroup {
         }
         for (int r = 0; r < CLASSES; r++) {
             p[r] /= sum;
-            // Logits off by d change p by a factor of at most exp(2d); two exponentials of (3 + 2|x|) ULP, 4 sums, one
-            // quotient.
+            // Logits off by d change p by a factor of at most exp(2d); two
+            // exponentials of (3 + 2|x|) ULP, 4 sums, one quotient.
             double arithmetic = (2 * (3 + 2 * (highest - lowest)) + CLASSES + 2.5) * EPS;
             dp[r] = p[r] * (Math.expm1(2 * worstZ) + arithmetic + store) * 1.01;
         }

@@ -70,8 +70,8 @@ public final class Discovery {
     }
 
     /**
-     * What was found with a display instead of what the same backend found without, in the place of that. What both found needs no
-     * display.
+     * What was found with a display instead of what the same backend found without, in the place of that. What both found
+     * needs no display.
      */
     static List<FoundAdapter> merge(List<FoundAdapter> without, List<FoundAdapter> with) {
         Set<String> available = new HashSet<>();

@@ -356,7 +356,7 @@ class ReferencesTest {
         return Objects.requireNonNull(formulas.get(name), () -> name + " has no second evaluation; give it one.");
     }
 
-    /** The bound of SPV-7 was derived from the rules of exp, log and the quotient: whoever keeps those must keep it. */
+    /** The bound of SPV-7 is derived from the rules of exp, log and the quotient: an adapter that keeps those must keep it. */
     @ParameterizedTest
     @MethodSource("activations")
     void theBoundOfASafeActivationHoldsForEveryAcceptedExponential(Activation activation) {

@@ -35,7 +35,7 @@ public record DataOptions(
         }
     }
 
-    /** Seed 1, classes, CSV files as they are recognised, images as they are, notes to nobody. */
+    /** Seed 1, classes, CSV files as they are recognised, images as they are, notes discarded. */
     public static DataOptions defaults() {
         return DEFAULTS;
     }

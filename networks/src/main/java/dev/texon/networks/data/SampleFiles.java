@@ -30,8 +30,8 @@ public final class SampleFiles {
     }
 
     /**
-     * The files themselves, and those of images, CSV and IDX images that lie in the folders and in folders in them, in the order of their
-     * names.
+     * The files themselves, and those of images, CSV and IDX images that lie in the folders and in folders in them, in the order
+     * of their names.
      *
      * @throws IOException if a folder cannot be read, or holds none
      */

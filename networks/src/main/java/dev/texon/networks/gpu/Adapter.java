@@ -36,8 +36,8 @@ record Adapter(Capabilities capabilities, Numbers numbers, TexelFetch fetch) {
     }
 
     /**
-     * Turns that the loops of one fragment may take: far below what a driver was measured to end them at, since loops within loops count
-     * theirs, too. What needs more goes in parts or steps.
+     * Loop iterations that one fragment may take: far below the measured limit of the driver, since the iterations of nested loops add up.
+     * Longer sums are cut into parts, or into several passes.
      */
     int turns() {
         return Math.min(MOST_TURNS, limits().loopTurns() / 2);

@@ -49,7 +49,7 @@ public final class Kernels implements AutoCloseable {
         return numbers;
     }
 
-    /** Looks at what every pass makes; null if nobody asked for it. */
+    /** Checks the output of every pass for Inf and NaN; null without the numeric check. */
     public @Nullable NumericCheck check() {
         return check;
     }

@@ -11,11 +11,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A convolution, of all channels or of each by itself, in a network that does not learn, with the rows of the image dealt to several
- * textures, its lanes. A fragment makes a row of each: it fetches a weight once for all of them, and of the input once what their windows
- * share. Blocks of other layers need several samples and a second pass; this needs neither as long as the next layer takes lanes, too.
+ * A convolution or depthwise convolution of a model in use whose output rows are interleaved in several textures (lanes). A fragment writes
+ * one texel of each lane. It fetches each weight once for all lanes, and each input texel that their windows share once. Unlike the blocks of
+ * other layers it works for a single sample, and it needs no second pass if the next layer reads lanes.
  *
- * @param weave brings the rows together for a next layer that does not; null if it does
+ * @param weave de-interleaves the rows for a next layer that reads one texture; null if the next layer reads lanes
  */
 record LaneOperation(
         Parameters parameters,

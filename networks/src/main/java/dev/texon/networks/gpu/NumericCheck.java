@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Looks at what every pass makes and remembers, on the GPU, the first Inf or NaN of all. Nothing is read until somebody asks, and then three
- * texels.
+ * Looks at what every pass makes and remembers, on the GPU, the first Inf or NaN of all. Nothing is read until a report
+ * asks for it, and then three texels.
  */
 public final class NumericCheck {
     /** An output of a pass. */

@@ -171,8 +171,8 @@ final class Planner {
     private record Life(Slot slot, int first, int last) {}
 
     /**
-     * Gives the same texture to values that are never needed in the same operation or one between. What such a value holds is gone once another
-     * operation writes it.
+     * Gives the same texture to values whose lifetimes, from the first operation that uses them to the last, do not overlap. The next value
+     * that has the texture overwrites the one before.
      *
      * @param pinned values that are needed before the first or after the last operation
      */

@@ -11,15 +11,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sums of products of a mini-batch with weights: a convolution, or the gradient of its input. Small ones are one pass. For large ones a
- * fragment works on the same place of several samples, so that it fetches each weight once for all of them, and writes as many render
- * targets with a share of the samples each; and few but long sums are cut into parts. A second pass adds up the parts, finishes the sums
- * and brings the shares together, which takes a draw for each to one framebuffer.
+ * A convolution of a mini-batch, or the gradient of its input, as an implicit GEMM. A small task is one pass. In a large task a fragment
+ * computes the same pixel of several samples, so that it fetches each weight once for all of them, and writes several render targets, each
+ * with a share of the samples. Few but long sums are cut into parts (split-K). A second pass adds up the parts, applies the epilogue and
+ * brings the shares together, with one draw for each share to the same framebuffer.
  */
 final class Products {
     /** Render targets of a pass in blocks; more would take too many registers. */
     private static final int MOST_TARGETS = 8;
-    /** Which all adapters with several have. */
+    /** The number of render targets that every adapter with several has. */
     private static final int USUAL_TARGETS = 4;
     /** Fetches of inputs below which a second pass costs more than it saves. */
     private static final long WORTH = 1 << 17;
@@ -31,7 +31,7 @@ final class Products {
     private final List<Stage> finish = new ArrayList<>();
 
     /**
-     * What is made of a sum.
+     * The epilogue of a sum.
      *
      * @param epilogue the file for the slot of this name
      * @param activation whose functions {@code activate} and {@code derivative} it uses
@@ -56,7 +56,7 @@ final class Products {
     }
 
     /**
-     * What is computed.
+     * The sums to compute.
      *
      * @param makes what messages call the result
      * @param kernel reads the source and the weights
@@ -85,7 +85,7 @@ final class Products {
             Slot result,
             TextureLayout resultLayout,
             Finish finish) {
-        /** Where each place is by itself, every row of an image is a sample: blocks find more samples then. */
+        /** The same task with every row of an image as a sample, where each pixel is independent: blocks then have more samples. */
         Task inRows() {
             if (window.taps() > 1 || window.stride() > 1 || window.padding() > 0) {
                 return this;
@@ -120,7 +120,7 @@ final class Products {
             return (long) columns() * shape.height() * batch * window.taps() * groups;
         }
 
-        /** Turns of the loops for one value. */
+        /** Loop iterations for one value. */
         long terms() {
             return (long) window.taps() * groups;
         }
@@ -277,7 +277,7 @@ final class Products {
                 .fetches((long) (targets + Parameters.BANDS) * task.window().taps() * part);
     }
 
-    /** So many parts that no sum has more terms than a loop takes turns. */
+    /** The parts needed so that the terms of each stay within the iterations of a loop. */
     private static int demandParts(Operation.Site site, Task task, int rows, int needed) {
         int most = site.kernels().adapter().drawsFloats()
                 ? Math.min(task.groups(), partsSideBySide(site.kernels(), task, rows))
@@ -291,7 +291,7 @@ final class Products {
         return needed;
     }
 
-    /** However many targets there are, so that the sums are added up in the same order. */
+    /** Independent of the number of render targets, so that every choice adds up the sums in the same order. */
     private static int parts(Planner kernels, Task task) {
         int fragments = task.columns() * task.shape().height() * ((task.batch() + MOST_TARGETS - 1) / MOST_TARGETS);
         int wanted = Math.min((Adapter.BUSY_FRAGMENTS + fragments - 1) / fragments, task.groups() / LONG);

@@ -3,7 +3,7 @@ package dev.texon.networks.gpu;
 import dev.texon.networks.Network;
 import dev.texon.networks.Shape;
 
-/** Whether a network fits the textures of a device: who is told which layer does not, and what would, need not know about textures. */
+/** Checks that a network fits the textures of a device. Its messages name the layer that does not fit and the largest size that would. */
 final class Room {
     private Room() {}
 

@@ -13,9 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mini-batch of values on the GPU. Texel (group · width + x, sample · height + y) holds four channels of one place; channels beyond the
- * last are 0. Where that takes more rows or columns than a texture has, they are folded ({@link TextureLayout}). Between two layers that can
- * do with it the rows may lie in several textures (lanes), row y of the image above to texture y mod n.
+ * A mini-batch of values on the GPU. Texel (quad · width + x, sample · height + y) holds the four channels of a channel quad at pixel (x, y);
+ * channels beyond the last are 0. A tensor with more rows or columns than a texture is folded ({@link TextureLayout}). In a model in use the
+ * rows may be interleaved in n textures (lanes): row y of an image lies in texture y mod n.
  */
 public final class Tensor {
     private static final Region TEXEL = new Region(0, 0, 1, 1);
@@ -26,7 +26,7 @@ public final class Tensor {
     private final Shape shape;
     private final Activation activation;
     private final TextureLayout layout;
-    /** One, or those that the rows are dealt to. */
+    /** The textures in which rows are interleaved; one without interleaving. */
     private final List<Slot> lanes;
 
     private final @Nullable Slot gradient;
@@ -103,7 +103,7 @@ public final class Tensor {
     }
 
     /**
-     * With its rows dealt to several textures, and without a gradient.
+     * Creates a tensor without a gradient whose rows are interleaved in several textures.
      *
      * @param count divides the height
      * @throws IllegalStateException if the texture of all rows would be folded
@@ -159,16 +159,16 @@ public final class Tensor {
         return layout.writes(kernel);
     }
 
-    /** @throws IllegalStateException if the rows are dealt to several textures */
+    /** @throws IllegalStateException if the rows are interleaved in several textures */
     Slot values() {
         if (lanes.size() > 1) {
-            throw new IllegalStateException("The rows of tensor '" + label + "' are dealt to " + lanes.size()
+            throw new IllegalStateException("The rows of tensor '" + label + "' are interleaved in " + lanes.size()
                     + " textures; read it, or take these.");
         }
         return lanes.get(0);
     }
 
-    /** The textures that its rows are dealt to; one if they lie together. */
+    /** The textures in which its rows are interleaved; one without interleaving. */
     List<Slot> lanes() {
         return lanes;
     }

@@ -24,8 +24,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out by drawing which of several ways is the fastest on a device, once for each question; the device's {@link Tuning} keeps the
- * answer. Ways differ in nothing but their time, so that a choice that noise decides does no harm to what is computed.
+ * Measures which of several ways is the fastest on a device, once for each question; the device's {@link Tuning} keeps the answer. All ways
+ * compute the same bits, so that noise in a measurement changes time only.
  */
 final class Tuner {
     private static final int ROUNDS = 5;

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The gradient of a layer's weights: a sum over all samples and places. Where few weights see many places, parts of the mini-batch are
- * summed by themselves, so that the GPU has enough to do side by side, and then added. All bands are written at once, or one after the
- * other where an adapter has too few render targets.
+ * The gradient of a layer's weights: a sum over all samples and pixels. Where few weights see many pixels, the sum is cut into parts of the
+ * mini-batch (split-K), so that the GPU has enough fragments, and a second pass adds them up. All bands are written at once, or one after
+ * the other where an adapter has too few render targets.
  */
 final class WeightGradient {
     /** Terms that are worth a fragment. */

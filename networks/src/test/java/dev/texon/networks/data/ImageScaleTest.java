@@ -127,9 +127,8 @@ class ImageScaleTest {
                     if (rgba && opaque < 0.5) {
                         continue;
                     }
-                    // A colour is rounded once, and where it lies on the background with its alpha three times; an
-                    // image of
-                    // the same size keeps its bytes.
+                    // A colour is rounded once, and where it lies on the background with
+                    // its alpha three times; an image of the same size keeps its bytes.
                     double bound = same ? 0.51 : alpha && !rgba ? 1.51 : 0.51;
                     assertEquals(
                             expected,

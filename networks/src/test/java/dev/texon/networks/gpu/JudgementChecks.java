@@ -79,8 +79,8 @@ final class JudgementChecks {
                 variance += squares[j] / 50 - Math.pow(sums[j] / 50, 2);
             }
             double r2 = 1 - squared / 50 / variance;
-            // Halves are stored with 11 bits: outputs differ by one rounding, 4 · 2^-11 = 2e-3, which R2 counts
-            // fourfold.
+            // Halves are stored with 11 bits: outputs differ by one
+            // rounding, 4 · 2^-11 = 2e-3, which R2 counts fourfold.
             double bound = Storage.best(gpu.capabilities()) == Storage.FLOAT32 ? 1e-5 : 1e-2;
             assertEquals(absolute / 250, evaluation.meanAbsoluteError(), bound);
             assertEquals(r2, evaluation.r2(), bound);

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Tests the tests: changes one operator in one kernel of the networks at a time, and runs the checks until one fails. A mutant that all
  * checks let pass is printed; it is a gap in the tests, or computes the same. No part of the usual tests, since it takes an hour:
- * docs/reliability.md has the command. The system properties {@code texon.mutants} and {@code texon.mutants.seed} say how many, and
- * which.
+ * docs/reliability.md has the command. The system properties {@code texon.mutants} and {@code texon.mutants.seed} say
+ * how many, and which.
  */
 class KernelMutants {
     private static final int COUNT = Integer.getInteger("texon.mutants", 60);

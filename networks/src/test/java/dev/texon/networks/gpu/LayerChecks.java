@@ -44,8 +44,8 @@ final class LayerChecks {
     private LayerChecks() {}
 
     /**
-     * Networks with one layer under test, behind one that learns, so that the gradient between them is computed, and whose activation's
-     * slope that gradient takes in.
+     * Networks with one layer under test behind one with parameters, so that the gradient between them is computed. That gradient includes
+     * the derivative of the first layer's activation.
      */
     static Map<String, Network> networks() {
         Map<String, Network> all = new LinkedHashMap<>();
@@ -165,9 +165,8 @@ final class LayerChecks {
         networks().forEach((name, network) -> {
             checks.add(new Check("layer: " + name, gpu -> check(gpu, network, Loss.MEAN_SQUARED_ERROR)));
         });
-        // Sums large enough to be computed in blocks, of five samples and of odd numbers of channels; too large for the
-        // finite
-        // differences that the others meet.
+        // Sums large enough to be computed in blocks, of five samples and of odd numbers of
+        // channels; too large for the finite differences that the others meet.
         checks.add(new Check(
                 "blocks: convolution 3×3 same",
                 gpu -> inBlocks(
@@ -408,9 +407,9 @@ final class LayerChecks {
     }
 
     /**
-     * As {@link #check}, forwards, of a network that does not learn, which may deal the rows of images to several textures.
+     * Checks the forward pass of a model in use, which may interleave the rows of images in several textures.
      *
-     * @param dealt layers after which the rows are dealt, where the adapter has the render targets: the first ones
+     * @param dealt how many of the first layers interleave their output where the adapter has the render targets
      */
     private static void inLanes(GpuDevice gpu, Network network, int dealt) throws Exception {
         Storage storage = Storage.best(gpu.capabilities());
@@ -449,8 +448,8 @@ final class LayerChecks {
         double[] targets = targets(data, BATCH);
         try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {
             Reference reference = new Reference(network, exact(parameters), BATCH, COUNT, true, 42, 7, unit(storage));
-            // Generated levels are means within two steps of the element type each (rule MIP-1), and what the sides
-            // add.
+            // Generated levels are means within two steps of the element
+            // type each (rule MIP-1), and what the sides add.
             reference.pooledBy(
                     (input, window) -> AveragePoolOperation.byMipmaps(kernels.adapter(), input, BATCH, window)
                             ? AveragePoolOperation.mipmapError(input, BATCH, window)

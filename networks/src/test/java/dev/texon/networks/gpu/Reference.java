@@ -358,8 +358,8 @@ final class Reference {
                 if (loss == Loss.SOFTMAX_CROSS_ENTROPY) {
                     double q = -Math.log(p.v[i]);
                     value += targets[i] * q;
-                    // log of a sum in [1, width]: 3 ULP, or 2⁻²¹ in [0.5, 2]; the difference and the product are
-                    // rounded.
+                    // log of a sum in [1, width]: 3 ULP, or 2⁻²¹ in [0.5, 2];
+                    // the difference and the product are rounded.
                     error += Math.abs(targets[i])
                             * (p.e[i] / p.v[i] * 1.01
                                     + 0x1p-21
@@ -862,15 +862,13 @@ final class Reference {
             for (int c = 0; c < width; c++) {
                 sum += Math.exp(z.v[n * width + c] - high);
             }
-            // Inputs off by d change p by a factor of at most exp(2d); two exponentials of (3 + 2|x|) ULP whose
-            // arguments are rounded once, the
-            // sums, and one quotient of 2.5 ULP.
+            // Inputs off by d change p by a factor of at most exp(2d); two exponentials of (3 + 2|x|)
+            // ULP whose arguments are rounded once, the sums, and one quotient of 2.5 ULP.
             double spread = spread(z, n, width);
             double ulps = 2 * (3 + 3 * spread) + width + 2.5;
             if (width > 252) {
-                // Summed in parts, each multiplied by the exponential of what its largest is below the row's: the two
-                // exponents add up to
-                // that of one exponential, and there are 3 ULP and a product more.
+                // Summed in parts, each multiplied by the exponential of what its largest is below the row's: the
+                // two exponents add up to that of one exponential, and there are 3 ULP and a product more.
                 ulps += 3.5;
             }
             for (int c = 0; c < width; c++) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** The reference's gradients are the slopes of its loss, by central differences. */
+/** Compares the reference's gradients with central differences of its loss. */
 class ReferenceTest {
     private static final int BATCH = 4;
     /** Rounding makes about 10⁻¹⁶ / H of the difference wrong, curvature about H². */
@@ -69,8 +69,8 @@ class ReferenceTest {
                         "parameter " + i + " of layer " + network.name(layer));
             }
         }
-        // The first layer hands the gradient of its sums on to the inputs by one factor a channel: check it by moving
-        // inputs.
+        // The first layer hands the gradient of its sums on to the
+        // inputs by one factor a channel: check it by moving inputs.
         double[] factors = parameters.get(0).v;
         int channels = network.input().channels();
         reference.forward(input);

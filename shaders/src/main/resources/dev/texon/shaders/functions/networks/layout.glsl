@@ -28,8 +28,8 @@ vec4 choose(vec4 which, vec4 yes, vec4 no) {
 // v for the channels of a group that are there, 0 for the others.
 vec4 masked(vec4 v, int group, int channels) { return choose(present(group, channels), v, vec4(0.0)); }
 
-// result, but NaN where v is NaN: GLSL lets min, max, clamp, exp and log make a number of it, and compilers make such a min or max of
-// comparisons.
+// result, but NaN where v is NaN: GLSL lets min, max, clamp, exp and log make
+// a number of it, and compilers make such a min or max of comparisons.
 vec4 keep_nan(vec4 v, vec4 result) {
 #ifdef TEXON_FLOAT_BITS
   return mix(result, v, isnan(v));

@@ -1,9 +1,8 @@
 // Gradient of the weights of a convolution, summed over one part of the batch, of samples or, with LINES, of lines of places: a block of
 // four outputs by four inputs. Reads delta: gradient of the sums, x: the input (texels); uniforms vec2 origin: first texel that is written,
-// float scale: of the sum; writes gradient0, …: of output b of the four in band b, from FIRST_BAND to before END_BAND; ROWS rows a part.
-// An iteration takes UNROLL_SAMPLES samples or UNROLL_PLACES places; one of both is 1. With FOLDED, texels that hold no parameter get 0:
-// the norm of the gradient is that of all texels. Single-iteration loops are left out: SwiftShader takes half of a dense layer's time for
-// them.
+// float scale: of the sum; writes gradient0, …: of output b of the four in band b, from FIRST_BAND to before END_BAND; ROWS rows a part. An
+// iteration takes UNROLL_SAMPLES samples or UNROLL_PLACES places; one of both is 1. With FOLDED, texels that hold no parameter get 0: the
+// norm of the gradient is that of all texels. Single-iteration loops are left out: SwiftShader takes half of a dense layer's time for them.
 #include "networks/layout"
 void main() {
   ivec2 at = fragment() - ivec2(origin);
