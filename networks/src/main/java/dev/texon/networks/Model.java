@@ -11,6 +11,7 @@ import dev.texon.networks.gpu.Kernels;
 import dev.texon.networks.gpu.Numbers;
 import dev.texon.networks.gpu.ParameterLayout;
 import dev.texon.networks.gpu.Picture;
+import dev.texon.networks.gpu.Plan;
 import dev.texon.networks.gpu.Step;
 import dev.texon.networks.gpu.Tensor;
 import java.awt.image.BufferedImage;
@@ -72,6 +73,11 @@ public final class Model implements AutoCloseable {
 
     public Network network() {
         return snapshot.network();
+    }
+
+    /** What is made and drawn for it. */
+    public Plan plan() {
+        return kernels.plan();
     }
 
     /** Where the parameters lie in their texture, for those who fill it themselves. */

@@ -12,6 +12,7 @@ import dev.texon.networks.gpu.Kernels;
 import dev.texon.networks.gpu.Numbers;
 import dev.texon.networks.gpu.NumericCheck;
 import dev.texon.networks.gpu.Parameters;
+import dev.texon.networks.gpu.Plan;
 import dev.texon.networks.gpu.Step;
 import dev.texon.networks.gpu.Update;
 import java.io.IOException;
@@ -251,6 +252,11 @@ public final class Training implements AutoCloseable {
 
     public Network network() {
         return network;
+    }
+
+    /** What is made and drawn for it. */
+    public Plan plan() {
+        return kernels.plan();
     }
 
     /** Mini-batches of an epoch. */

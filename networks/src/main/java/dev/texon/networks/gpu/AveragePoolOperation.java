@@ -37,16 +37,17 @@ final class AveragePoolOperation implements Operation {
         this.output = output;
         mipmaps = site.decided().byMipmaps(site.layer());
         forward = PlainOperation.forward(
-                site,
-                output,
-                "x",
-                (mipmaps
-                                ? Kernels.kernel("average_pool_mipmap")
-                                        .fetch(TexelFetch.LEVEL)
-                                        .constant("LEVEL", Integer.numberOfTrailingZeros(window.height()))
-                                : Kernels.pooled("average_pool", input.shape(), output.shape(), window, sides))
-                        .with(numbers.storeActivations())
-                        .output("y"));
+                        site,
+                        output,
+                        "x",
+                        (mipmaps
+                                        ? Kernels.kernel("average_pool_mipmap")
+                                                .fetch(TexelFetch.LEVEL)
+                                                .constant("LEVEL", Integer.numberOfTrailingZeros(window.height()))
+                                        : Kernels.pooled("average_pool", input.shape(), output.shape(), window, sides))
+                                .with(numbers.storeActivations())
+                                .output("y"))
+                .fetches(mipmaps ? 1 : sides.taps(window));
         inputGradient = PlainOperation.backward(
                 site,
                 output,

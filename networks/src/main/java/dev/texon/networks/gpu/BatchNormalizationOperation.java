@@ -180,7 +180,10 @@ final class BatchNormalizationOperation implements Operation {
         for (String input : statistics) {
             kernel.texels(input);
         }
-        return kernels.stage(name, makes, kernel).target(sampleMeans);
+        return kernels.stage(name, makes, kernel)
+                .target(sampleMeans)
+                .parts(parts)
+                .fetches((long) lines * shape.width() * (tensors.size() + statistics.length));
     }
 
     private Stage batchMean(String makes, Slot target, @Nullable Region region) {
@@ -196,7 +199,8 @@ final class BatchNormalizationOperation implements Operation {
                                 .uniform("scale", UniformType.FLOAT)
                                 .output("mean"))
                 .input("means", sampleMeans)
-                .target(target);
+                .target(target)
+                .fetches((long) batch * parts);
         return region == null
                 ? stage.uniform("origin", 0f, 0f).uniform("scale", 1f)
                 : stage.uniform("origin", region.x(), region.y())

@@ -79,13 +79,14 @@ record ConvolutionOperation(
         Numbers numbers = site.kernels().numbers();
         Tensor output = site.output(activation);
         Stage forward = PlainOperation.forward(
-                site,
-                output,
-                "x",
-                weighted("depthwise", site, window)
-                        .with(numbers.activation(activation))
-                        .with(numbers.storeActivations())
-                        .output("y"));
+                        site,
+                        output,
+                        "x",
+                        weighted("depthwise", site, window)
+                                .with(numbers.activation(activation))
+                                .with(numbers.storeActivations())
+                                .output("y"))
+                .fetches(2L * window.taps() + 1);
         Stage inputGradient = PlainOperation.backward(
                 site,
                 output,

@@ -11,6 +11,7 @@ import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ public final class Kernels implements AutoCloseable {
     private final Map<ProgramDescriptor, Program> programs = new HashMap<>();
     private final List<Texture> textures = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
+    /** How many values have a texture one after the other, where it was planned. */
+    private final Map<Texture, Integer> values = new IdentityHashMap<>();
+
     private final @Nullable NumericCheck check;
 
     /** @throws dev.texon.gpu.GpuUnsupportedException if the adapter cannot draw to the storage's formats */
@@ -103,7 +107,16 @@ public final class Kernels implements AutoCloseable {
     enum Sides {
         BOTH,
         WIDTH,
-        HEIGHT
+        HEIGHT;
+
+        /** Places of the window that it goes over. */
+        long taps(Window window) {
+            return switch (this) {
+                case BOTH -> window.taps();
+                case WIDTH -> window.width();
+                case HEIGHT -> window.height();
+            };
+        }
     }
 
     /** The constants of a kernel that pools. */
@@ -156,15 +169,20 @@ public final class Kernels implements AutoCloseable {
     void make(Planner planner) {
         planner.slots().forEach((slots, descriptor) -> {
             Texture texture = texture(descriptor);
+            values.put(texture, slots.size());
             slots.forEach(slot -> slot.make(texture));
         });
         planner.stages().forEach(this::make);
         planner.whenMade().forEach(Runnable::run);
     }
 
-    /** The passes that were made, in their order. */
-    List<Stage> stages() {
-        return stages;
+    /** All passes and textures that were made. */
+    public Plan plan() {
+        return new Plan(
+                stages.stream().map(Plan.PassPlan::of).toList(),
+                textures.stream()
+                        .map(texture -> new Plan.TexturePlan(texture.descriptor(), values.getOrDefault(texture, 1)))
+                        .toList());
     }
 
     /** A pass that the numeric check does not look at. */

@@ -33,16 +33,26 @@ record LaneOperation(
                 site,
                 layer.activation(),
                 lanes,
-                window.equals(Window.of(1)) ? onePlace(site) : full(site, window, lanes));
+                window.equals(Window.of(1)) ? onePlace(site) : full(site, window, lanes),
+                (long) window.width()
+                        * site.input().shape().groups()
+                        * (covered(window, lanes) + Parameters.BANDS * window.height()));
     }
 
     /** Of each channel by itself. */
     static Operation depthwise(Site site, DepthwiseConvolution layer) {
         int lanes = site.interleaving().lanes();
-        return of(site, layer.activation(), lanes, depthwise(site, layer.window(), lanes));
+        return of(
+                site,
+                layer.activation(),
+                lanes,
+                depthwise(site, layer.window(), lanes),
+                (long) layer.window().width()
+                        * (covered(layer.window(), lanes) + layer.window().height()));
     }
 
-    private static Operation of(Site site, Activation activation, int lanes, ProgramDescriptor.Builder kernel) {
+    private static Operation of(
+            Site site, Activation activation, int lanes, ProgramDescriptor.Builder kernel, long fetches) {
         Numbers numbers = site.kernels().numbers();
         List<Slot> from = site.input().lanes();
         Tensor dealt =
@@ -64,7 +74,8 @@ record LaneOperation(
                                 .constant("SOURCES", from.size())
                                 .with(numbers.activation(activation))
                                 .with(numbers.storeActivations()))
-                .uniform("block", place.x(), place.y());
+                .uniform("block", place.x(), place.y())
+                .fetches(fetches);
         for (int i = 0; i < from.size(); i++) {
             forward.input("x" + i, from.get(i));
         }
@@ -86,6 +97,11 @@ record LaneOperation(
             weave.input("x" + i, dealt.lanes().get(i));
         }
         return new LaneOperation(site.parameters(), output, forward, weave);
+    }
+
+    /** Rows of the input that the windows of a fragment cover together. */
+    private static int covered(Window window, int lanes) {
+        return (lanes - 1) * window.stride() + window.height();
     }
 
     /** Of windows of one place: the general kernel, whose targets are rows of an image here. */

@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -79,9 +80,16 @@ public final class Parameters {
             texels += (long) layout.width() * layout.height();
         }
         int square = Math.max(widest, (int) Math.ceil(Math.sqrt((double) texels * BANDS)));
-        // Shelves of different heights leave room, and longer ones less of it.
-        width = square < side && (long) BANDS * place(unplaced, square) > side ? side : square;
-        height = place(unplaced, width);
+        if (learning || unplaced.stream().filter(Objects::nonNull).count() < 2) {
+            // The norm of the gradients adds up rows of this texture: another packing is another order of its sum.
+            // Shelves of different heights leave room, and longer ones less of it.
+            width = square < side && (long) BANDS * place(unplaced, square) > side ? side : square;
+            height = place(unplaced, width);
+        } else {
+            Skyline.Packing packing = pack(unplaced, widest, Math.min(side, 2 * square), side / BANDS);
+            width = packing.width();
+            height = packing.height();
+        }
         if (Math.max(width, (long) BANDS * height) > side) {
             throw new IllegalArgumentException("The parameters of the network take a texture of " + width + "×"
                     + (long) BANDS * height + " texels, and this adapter's have at most " + side
@@ -133,6 +141,33 @@ public final class Parameters {
             shelf = Math.max(shelf, layout.height());
         }
         return Math.max(1, y + shelf);
+    }
+
+    /** Places rectangles where they take the least room. */
+    private Skyline.Packing pack(List<@Nullable Place> unplaced, int narrowest, int widest, int most) {
+        List<TextureLayout> layouts = new ArrayList<>();
+        for (Place one : unplaced) {
+            if (one != null) {
+                layouts.add(one.layout());
+            }
+        }
+        Skyline.Packing packing = Skyline.smallest(
+                layouts.stream()
+                        .map(layout -> new int[] {layout.width(), layout.height()})
+                        .toList(),
+                narrowest,
+                widest,
+                most);
+        int next = 0;
+        for (Place one : unplaced) {
+            if (one == null) {
+                places.add(null);
+            } else {
+                int[] at = packing.places().get(next++);
+                places.add(new Place(one.block(), one.layout(), at[0], at[1]));
+            }
+        }
+        return packing;
     }
 
     private static int largest(List<@Nullable Place> all) {

@@ -74,11 +74,12 @@ record PlainOperation(
         return new PlainOperation(
                 output,
                 List.of(forward(
-                        site,
-                        output,
-                        "x",
-                        Kernels.pooled("max_pool", in, output.shape(), window, sides)
-                                .output("y"))),
+                                site,
+                                output,
+                                "x",
+                                Kernels.pooled("max_pool", in, output.shape(), window, sides)
+                                        .output("y"))
+                        .fetches(sides.taps(window))),
                 backward == null ? null : backward.input("y", output.values()));
     }
 

@@ -29,7 +29,18 @@ public record Plan(List<PassPlan> passes, List<TexturePlan> textures) {
      * @param fetches texels that all fragments fetch together
      */
     public record PassPlan(
-            String layer, String makes, String kernel, int targets, int parts, long fragments, long fetches) {}
+            String layer, String makes, String kernel, int targets, int parts, long fragments, long fetches) {
+        static PassPlan of(Stage stage) {
+            return new PassPlan(
+                    stage.layer,
+                    stage.makes,
+                    stage.program().label(),
+                    stage.program().outputs().size(),
+                    stage.parts(),
+                    stage.fragments(),
+                    stage.fragments() * stage.fetches());
+        }
+    }
 
     /**
      * A texture.
@@ -47,18 +58,7 @@ public record Plan(List<PassPlan> passes, List<TexturePlan> textures) {
     static Plan of(Map<List<Slot>, TextureDescriptor> slots, List<Stage> stages) {
         List<TexturePlan> textures = new ArrayList<>();
         slots.forEach((some, descriptor) -> textures.add(new TexturePlan(descriptor, some.size())));
-        return new Plan(
-                stages.stream()
-                        .map(stage -> new PassPlan(
-                                stage.layer,
-                                stage.makes,
-                                stage.program().label(),
-                                stage.program().outputs().size(),
-                                stage.parts(),
-                                stage.fragments(),
-                                stage.fragments() * stage.fetches()))
-                        .toList(),
-                textures);
+        return new Plan(stages.stream().map(PassPlan::of).toList(), textures);
     }
 
     /** Bytes of all textures. */

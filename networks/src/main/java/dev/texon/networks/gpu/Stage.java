@@ -5,6 +5,7 @@ import dev.texon.gpu.Pass;
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
+import dev.texon.gpu.TextureDescriptor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,10 +75,10 @@ final class Stage {
         if (drawn != null) {
             return (long) drawn.width() * drawn.height();
         }
-        Slot target = planned[0];
-        return target == null
-                ? 0
-                : (long) target.descriptor().width() * target.descriptor().height();
+        Slot slot = planned[0];
+        Texture texture = targets[0];
+        TextureDescriptor target = slot != null ? slot.descriptor() : texture != null ? texture.descriptor() : null;
+        return target == null ? 0 : (long) target.width() * target.height();
     }
 
     /** What it reads, as far as that does not change from draw to draw. */

@@ -96,11 +96,14 @@ final class WeightGradient {
                             builder)
                     .input("delta", delta)
                     .input("x", site.input().values())
-                    .uniform("origin", count == 1 ? place.left() : 0f, count == 1 ? place.top() : 0f);
+                    .uniform("origin", count == 1 ? place.left() : 0f, count == 1 ? place.top() : 0f)
+                    .parts(count)
+                    .fetches(2L * part * (lines ? output.shape().width() : places));
             Stage sum = count == 1
                     ? stage
                     : kernels.stage(site.name(), "gradient of its parameters", sumBuilder)
-                            .uniform("origin", place.left(), place.top());
+                            .uniform("origin", place.left(), place.top())
+                            .fetches((long) together * count);
             sum.region(place.region());
             for (int band = first; band < end; band++) {
                 Slot gradients = parameters.gradients(band);
