@@ -10,6 +10,7 @@ import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.Tuning;
 import dev.texon.networks.Storage;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,7 +187,7 @@ class BenchTest {
     }
 
     @Test
-    void withPeersRatiosAreToThemOnTheSameGl() {
+    void withPeersRatiosAreToThemOnTheSameGl() throws IOException {
         List<String> contenders = List.of(
                 "lwjgl-gles/es3-0",
                 "webgl/webgl2-swiftshader",
@@ -226,7 +227,7 @@ class BenchTest {
     }
 
     @Test
-    void thePictureHasItsAxisThePeersFiguresMarksOfWhatIsSlowerAndADarkForm() {
+    void thePictureHasItsAxisThePeersFiguresMarksOfWhatIsSlowerAndADarkForm() throws IOException {
         List<String> contenders = List.of(
                 "lwjgl-gles/es3-0", "webgl/webgl2-swiftshader", "tfjs/webgl2-system", "tfjs/webgl2-swiftshader");
         List<Outcome> outcomes = List.of(
@@ -256,7 +257,7 @@ class BenchTest {
         return rounds(contender, (double) a, (double) b, (double) c);
     }
 
-    private static String picture(List<String> contenders, List<BenchReport.Result> results) {
+    private static String picture(List<String> contenders, List<BenchReport.Result> results) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         BenchPicture.write(
                 new BenchReport(

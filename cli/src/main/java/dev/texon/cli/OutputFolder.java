@@ -1,12 +1,12 @@
 package dev.texon.cli;
 
 import dev.texon.gpu.files.UserFiles;
+import dev.texon.plots.LineChart;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jfree.chart.plot.XYPlot;
 import picocli.CommandLine.Option;
 
 /** Where an experiment writes. */
@@ -34,9 +34,9 @@ final class OutputFolder {
         return file;
     }
 
-    Path write(String name, String title, XYPlot plot) throws IOException {
+    Path write(String name, LineChart chart) throws IOException {
         Path file = folder.resolve(name);
-        Curve.write(title, plot, file);
+        UserFiles.replace(file, chart::write);
         return file;
     }
 

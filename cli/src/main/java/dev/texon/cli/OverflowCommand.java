@@ -21,6 +21,7 @@ import dev.texon.networks.Training;
 import dev.texon.networks.TrainingOptions;
 import dev.texon.networks.data.Dataset;
 import dev.texon.networks.data.Datasets;
+import dev.texon.plots.LineChart;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -29,12 +30,10 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.plot.XYPlot;
-import org.jfree.data.xy.XYSeries;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,7 +43,7 @@ import picocli.CommandLine.Option;
         name = "overflow",
         description =
                 "On every adapter, train networks whose sums are large, once by the textbook's formulas of activations and "
-                        + "loss and once by Texon's, which do not overflow. Writes overflow.md and overflow.png. Status 1 if Texon's "
+                        + "loss and once by Texon's, which do not overflow. Writes overflow.md and overflow.svg. Status 1 if Texon's "
                         + "formulas give an Inf or NaN.")
 final class OverflowCommand implements Callable<Integer> {
     private static final int SAMPLES = 1024;
@@ -272,24 +271,28 @@ final class OverflowCommand implements Callable<Integer> {
         terminal.out().println(style.strong(finding));
         terminal.out()
                 .println("Written: " + folder.write("overflow.md", lines) + ", "
-                        + folder.write("overflow.png", "Loss on " + runs.get(0).adapter(), plot(runs)));
+                        + folder.write("overflow.svg", plot(runs)));
     }
 
     /** Of the first adapter; a line ends where its loss is no number. */
-    private static XYPlot plot(List<Run> runs) {
-        List<XYSeries> lines = new ArrayList<>();
+    private static LineChart plot(List<Run> runs) {
+        List<LineChart.Line> lines = new ArrayList<>();
         for (Run run : runs) {
             if (run.adapter().equals(runs.get(0).adapter())) {
-                XYSeries line = new XYSeries(run.setting().activation() + (run.naive() ? ", textbook" : ", Texon"));
+                List<LineChart.Point> points = new ArrayList<>();
                 for (int i = 0; i < run.firstBad().orElse(run.losses().size()); i++) {
-                    line.add(i, Math.log10(Math.max(run.losses().get(i), 1e-10)));
+                    points.add(new LineChart.Point(
+                            i, Math.log10(Math.max(run.losses().get(i), 1e-10))));
                 }
-                lines.add(line);
+                lines.add(new LineChart.Line(
+                        run.setting().activation() + (run.naive() ? ", textbook" : ", Texon"), points));
             }
         }
-        XYPlot plot = Curve.plot("log10 of the loss", 0, lines.toArray(XYSeries[]::new));
-        plot.setDomainAxis(new NumberAxis("step"));
-        return plot;
+        return new LineChart(
+                "Loss on " + runs.get(0).adapter(),
+                "step",
+                List.of(new LineChart.Part("log10 of the loss", 1, lines)),
+                Optional.empty());
     }
 
     /** Samples times a factor. */

@@ -13,17 +13,16 @@ import dev.texon.networks.data.DataSplit;
 import dev.texon.networks.data.Dataset;
 import dev.texon.networks.data.Datasets;
 import dev.texon.networks.data.Scaling;
+import dev.texon.plots.LineChart;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jfree.chart.axis.NumberAxis;
-import org.jfree.chart.plot.CombinedDomainXYPlot;
-import org.jfree.data.xy.XYSeries;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -290,7 +289,7 @@ final class PrecisionCommand implements Callable<Integer> {
         terminal.out()
                 .println("Written: " + folder.write("precision.md", lines) + ", "
                         + folder.write("precision.csv", csv) + ", "
-                        + folder.write("precision.png", "Test accuracy over significant bits", plot(rows)));
+                        + folder.write("precision.svg", plot(rows)));
     }
 
     /**
@@ -346,36 +345,44 @@ final class PrecisionCommand implements Callable<Integer> {
         return rows.stream().filter(row -> row.variant().equals(variant)).findFirst();
     }
 
-    private static CombinedDomainXYPlot plot(List<Row> rows) {
+    private static LineChart plot(List<Row> rows) {
         List<Row> shown = rows.stream().filter(row -> row.failure() == null).toList();
-        XYSeries accuracy = new XYSeries("rounded to bits");
-        XYSeries loss = new XYSeries("rounded to bits, training loss");
+        List<LineChart.Point> accuracy = new ArrayList<>();
+        List<LineChart.Point> loss = new ArrayList<>();
         for (Row row : shown) {
             if (row.variant().bits() > 0) {
-                accuracy.add(row.variant().bits(), 100 * row.accuracy());
-                loss.add(row.variant().bits(), row.last().training().loss());
+                accuracy.add(new LineChart.Point(row.variant().bits(), 100 * row.accuracy()));
+                loss.add(new LineChart.Point(
+                        row.variant().bits(), row.last().training().loss()));
             }
         }
-        List<XYSeries> lines = new ArrayList<>(List.of(accuracy));
+        Comparator<LineChart.Point> byBits = Comparator.comparingDouble(LineChart.Point::x);
+        accuracy.sort(byBits);
+        loss.sort(byBits);
+        double lowest = accuracy.stream().mapToDouble(LineChart.Point::y).min().orElse(0);
+        List<LineChart.Line> lines = new ArrayList<>(List.of(new LineChart.Line("rounded to bits", accuracy)));
         for (Row row : shown) {
             double level = 100 * row.accuracy();
             if (row.variant().bits() == 0) {
-                boolean below = level < accuracy.getMinY() - FAR_BELOW;
-                XYSeries line = new XYSeries(
-                        row.variant().name() + (below ? " (" + Figures.percent(row.accuracy()) + ", not shown)" : ""));
-                if (!below) {
-                    line.add(accuracy.getMinX(), level);
-                    line.add(FULL, level);
-                }
-                lines.add(line);
+                boolean below = level < lowest - FAR_BELOW;
+                lines.add(new LineChart.Line(
+                        row.variant().name() + (below ? " (" + Figures.percent(row.accuracy()) + ", not shown)" : ""),
+                        below || accuracy.isEmpty()
+                                ? List.of()
+                                : List.of(
+                                        new LineChart.Point(accuracy.get(0).x(), level),
+                                        new LineChart.Point(FULL, level))));
             }
         }
-        NumberAxis axis = new NumberAxis("significant bits");
-        axis.setAutoRangeIncludesZero(false);
-        axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
-        CombinedDomainXYPlot plots = new CombinedDomainXYPlot(axis);
-        plots.add(Curve.plot("test accuracy in %", 0, lines.toArray(XYSeries[]::new)), 2);
-        plots.add(Curve.plot("training loss", 0, loss), 1);
-        return plots;
+        return new LineChart(
+                "Test accuracy over significant bits",
+                "significant bits",
+                List.of(
+                        new LineChart.Part("test accuracy in %", 2, lines),
+                        new LineChart.Part(
+                                "training loss",
+                                1,
+                                List.of(new LineChart.Line("rounded to bits, training loss", loss)))),
+                Optional.empty());
     }
 }

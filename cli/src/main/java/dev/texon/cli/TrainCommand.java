@@ -119,7 +119,7 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Write the network to this file as training goes on, and beside it the best one (of the epoch with the "
-                            + "smallest validation loss) as NAME-best, the training curve as NAME-curve.png, and a line for "
+                            + "smallest validation loss) as NAME-best, the training curve as NAME-curve.svg, and a line for "
                             + "each epoch as NAME-log.csv and NAME-log.jsonl (default: the file of --resume, else nothing is "
                             + "saved).")
     private @Nullable Path save;

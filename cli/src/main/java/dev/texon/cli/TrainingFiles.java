@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The states to which a training can go back, the last and the best, and what it writes: both of them as {@code NAME} and
- * {@code NAME-best}, its curve as {@code NAME-curve.png}, and its epochs as {@code NAME-log.csv} and {@code NAME-log.jsonl}. A file that
+ * {@code NAME-best}, its curve as {@code NAME-curve.svg}, and its epochs as {@code NAME-log.csv} and {@code NAME-log.jsonl}. A file that
  * cannot be written is a warning and is tried again, and training goes on. Without a file, the states are in memory alone.
  */
 final class TrainingFiles implements AutoCloseable {
@@ -149,7 +149,7 @@ final class TrainingFiles implements AutoCloseable {
         return List.of(
                 file,
                 beside(file, best(file)),
-                beside(file, "-curve.png"),
+                beside(file, "-curve.svg"),
                 beside(file, "-log.csv"),
                 beside(file, "-log.jsonl"));
     }
@@ -167,7 +167,7 @@ final class TrainingFiles implements AutoCloseable {
                 : name;
     }
 
-    /** {@code fashion-curve.png} of {@code fashion.texon}. */
+    /** {@code fashion-curve.svg} of {@code fashion.texon}. */
     private static Path beside(Path file, String end) {
         return file.resolveSibling(stem(UserFiles.name(file)) + end);
     }
@@ -344,8 +344,8 @@ final class TrainingFiles implements AutoCloseable {
     }
 
     private void draw(Training training) {
-        if (file != null && Curve.drawable()) {
-            Path path = beside(file, "-curve.png");
+        if (file != null) {
+            Path path = beside(file, "-curve.svg");
             long start = System.nanoTime();
             boolean well = attempt(
                     path,
@@ -380,11 +380,7 @@ final class TrainingFiles implements AutoCloseable {
                 + (leader == null || leader.number() != bestThere
                         ? ""
                         : "; the best one, of epoch " + leader.number() + ": " + beside(named(), best(named())))
-                + "; training curve: "
-                + (Curve.drawable()
-                        ? beside(named(), "-curve.png")
-                        : "none, since this system has no fonts; install fontconfig and a font")
-                + "; log: " + beside(named(), "-log.csv");
+                + "; training curve: " + beside(named(), "-curve.svg") + "; log: " + beside(named(), "-log.csv");
     }
 
     /** The last state that was written, all states that wait included; empty if there is none. */

@@ -1,5 +1,6 @@
 package dev.texon.conformance.files;
 
+import dev.texon.plots.Svg;
 import java.io.IOException;
 import java.io.OutputStream;
 import javax.xml.stream.XMLOutputFactory;
@@ -66,16 +67,17 @@ final class Markup {
     }
 
     void text(String text) throws XMLStreamException {
-        xml.writeCharacters(clean(text));
+        xml.writeCharacters(Svg.clean(text));
+    }
+
+    /** A picture that the page's style draws. */
+    void picture(String title, int width, int height, Svg.Content content) throws XMLStreamException {
+        Svg.within(xml, title, width, height, content);
     }
 
     private void attributes(String... attributes) throws XMLStreamException {
         for (int i = 0; i < attributes.length; i += 2) {
-            xml.writeAttribute(attributes[i], clean(attributes[i + 1]));
+            xml.writeAttribute(attributes[i], Svg.clean(attributes[i + 1]));
         }
-    }
-
-    private static String clean(String text) {
-        return text.replaceAll("[^\\t\\n\\r\\u0020-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]", "\uFFFD");
     }
 }

@@ -2,11 +2,12 @@ package dev.texon.conformance.files;
 
 import dev.texon.conformance.Curve;
 import dev.texon.conformance.Numbers;
+import dev.texon.plots.Axis;
+import dev.texon.plots.Svg;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.DoubleStream;
@@ -52,32 +53,18 @@ final class Plot {
     }
 
     static void write(Curve curve, Markup html) throws XMLStreamException {
-        new Plot(curve).svg(html);
+        Plot plot = new Plot(curve);
+        html.picture(plot.describe(), WIDTH, HEIGHT, plot::draw);
     }
 
     private static double[] numbers(List<Double> list) {
         return list.stream().mapToDouble(Double::doubleValue).toArray();
     }
 
-    private void svg(Markup html) throws XMLStreamException {
-        html.open(
-                "svg",
-                "xmlns",
-                "http://www.w3.org/2000/svg",
-                "viewBox",
-                "0 0 " + WIDTH + " " + HEIGHT,
-                "width",
-                String.valueOf(WIDTH),
-                "height",
-                String.valueOf(HEIGHT),
-                "role",
-                "img",
-                "aria-label",
-                describe());
-        path(html, "band", band());
-        axes(html);
-        values(html);
-        html.close();
+    private void draw(Svg svg) throws XMLStreamException {
+        svg.path("band", band());
+        axes(svg);
+        values(svg);
     }
 
     private String describe() {
@@ -89,29 +76,33 @@ final class Plot {
         return curve.name() + ": " + curve.yLabel() + " " + range;
     }
 
-    private void axes(Markup html) throws XMLStreamException {
+    private void axes(Svg svg) throws XMLStreamException {
         StringBuilder lines = new StringBuilder();
         for (double tick : y.ticks(17)) {
-            String at = pixel(y.at(tick));
-            lines.append('M').append(LEFT).append(' ').append(at).append('H').append(RIGHT);
-            html.element("text", Numbers.format(tick, 2), "x", String.valueOf(LEFT - 4), "y", at, "class", "y");
+            double at = half(y.at(tick));
+            lines.append('M')
+                    .append(LEFT)
+                    .append(' ')
+                    .append(Svg.pixels(at))
+                    .append('H')
+                    .append(RIGHT);
+            svg.text("y", LEFT - 4, at, Numbers.format(tick, 2));
         }
         boolean whole = curve.xs().stream().allMatch(place -> place == Math.rint(place));
         for (double tick : x.ticks(38)) {
             if (whole && tick != Math.rint(tick)) {
                 continue;
             }
-            String at = pixel(x.at(tick));
-            lines.append('M').append(at).append(' ').append(BOTTOM).append("v3");
-            html.element("text", Numbers.format(tick, 2), "x", at, "y", String.valueOf(BOTTOM + 13), "class", "x");
+            double at = half(x.at(tick));
+            lines.append('M').append(Svg.pixels(at)).append(' ').append(BOTTOM).append("v3");
+            svg.text("x", at, BOTTOM + 13, Numbers.format(tick, 2));
         }
-        path(html, "grid", lines.toString());
-        path(html, "axis", "M" + LEFT + " " + TOP + "V" + BOTTOM + "H" + RIGHT);
-        html.element(
-                "text", curve.xLabel(), "x", String.valueOf(RIGHT), "y", String.valueOf(HEIGHT - 4), "class", "label");
+        svg.path("grid", lines.toString());
+        svg.path("axis", "M" + LEFT + " " + TOP + "V" + BOTTOM + "H" + RIGHT);
+        svg.text("label", RIGHT, HEIGHT - 4, curve.xLabel());
     }
 
-    private void values(Markup html) throws XMLStreamException {
+    private void values(Svg svg) throws XMLStreamException {
         // Dots that fall on each other are one.
         Set<String> dots = new LinkedHashSet<>();
         Set<String> crosses = new LinkedHashSet<>();
@@ -132,10 +123,10 @@ final class Plot {
             }
         }
         boolean few = ys.length <= FEW;
-        path(html, "line", few ? line.toString() : "");
-        path(html, few ? "dots few" : "dots", String.join("", dots));
-        path(html, "crosses", String.join("", crosses));
-        path(html, "triangles", String.join("", triangles));
+        svg.path("line", few ? line.toString() : "");
+        svg.path(few ? "dots few" : "dots", String.join("", dots));
+        svg.path("crosses", String.join("", crosses));
+        svg.path("triangles", String.join("", triangles));
     }
 
     private boolean accepted(int i) {
@@ -163,15 +154,12 @@ final class Plot {
         return upper.isEmpty() ? "" : "M" + String.join("L", upper) + "z";
     }
 
-    private static void path(Markup html, String style, String data) throws XMLStreamException {
-        if (!data.isEmpty()) {
-            html.empty("path", "class", style, "d", data);
-        }
-    }
-
     /** To half a pixel, in which a dot on a dot shows no more. */
     private static String pixel(double place) {
-        double half = Math.rint(2 * place) / 2;
-        return half == Math.rint(half) ? String.valueOf((long) half) : String.format(Locale.ROOT, "%.1f", half);
+        return Svg.pixels(half(place));
+    }
+
+    private static double half(double place) {
+        return Math.rint(2 * place) / 2;
     }
 }

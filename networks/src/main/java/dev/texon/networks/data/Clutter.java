@@ -14,8 +14,8 @@ final class Clutter {
             Set.of("thumbs.db", "ehthumbs.db", "desktop.ini", "__macosx", "$recycle.bin");
     private static final List<String> AUTHORS = List.of("readme", "license", "licence", "copying", "citation");
 
-    /** What a training writes beside {@code NAME.texon} or {@code NAME}. */
-    private static final List<String> OF_TRAININGS = List.of("-log.csv", "-curve.png");
+    /** What a training writes beside {@code NAME.texon} or {@code NAME}, and wrote when its curve was not SVG. */
+    private static final List<String> OF_TRAININGS = List.of("-log.csv", "-curve.svg", "-curve.png");
 
     private Clutter() {}
 

@@ -1,4 +1,4 @@
-package dev.texon.conformance.files;
+package dev.texon.plots;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
