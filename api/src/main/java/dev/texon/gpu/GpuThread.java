@@ -55,12 +55,28 @@ public final class GpuThread implements AutoCloseable {
         try {
             gpu.opened.join();
         } catch (CompletionException e) {
+            gpu.awaitEnd();
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw e;
         }
         return gpu;
+    }
+
+    /** A thread without a device ends at once. */
+    private void awaitEnd() {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**

@@ -1,10 +1,10 @@
 package dev.texon.benchmarks;
 
 import dev.texon.networks.Activation;
-import dev.texon.networks.Layer;
 import dev.texon.networks.Network;
-import dev.texon.networks.Shape;
 import dev.texon.networks.Snapshot;
+import dev.texon.networks.layers.Layer;
+import dev.texon.networks.layers.Parameter;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,43 +51,20 @@ final class Formula {
      * in ±√(3 / fan-in), so that values keep their size from layer to layer; biases are 0.
      */
     static List<FloatBuffer> parameters(Network network) {
-        List<Integer> counts = Snapshot.parameterCounts(network);
         List<FloatBuffer> all = new ArrayList<>();
-        for (int layer = 0; layer < counts.size(); layer++) {
-            float[] own = new float[counts.get(layer)];
-            Shape input = network.shapes().get(layer);
-            int weights = weights(network.layers().get(layer), input, own.length);
-            float bound = bound(network.layers().get(layer), input);
-            for (int i = 0; i < weights; i++) {
-                own[i] = bound * value(LAYERS + layer, i);
+        for (int layer = 0; layer < network.nodes().size(); layer++) {
+            FloatBuffer own =
+                    FloatBuffer.allocate(Snapshot.parameterCounts(network).get(layer));
+            Layer one = network.layers().get(layer);
+            for (Parameter parameter : one.parameters(network.inputShapes(layer))) {
+                float bound = parameter.regularized() ? bound(one.activation(), parameter.fanIn()) : 0f;
+                for (int i = 0; i < parameter.count(); i++) {
+                    own.put(parameter.regularized() ? bound * value(LAYERS + layer, i) : parameter.first());
+                }
             }
-            all.add(FloatBuffer.wrap(own));
+            all.add(own.flip());
         }
         return all;
-    }
-
-    private static int weights(Layer layer, Shape input, int count) {
-        if (layer instanceof Layer.Dense dense) {
-            return count - dense.units();
-        } else if (layer instanceof Layer.Convolution convolution) {
-            return count - convolution.filters();
-        } else if (layer instanceof Layer.DepthwiseConvolution) {
-            return count - input.channels();
-        }
-        return 0;
-    }
-
-    private static float bound(Layer layer, Shape input) {
-        if (layer instanceof Layer.Dense dense) {
-            return bound(dense.activation(), input.channels());
-        } else if (layer instanceof Layer.Convolution convolution) {
-            return bound(
-                    convolution.activation(),
-                    input.channels() * convolution.window().taps());
-        } else if (layer instanceof Layer.DepthwiseConvolution depthwise) {
-            return bound(depthwise.activation(), depthwise.window().taps());
-        }
-        return 0f;
     }
 
     private static float bound(Activation activation, int fanIn) {

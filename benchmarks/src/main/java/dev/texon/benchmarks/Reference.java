@@ -2,13 +2,22 @@ package dev.texon.benchmarks;
 
 import dev.texon.gpu.ElementType;
 import dev.texon.networks.Activation;
-import dev.texon.networks.Layer;
 import dev.texon.networks.Network;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Storage;
 import dev.texon.networks.Window;
+import dev.texon.networks.layers.AveragePool;
+import dev.texon.networks.layers.Convolution;
+import dev.texon.networks.layers.Dense;
+import dev.texon.networks.layers.DepthwiseConvolution;
+import dev.texon.networks.layers.Flatten;
+import dev.texon.networks.layers.Layer;
+import dev.texon.networks.layers.LayerQuery;
+import dev.texon.networks.layers.MaxPool;
+import dev.texon.networks.layers.Softmax;
 import java.nio.FloatBuffer;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network in double precision, in plain Java, and beside each value how far off the same value may be on a GPU.
@@ -101,22 +110,44 @@ final class Reference {
     }
 
     private Values layer(Layer layer, FloatBuffer numbers, Shape in, Shape out, Values x) {
-        if (layer instanceof Layer.Dense dense) {
-            return convolution(Window.of(1), dense.activation(), numbers, in, out, x);
-        } else if (layer instanceof Layer.Convolution convolution) {
-            return convolution(convolution.window(), convolution.activation(), numbers, in, out, x);
-        } else if (layer instanceof Layer.DepthwiseConvolution depthwise) {
-            return depthwise(depthwise.window(), depthwise.activation(), numbers, in, out, x);
-        } else if (layer instanceof Layer.MaxPool pool) {
-            return maxPool(pool.window(), in, out, x);
-        } else if (layer instanceof Layer.AveragePool pool) {
-            return averagePool(pool.window(), in, out, x);
-        } else if (layer instanceof Layer.Softmax) {
-            return softmax(x);
-        } else if (layer instanceof Layer.Flatten) {
-            return x;
-        }
-        throw new IllegalArgumentException("The reference has no layer " + layer.type() + ".");
+        return layer.accept(new LayerQuery<Optional<Values>>(Optional.empty()) {
+                    @Override
+                    public Optional<Values> visit(Dense dense) {
+                        return Optional.of(convolution(Window.of(1), dense.activation(), numbers, in, out, x));
+                    }
+
+                    @Override
+                    public Optional<Values> visit(Convolution convolution) {
+                        return Optional.of(
+                                convolution(convolution.window(), convolution.activation(), numbers, in, out, x));
+                    }
+
+                    @Override
+                    public Optional<Values> visit(DepthwiseConvolution depthwise) {
+                        return Optional.of(depthwise(depthwise.window(), depthwise.activation(), numbers, in, out, x));
+                    }
+
+                    @Override
+                    public Optional<Values> visit(MaxPool pool) {
+                        return Optional.of(maxPool(pool.window(), in, out, x));
+                    }
+
+                    @Override
+                    public Optional<Values> visit(AveragePool pool) {
+                        return Optional.of(averagePool(pool.window(), in, out, x));
+                    }
+
+                    @Override
+                    public Optional<Values> visit(Softmax softmax) {
+                        return Optional.of(softmax(x));
+                    }
+
+                    @Override
+                    public Optional<Values> visit(Flatten flatten) {
+                        return Optional.of(x);
+                    }
+                })
+                .orElseThrow(() -> new IllegalArgumentException("The reference has no layer " + layer.type() + "."));
     }
 
     /** Collects a sum of products. */

@@ -1,9 +1,7 @@
 package dev.texon.benchmarks;
 
 import dev.texon.networks.Activation;
-import dev.texon.networks.Layer;
 import dev.texon.networks.Network;
-import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
 import dev.texon.networks.data.Scaling;
 import java.util.ArrayList;
@@ -196,21 +194,10 @@ public final class Workloads {
 
     /** Two for every multiply-add of dense layers and convolutions; the rest does not count. */
     private static double flops(Network network, int batch) {
-        double sum = 0;
-        List<Shape> shapes = network.shapes();
-        for (int i = 0; i < network.layers().size(); i++) {
-            Layer layer = network.layers().get(i);
-            int inputs = shapes.get(i).channels();
-            double terms = 0;
-            if (layer instanceof Layer.Dense) {
-                terms = inputs;
-            } else if (layer instanceof Layer.Convolution convolution) {
-                terms = (double) convolution.window().taps() * inputs;
-            } else if (layer instanceof Layer.DepthwiseConvolution depthwise) {
-                terms = depthwise.window().taps();
-            }
-            sum += 2 * terms * shapes.get(i + 1).values() * batch;
+        long sum = 0;
+        for (int i = 0; i < network.nodes().size(); i++) {
+            sum += network.layers().get(i).multiplyAdds(network.inputShapes(i));
         }
-        return sum;
+        return 2.0 * sum * batch;
     }
 }

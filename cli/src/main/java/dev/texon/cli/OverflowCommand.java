@@ -205,7 +205,7 @@ final class OverflowCommand implements Callable<Integer> {
 
     private Run run(GpuDevice gpu, String path, Setting setting, boolean naive, Dataset train) throws IOException {
         Dataset samples = new Scaled(train, setting.factor());
-        Network network = new Network(train.shape(), List.of())
+        Network network = Network.chain(train.shape(), List.of())
                 .flatten()
                 .dense(HIDDEN, setting.activation())
                 .dense(train.classes().size());

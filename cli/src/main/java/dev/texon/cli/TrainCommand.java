@@ -392,7 +392,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private static Network mlp(Dataset data, float dropout) {
-        return end(new Network(data.shape(), List.of()).flatten().dense(HIDDEN, Activation.RELU), data, dropout);
+        return end(Network.chain(data.shape(), List.of()).flatten().dense(HIDDEN, Activation.RELU), data, dropout);
     }
 
     private static Network end(Network hidden, Dataset data, float dropout) {
@@ -407,7 +407,7 @@ final class TrainCommand implements Callable<Integer> {
                 return mlp(train, dropout);
             }
             if (network.equals(CNN)) {
-                Network convolutions = new Network(train.shape(), List.of())
+                Network convolutions = Network.chain(train.shape(), List.of())
                         .convolution(8, Window.same(3), Activation.RELU)
                         .maxPool(2)
                         .convolution(16, Window.same(3), Activation.RELU)

@@ -28,10 +28,10 @@ final class Demands {
 
     /** @throws IllegalArgumentException if they could be trained only to nothing */
     static void check(Network network, Dataset data, TrainingOptions options) {
-        List<Layer> layers = network.layers();
         boolean crossEntropy = options.loss() == Loss.SOFTMAX_CROSS_ENTROPY;
-        if (crossEntropy && !layers.isEmpty() && layers.get(layers.size() - 1) instanceof Layer.Softmax) {
-            throw new IllegalArgumentException("Layer " + network.name(layers.size() - 1)
+        if (crossEntropy && network.endsWithSoftmax()) {
+            throw new IllegalArgumentException("Layer "
+                    + network.name(network.maker(network.outputs().get(0)))
                     + " is the network's last, and the loss softmax cross-entropy has a softmax of its own; leave the"
                     + " layer out, or train with mean squared error.");
         }
@@ -46,10 +46,10 @@ final class Demands {
         }
         int last = data.size() % options.batch();
         int smallest = last == 0 ? options.batch() : last;
-        List<Shape> shapes = network.shapes();
-        for (int i = 0; i < layers.size(); i++) {
-            Shape shape = shapes.get(i);
-            if (layers.get(i) instanceof Layer.BatchNormalization && smallest * shape.height() * shape.width() == 1) {
+        for (int i = 0; i < network.nodes().size(); i++) {
+            List<Shape> inputs = network.inputShapes(i);
+            boolean ofBatch = !network.layers().get(i).statistics(inputs).isEmpty();
+            if (ofBatch && smallest * inputs.get(0).height() * inputs.get(0).width() == 1) {
                 throw new IllegalArgumentException("Layer " + network.name(i)
                         + " needs at least 2 values of each channel in a mini-batch, and "
                         + (options.batch() == 1

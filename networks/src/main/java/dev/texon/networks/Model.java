@@ -12,12 +12,14 @@ import dev.texon.networks.gpu.Numbers;
 import dev.texon.networks.gpu.ParameterLayout;
 import dev.texon.networks.gpu.Picture;
 import dev.texon.networks.gpu.Step;
+import dev.texon.networks.gpu.Tensor;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A trained network on a GPU, ready to be used. Belongs to the device's thread. */
@@ -35,11 +37,17 @@ public final class Model implements AutoCloseable {
         this.batch = batch;
         // What the loss had of its own when training comes after the last layer when used.
         Network network = snapshot.loss() == Loss.SOFTMAX_CROSS_ENTROPY
-                ? snapshot.network().softmax()
+                ? snapshot.network().withSoftmaxOutput()
                 : snapshot.network();
         kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false);
         try {
-            engine = new Engine(kernels, network, batch, false);
+            // An evaluation looks at what comes before that softmax.
+            engine = new Engine(
+                    kernels,
+                    network,
+                    batch,
+                    false,
+                    Set.copyOf(snapshot.network().outputs()));
             engine.parameters().upload(snapshot.parameters());
             engine.uploadStatistics(snapshot.statistics());
         } catch (Throwable e) {
@@ -92,19 +100,58 @@ public final class Model implements AutoCloseable {
                             + " numbers each, and is given " + values.length + "; give a whole number of samples.");
         }
         int samples = values.length / size;
-        int outputs = engine.output().shape().values();
+        int outputs = outputs();
         float[] predictions = new float[samples * outputs];
         for (int first = 0; first < samples; first += batch) {
             int count = Math.min(batch, samples - first);
             float[] some = Arrays.copyOfRange(values, first * size, first * size + batch * size);
             snapshot.scaling().ifPresent(scaling -> scaling.scale(some));
             Arrays.fill(some, count * size, some.length, 0f);
-            engine.input().upload(some);
+            upload(some);
             forward(count);
-            System.arraycopy(engine.output().read(), 0, predictions, first * outputs, count * outputs);
+            read(count, predictions, first * outputs);
         }
         snapshot.scaling().ifPresent(scaling -> scaling.restore(predictions));
         return predictions;
+    }
+
+    private int outputs() {
+        return engine.outputs().stream()
+                .mapToInt(output -> output.shape().values())
+                .sum();
+    }
+
+    /** Gives each input its values of every sample. */
+    private void upload(float[] samples) {
+        if (engine.inputs().size() == 1) {
+            engine.input().upload(samples);
+            return;
+        }
+        int size = samples.length / batch;
+        int at = 0;
+        for (Tensor input : engine.inputs()) {
+            int own = input.shape().values();
+            float[] some = new float[batch * own];
+            for (int i = 0; i < batch; i++) {
+                System.arraycopy(samples, i * size + at, some, i * own, own);
+            }
+            input.upload(some);
+            at += own;
+        }
+    }
+
+    /** Reads all outputs of some samples, one output after the other for each sample. */
+    private void read(int count, float[] into, int at) {
+        int size = outputs();
+        int offset = at;
+        for (Tensor output : engine.outputs()) {
+            float[] values = output.read();
+            int own = output.shape().values();
+            for (int i = 0; i < count; i++) {
+                System.arraycopy(values, i * own, into, offset + i * size, own);
+            }
+            offset += own;
+        }
     }
 
     /**
@@ -115,6 +162,7 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException if the network's input has neither 1, 3 nor 4 channels
      */
     public float[] predict(BufferedImage image) {
+        demandOneInput();
         BufferedImage sample = ImageFile.samplesOf(image, snapshot.network().input());
         int width = sample.getWidth();
         int height = sample.getHeight();
@@ -145,6 +193,7 @@ public final class Model implements AutoCloseable {
      * @throws IllegalArgumentException if the buffer has another size, or the network's input has neither 1, 3 nor 4 channels
      */
     public float[] predict(ByteBuffer rgba, int width, int height) {
+        demandOneInput();
         Picture frame = picture;
         if (frame == null || frame.width() != width || frame.height() != height) {
             picture = null;
@@ -162,10 +211,17 @@ public final class Model implements AutoCloseable {
         }
         frame.upload(rgba);
         forward(1);
-        float[] outputs =
-                Arrays.copyOf(engine.output().read(), engine.output().shape().values());
+        float[] outputs = new float[outputs()];
+        read(1, outputs, 0);
         snapshot.scaling().ifPresent(scaling -> scaling.restore(outputs));
         return outputs;
+    }
+
+    private void demandOneInput() {
+        if (engine.inputs().size() > 1) {
+            throw new IllegalArgumentException("The network has "
+                    + engine.inputs().size() + " inputs, and an image is for one; give it numbers instead.");
+        }
     }
 
     private void forward(int count) {
@@ -187,12 +243,11 @@ public final class Model implements AutoCloseable {
         Atlas atlas = kernels.whole(() -> new Atlas(kernels, data));
         try {
             atlas.fitting(snapshot.network());
-            int last = snapshot.network().layers().size() - 1;
             Batches batches = new Batches(
                     kernels,
                     atlas,
                     engine.input(),
-                    last < 0 ? engine.input() : engine.output(last),
+                    engine.value(snapshot.network().outputs().get(0)),
                     snapshot.loss(),
                     new float[0],
                     (data.size() + batch - 1) / batch);

@@ -3,11 +3,13 @@ package dev.texon.networks;
 import dev.texon.networks.data.ColumnNames;
 import dev.texon.networks.data.Scaling;
 import dev.texon.networks.gpu.Parameters;
+import dev.texon.networks.layers.Parameter;
+import dev.texon.networks.layers.Statistic;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,11 +54,14 @@ public record Snapshot(
     /** What a training with this seed begins with. */
     public static Snapshot untrained(Network network, Loss loss, List<String> classes, long seed) {
         List<FloatBuffer> statistics = new ArrayList<>();
-        for (int count : statisticCounts(network)) {
-            float[] numbers = new float[count];
-            // Means of 0, and then variances of 1.
-            Arrays.fill(numbers, count / 2, count, 1f);
-            statistics.add(FloatBuffer.wrap(numbers));
+        for (int i = 0; i < network.nodes().size(); i++) {
+            FloatBuffer own = FloatBuffer.allocate(statisticCounts(network).get(i));
+            for (Statistic statistic : network.layers().get(i).statistics(network.inputShapes(i))) {
+                for (int j = 0; j < statistic.count(); j++) {
+                    own.put(statistic.first());
+                }
+            }
+            statistics.add(own.flip());
         }
         return new Snapshot(network, loss, classes, Parameters.initial(network, seed), statistics, Optional.empty());
     }
@@ -91,42 +96,21 @@ public record Snapshot(
         }
     }
 
-    /**
-     * How many parameters each layer has: a dense layer units × inputs weights, unit after unit, and then units biases; a convolution filters
-     * × height × width × channels weights in this order, and then filters biases; a depthwise convolution channels × height × width weights,
-     * and then channels biases; a batch normalization gains, and then offsets.
-     */
+    /** How many parameters each layer has; docs/network-file.md has their order. */
     public static List<Integer> parameterCounts(Network network) {
-        List<Shape> shapes = network.shapes();
-        return java.util.stream.IntStream.range(0, network.layers().size())
-                .mapToObj(i -> parameterCount(network.layers().get(i), shapes.get(i)))
+        return IntStream.range(0, network.nodes().size())
+                .mapToObj(i -> network.layers().get(i).parameters(network.inputShapes(i)).stream()
+                        .mapToInt(Parameter::count)
+                        .reduce(0, Math::addExact))
                 .toList();
     }
 
-    /** How many running statistics each layer has: a mean and a variance for each channel of a batch normalization. */
+    /** How many running statistics each layer has. */
     public static List<Integer> statisticCounts(Network network) {
-        List<Shape> shapes = network.shapes();
-        return java.util.stream.IntStream.range(0, network.layers().size())
-                .mapToObj(i -> network.layers().get(i) instanceof Layer.BatchNormalization
-                        ? 2 * shapes.get(i).channels()
-                        : 0)
+        return IntStream.range(0, network.nodes().size())
+                .mapToObj(i -> network.layers().get(i).statistics(network.inputShapes(i)).stream()
+                        .mapToInt(Statistic::count)
+                        .sum())
                 .toList();
-    }
-
-    private static int parameterCount(Layer layer, Shape input) {
-        if (layer instanceof Layer.Dense dense) {
-            return count(dense.units(), 1, input.channels());
-        } else if (layer instanceof Layer.Convolution convolution) {
-            return count(convolution.filters(), convolution.window().taps(), input.channels());
-        } else if (layer instanceof Layer.DepthwiseConvolution depthwise) {
-            return count(input.channels(), depthwise.window().taps(), 1);
-        } else if (layer instanceof Layer.BatchNormalization) {
-            return 2 * input.channels();
-        }
-        return 0;
-    }
-
-    private static int count(int outputs, int taps, int inputs) {
-        return Math.toIntExact((long) outputs * ((long) taps * inputs + 1));
     }
 }

@@ -196,11 +196,9 @@ public final class Training implements AutoCloseable {
         if (same) {
             return -1;
         }
-        List<Layer> layers = snapshot.network().layers();
-        for (int i = layers.size() - 1; i >= 0; i--) {
-            if (layers.get(i) instanceof Layer.Dense) {
-                return i;
-            }
+        int layer = snapshot.network().lastWithUnits();
+        if (layer >= 0) {
+            return layer;
         }
         throw new IllegalArgumentException("The data set has other classes or targets than the network was trained on,"
                 + " and the network has no dense layer that could be made anew; start a network of another kind.");

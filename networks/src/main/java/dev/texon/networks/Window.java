@@ -63,11 +63,11 @@ public record Window(int height, int width, int stride, int padding) {
     }
 
     /**
-     * What comes out: ⌊(side + 2·padding − kernel) / stride⌋ + 1 rows and columns.
+     * Shape of what comes out: ⌊(side + 2·padding − kernel) / stride⌋ + 1 rows and columns.
      *
      * @throws IllegalArgumentException if the kernel is larger than the padded image
      */
-    Shape output(Shape input, int channels) {
+    public Shape output(Shape input, int channels) {
         int rows = input.height() + 2 * padding - height;
         int columns = input.width() + 2 * padding - width;
         if (rows < 0 || columns < 0) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.webgl.RecordedContext;
 import dev.texon.gpu.webgl.StreamRecorder;
-import dev.texon.networks.Layer;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Model;
 import dev.texon.networks.Shape;
@@ -101,9 +100,8 @@ final class ExportedNetwork {
     }
 
     private static boolean probabilities(Snapshot snapshot) {
-        List<Layer> layers = snapshot.network().layers();
         return snapshot.loss() == Loss.SOFTMAX_CROSS_ENTROPY
-                || (!layers.isEmpty() && layers.get(layers.size() - 1) instanceof Layer.Softmax);
+                || snapshot.network().endsWithSoftmax();
     }
 
     private static void put(ObjectNode node, Scaling.Units units) {

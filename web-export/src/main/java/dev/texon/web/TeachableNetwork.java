@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.webgl.RecordedContext;
 import dev.texon.gpu.webgl.StreamRecorder;
-import dev.texon.networks.Layer;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Model;
 import dev.texon.networks.Network;
 import dev.texon.networks.Optimizer;
-import dev.texon.networks.Shape;
 import dev.texon.networks.Snapshot;
 import dev.texon.networks.Storage;
 import dev.texon.networks.Training;
@@ -69,22 +67,20 @@ final class TeachableNetwork {
             throw new IllegalArgumentException("A page teaches 2 to " + TeachablePage.MOST_CLASSES + " classes, and "
                     + classes + " are asked for.");
         }
-        List<Layer> layers = snapshot.network().layers();
-        int cut = layers.size() - 1;
-        while (cut >= 0 && !(layers.get(cut) instanceof Layer.Dense)) {
-            cut--;
-        }
+        int cut = snapshot.network().lastWithUnits();
         if (cut < 0) {
             throw new IllegalArgumentException("The network has no dense layer that a visitor could teach anew.");
         }
-        Shape features = snapshot.network().shapes().get(cut);
-        Network head = Network.input(features.values()).dense(classes);
+        int features = snapshot.network().nodes().get(cut).inputs().get(0);
+        List<Integer> layers = snapshot.network().layersOf(features);
+        Network head = Network.input(snapshot.network().shapes().get(features).values())
+                .dense(classes);
         Snapshot body = new Snapshot(
-                new Network(snapshot.network().input(), layers.subList(0, cut)),
+                snapshot.network().upTo(features),
                 Loss.MEAN_SQUARED_ERROR,
                 List.of(),
-                snapshot.parameters().subList(0, cut),
-                snapshot.statistics().subList(0, cut),
+                layers.stream().map(snapshot.parameters()::get).toList(),
+                layers.stream().map(snapshot.statistics()::get).toList(),
                 snapshot.scaling()
                         .map(scaling -> new Scaling(scaling.inputs(), new Scaling.Units(List.of(), List.of()))),
                 Optional.empty(),
@@ -194,8 +190,6 @@ final class TeachableNetwork {
 
     /** What a network file of body and head takes: its description, and where the parameters of both lie. */
     private static ObjectNode file(Snapshot body, Snapshot head) {
-        List<Layer> layers = new ArrayList<>(body.network().layers());
-        layers.addAll(head.network().layers());
         List<FloatBuffer> parameters = new ArrayList<>(body.parameters());
         parameters.addAll(head.parameters());
         List<FloatBuffer> statistics = new ArrayList<>(body.statistics());
@@ -204,7 +198,7 @@ final class TeachableNetwork {
         file.put(
                 "description",
                 NetworkFile.description(new Snapshot(
-                        new Network(body.network().input(), layers),
+                        body.network().with(head.network().layers().get(0)),
                         head.loss(),
                         head.classes(),
                         parameters,

@@ -1,7 +1,7 @@
 import { agreement, decoded, FIT_BITS, FLOAT, narrowed, Network, noise } from "./network.js";
 
 const MAGIC = "TEXONNET";
-const FILE_VERSION = 3;
+const FILE_VERSION = 4;
 const START = 16;
 const BANDS = 4;
 
@@ -49,9 +49,9 @@ function place({ width, bandHeight }, { kind, outputs, taps, inputs, x, y }, i) 
     component = i < weights ? input & 3 : 0;
   } else {
     const weights = kind === "channels" ? outputs * taps : 0;
-    const channel = kind === "gains" ? i % outputs : i < weights ? Math.floor(i / taps) : i - weights;
-    row = kind === "gains" ? Math.floor(i / outputs) : channel >> 2;
-    column = kind === "gains" ? channel >> 2 : i < weights ? i % taps : taps;
+    const channel = kind === "vectors" ? i % outputs : i < weights ? Math.floor(i / taps) : i - weights;
+    row = kind === "vectors" ? Math.floor(i / outputs) : channel >> 2;
+    column = kind === "vectors" ? channel >> 2 : i < weights ? i % taps : taps;
     component = channel & 3;
   }
   return 4 * ((band * bandHeight + y + row) * width + x + column) + component;

@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkFile {
     private static final byte[] MAGIC = "TEXONNET".getBytes(StandardCharsets.US_ASCII);
-    private static final int VERSION = 3;
-    /** Without a curve, a scaling and the names of columns. */
+    private static final int VERSION = 4;
+    /** Version 2 has no curve, scaling and names of columns, and version 3 no graphs. */
     private static final int OLDEST = 2;
 
     private static final int START = MAGIC.length + 2 * Integer.BYTES;

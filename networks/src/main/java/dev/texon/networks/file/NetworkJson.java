@@ -35,6 +35,7 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.texon.networks.Activation;
+import dev.texon.networks.Network;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +63,8 @@ final class NetworkJson {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .annotationIntrospector(new NullableIntrospector())
             .addModule(new SimpleModule()
+                    .addSerializer(Network.class, new NetworkGraph.Writer())
+                    .addDeserializer(Network.class, new NetworkGraph.Reader())
                     .addSerializer(Activation.class, new ActivationWriter())
                     .addDeserializer(Activation.class, new ActivationReader()))
             .build();
@@ -92,7 +95,7 @@ final class NetworkJson {
             if (more && field != null) {
                 // Elements of a list are counted, as messages count layers.
                 text.append(text.isEmpty() ? "" : ", ")
-                        .append(field.equals("layers") ? "layer" : field)
+                        .append((field.equals("layers") || field.equals("nodes")) ? "layer" : field)
                         .append(' ')
                         .append(path.get(i + 1).getIndex() + 1);
             } else if (field != null) {

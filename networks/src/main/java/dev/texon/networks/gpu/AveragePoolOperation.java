@@ -21,7 +21,7 @@ final class AveragePoolOperation implements Operation {
     private final @Nullable Stage inputGradient;
 
     static Operation of(Site site, Window window) {
-        if (site.input().values().descriptor().levels() > 1
+        if (site.decided().byMipmaps(site.layer())
                 || window.taps() <= site.kernels().turns()) {
             return new AveragePoolOperation(site, window, Kernels.Sides.BOTH, site.output(Activation.LINEAR));
         }
@@ -35,7 +35,7 @@ final class AveragePoolOperation implements Operation {
         Numbers numbers = site.kernels().numbers();
         input = site.input();
         this.output = output;
-        mipmaps = input.values().descriptor().levels() > 1;
+        mipmaps = site.decided().byMipmaps(site.layer());
         forward = PlainOperation.forward(
                 site,
                 output,
@@ -60,8 +60,8 @@ final class AveragePoolOperation implements Operation {
      * Whether mip level k of the input is the pooled image: windows of 2ᵏ × 2ᵏ side by side that fill the image, on an adapter whose
      * generated mipmaps were measured to be means, and which can fetch from them.
      */
-    static boolean byMipmaps(Kernels kernels, Shape input, int batch, Window window) {
-        Capabilities capabilities = kernels.device().capabilities();
+    static boolean byMipmaps(Adapter adapter, Shape input, int batch, Window window) {
+        Capabilities capabilities = adapter.capabilities();
         int side = window.height();
         return side > 1
                 && Integer.bitCount(side) == 1
@@ -70,11 +70,11 @@ final class AveragePoolOperation implements Operation {
                 && window.padding() == 0
                 && input.height() % side == 0
                 && input.width() % side == 0
-                && !kernels.layout(batch, input).folded()
+                && !adapter.layout(batch, input).folded()
                 && mipmapError(input, batch, window) <= EXACT_ENOUGH
                 && capabilities.supports(Feature.EXPLICIT_LEVEL)
                 && capabilities.supports(Feature.NON_POWER_OF_TWO)
-                && capabilities.supports(kernels.numbers().storage().activations(), FormatFeature.MIPMAP);
+                && capabilities.supports(adapter.numbers().storage().activations(), FormatFeature.MIPMAP);
     }
 
     /**
@@ -95,7 +95,7 @@ final class AveragePoolOperation implements Operation {
     @Override
     public void forward(Step step) {
         if (mipmaps) {
-            input.values().generateMipmaps();
+            input.values().texture().generateMipmaps();
         }
         forward.draw();
     }

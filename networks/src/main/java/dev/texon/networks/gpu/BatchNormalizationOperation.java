@@ -4,14 +4,14 @@ import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.UniformType;
-import dev.texon.networks.Layer;
 import dev.texon.networks.Shape;
+import dev.texon.networks.layers.BatchNormalization;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Each channel with mean 0 and variance 1, times a gain, plus an offset. */
 final class BatchNormalizationOperation implements Operation {
-    private final Kernels kernels;
+    private final Planner kernels;
     private final String name;
     private final Shape shape;
     private final int batch;
@@ -24,9 +24,9 @@ final class BatchNormalizationOperation implements Operation {
     private final int lines;
 
     private final int parts;
-    private final Texture sampleMeans;
-    private final Texture means;
-    private final Texture variances;
+    private final Slot sampleMeans;
+    private final Slot means;
+    private final Slot variances;
     private final Pair running;
     private final Stage normalize;
     private final Stage sumValues;
@@ -40,7 +40,7 @@ final class BatchNormalizationOperation implements Operation {
     private final @Nullable Stage meanOfGains;
     private final @Nullable Stage inputGradient;
 
-    BatchNormalizationOperation(Site site, Layer.BatchNormalization layer) {
+    BatchNormalizationOperation(Site site, BatchNormalization layer) {
         kernels = site.kernels();
         Numbers numbers = kernels.numbers();
         Tensor input = site.input();
@@ -56,7 +56,7 @@ final class BatchNormalizationOperation implements Operation {
         var format = numbers.storage().parameters();
         lines = Math.max(1, Math.min(shape.height(), kernels.turns() / shape.width()));
         parts = (shape.height() + lines - 1) / lines;
-        int side = kernels.device().capabilities().limits().textureSize();
+        int side = kernels.capabilities().limits().textureSize();
         if ((long) batch * parts > side) {
             throw new IllegalArgumentException("The statistics of " + name + " are sums over " + batch + " samples, "
                     + parts + " of each, and this adapter holds " + side + " of them; take mini-batches of at most "
@@ -65,8 +65,8 @@ final class BatchNormalizationOperation implements Operation {
         sampleMeans = kernels.texture("means of samples of " + name, groups, batch * parts, format);
         means = kernels.texture("means of " + name, groups, 1, format);
         variances = kernels.texture("variances of " + name, groups, 1, format);
-        running = new Pair(kernels, "running statistics of " + name, groups, 2, format);
-        upload(new float[shape.channels()], ones(shape.channels()));
+        running = new Pair(kernels::texture, "running statistics of " + name, groups, 2, format);
+        kernels.whenMade(() -> upload(new float[shape.channels()], ones(shape.channels())));
 
         normalize = kernels.stage(
                         name,
@@ -113,7 +113,7 @@ final class BatchNormalizationOperation implements Operation {
             inputGradient = null;
             return;
         }
-        Texture delta = WeightGradient.delta(output);
+        Slot delta = WeightGradient.delta(output);
         sumOffsets = channelMean("gradients of samples' offsets", "term_value", List.of("x"))
                 .input("x", delta);
         meanOfOffsets = batchMean(
@@ -125,7 +125,7 @@ final class BatchNormalizationOperation implements Operation {
                 .input("variances", variances);
         meanOfGains = batchMean(
                 "gradient of its gains", parameters.gradients(0), new Region(place.x(), place.y(), groups, 1));
-        Texture gradient = input.gradient();
+        Slot gradient = input.gradient();
         inputGradient = gradient == null
                 ? null
                 : kernels.stage(
@@ -183,7 +183,7 @@ final class BatchNormalizationOperation implements Operation {
         return kernels.stage(name, makes, kernel).target(sampleMeans);
     }
 
-    private Stage batchMean(String makes, Texture target, @Nullable Region region) {
+    private Stage batchMean(String makes, Slot target, @Nullable Region region) {
         Stage stage = kernels.stage(
                         name,
                         makes,
@@ -257,13 +257,13 @@ final class BatchNormalizationOperation implements Operation {
 
     @Override
     public Texture statistics() {
-        return running.front();
+        return running.front().texture();
     }
 
     private void upload(float[] mean, float[] variance) {
         float[] texels = new float[2 * 4 * shape.groups()];
         System.arraycopy(mean, 0, texels, 0, mean.length);
         System.arraycopy(variance, 0, texels, 4 * shape.groups(), variance.length);
-        running.front().upload(texels);
+        running.front().texture().upload(texels);
     }
 }

@@ -69,11 +69,11 @@ public final class Batches {
                                 .output("verdict")))
                 .input("z", output.values())
                 .target(verdicts);
-        Texture target = output.gradient();
+        Slot target = output.gradient();
         gradient = target == null ? null : gradient(target, crossEntropy, weights);
     }
 
-    private Stage gradient(Texture target, boolean crossEntropy, float[] weights) {
+    private Stage gradient(Slot target, boolean crossEntropy, float[] weights) {
         Numbers numbers = kernels.numbers();
         boolean weighted = weights.length > 0;
         ProgramDescriptor.Builder kernel = atlas.declareTargets(head(output.writes(

@@ -1,8 +1,10 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.networks.Connectivity;
-import dev.texon.networks.Layer;
-import dev.texon.networks.Shape;
+import dev.texon.networks.Network;
+import dev.texon.networks.layers.Layer;
+import dev.texon.networks.layers.Parameter;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +17,8 @@ sealed interface Block {
 
     int rows();
 
-    /** Number of parameters. */
-    int count();
-
-    /** Number of parameters that are regularised; they come first. */
-    int weights();
+    /** Of the layer, in their order. */
+    List<Parameter> parameters();
 
     /** The band in which parameter i lies. */
     default int band(int i) {
@@ -29,51 +28,53 @@ sealed interface Block {
     /** Where parameter i lies in its band: (row · columns + column) · 4 + component. */
     int offset(int i);
 
-    /** Whether parameter i may differ from 0. */
-    default boolean free(int i) {
-        return true;
-    }
-
     /** The rectangle that begins there. */
     ParameterLayout.Rectangle at(int x, int y);
 
     /** A number to start with. */
-    float initial(int i, Random random);
-
-    /** The parameters of a layer; null if it has none. */
-    static @Nullable Block of(Layer layer, Shape input) {
-        if (layer instanceof Layer.Dense dense) {
-            return new Matrix(
-                    dense.units(),
-                    1,
-                    input.channels(),
-                    dense.connectivity(),
-                    bound(dense.activation(), input.channels(), dense.units()));
-        } else if (layer instanceof Layer.Convolution convolution) {
-            int taps = convolution.window().taps();
-            return new Matrix(
-                    convolution.filters(),
-                    taps,
-                    input.channels(),
-                    null,
-                    bound(convolution.activation(), taps * input.channels(), taps * convolution.filters()));
-        } else if (layer instanceof Layer.DepthwiseConvolution depthwise) {
-            int taps = depthwise.window().taps();
-            return new Channels(input.channels(), taps, bound(depthwise.activation(), taps, taps));
-        } else if (layer instanceof Layer.BatchNormalization) {
-            return new Gains(input.channels());
+    default float initial(int i, Random random) {
+        int at = i;
+        for (Parameter parameter : parameters()) {
+            if (at < parameter.count()) {
+                float value = parameter.initial(random);
+                return free(i) ? value : 0f;
+            }
+            at -= parameter.count();
         }
-        return null;
+        throw new IndexOutOfBoundsException("There are " + count() + " parameters, and none is number " + i + ".");
     }
 
-    /**
-     * Weights are uniform in [−bound, bound]: √(6 / fan-in) before rectifiers (He et al. 2015), else √(6 / (fan-in + fan-out)) (Glorot and
-     * Bengio 2010). Biases are 0.
-     */
-    private static float bound(dev.texon.networks.Activation activation, int fanIn, int fanOut) {
-        return switch (activation.kind()) {
-            case RELU, LEAKY_RELU, ELU -> (float) Math.sqrt(6.0 / fanIn);
-            case LINEAR, SIGMOID, TANH, SOFTPLUS -> (float) Math.sqrt(6.0 / (fanIn + fanOut));
+    /** Numbers of all parameters. */
+    int count();
+
+    /** Numbers that are regularized; they come first. */
+    int weights();
+
+    /** Whether parameter i may differ from 0. */
+    default boolean free(int i) {
+        Parameter first = parameters().get(0);
+        Connectivity connections = first.connectivity();
+        return connections == null
+                || i >= first.count()
+                || connections.connects(i / connections.inputs(), i % connections.inputs());
+    }
+
+    /** The parameters of a layer; null if it has none. */
+    static @Nullable Block of(Network network, int layer) {
+        Layer one = network.nodes().get(layer).layer();
+        List<Parameter> parameters = one.parameters(network.inputShapes(layer));
+        return switch (one.form()) {
+            case NONE -> null;
+            case MATRIX -> {
+                List<Integer> sides = parameters.get(0).dimensions();
+                int inputs = sides.get(sides.size() - 1);
+                yield new Matrix(sides.get(0), parameters.get(0).count() / sides.get(0) / inputs, inputs, parameters);
+            }
+            case CHANNELS -> {
+                int channels = parameters.get(0).dimensions().get(0);
+                yield new Channels(channels, parameters.get(0).count() / channels, parameters);
+            }
+            case VECTORS -> new Vectors(parameters.get(0).count(), parameters);
         };
     }
 
@@ -81,8 +82,7 @@ sealed interface Block {
      * A row of texels for every four outputs, one of them in each band: for each tap the inputs, four a texel, and then a column whose
      * first component is the bias.
      */
-    record Matrix(
-            int outputs, int taps, int inputs, @Nullable Connectivity connectivity, float bound) implements Block {
+    record Matrix(int outputs, int taps, int inputs, List<Parameter> parameters) implements Block {
         private int groups() {
             return (inputs + 3) / 4;
         }
@@ -103,17 +103,17 @@ sealed interface Block {
         }
 
         @Override
-        public int count() {
-            return weights() + outputs;
-        }
-
-        @Override
         public int band(int i) {
             return output(i) % Parameters.BANDS;
         }
 
         private int output(int i) {
             return i < weights() ? i / inputs / taps : i - weights();
+        }
+
+        @Override
+        public int count() {
+            return weights() + outputs;
         }
 
         @Override
@@ -131,22 +131,10 @@ sealed interface Block {
             int tap = i / inputs % taps;
             return (row * columns() + tap * groups() + input / 4) * 4 + input % 4;
         }
-
-        @Override
-        public boolean free(int i) {
-            Connectivity connections = connectivity;
-            return connections == null || i >= weights() || connections.connects(i / inputs, i % inputs);
-        }
-
-        @Override
-        public float initial(int i, Random random) {
-            float value = i < weights() ? bound * (2 * random.nextFloat() - 1) : 0f;
-            return free(i) ? value : 0f;
-        }
     }
 
     /** A row of texels for each group of channels: a column for each tap, and then the biases. */
-    record Channels(int channels, int taps, float bound) implements Block {
+    record Channels(int channels, int taps, List<Parameter> parameters) implements Block {
         @Override
         public ParameterLayout.Rectangle at(int x, int y) {
             return new ParameterLayout.Rectangle(ParameterLayout.Kind.CHANNELS, channels, taps, 1, x, y);
@@ -178,18 +166,13 @@ sealed interface Block {
             int column = i < weights() ? i % taps : taps;
             return (channel / 4 * columns() + column) * 4 + channel % 4;
         }
-
-        @Override
-        public float initial(int i, Random random) {
-            return i < weights() ? bound * (2 * random.nextFloat() - 1) : 0f;
-        }
     }
 
-    /** A row of gains, 1 at first, and a row of offsets; neither is regularised. */
-    record Gains(int channels) implements Block {
+    /** A row of texels for each parameter. */
+    record Vectors(int channels, List<Parameter> parameters) implements Block {
         @Override
         public ParameterLayout.Rectangle at(int x, int y) {
-            return new ParameterLayout.Rectangle(ParameterLayout.Kind.GAINS, channels, 1, 1, x, y);
+            return new ParameterLayout.Rectangle(ParameterLayout.Kind.VECTORS, channels, 1, 1, x, y);
         }
 
         @Override
@@ -199,12 +182,12 @@ sealed interface Block {
 
         @Override
         public int rows() {
-            return 2;
+            return parameters.size();
         }
 
         @Override
         public int count() {
-            return 2 * channels;
+            return parameters.size() * channels;
         }
 
         @Override
@@ -216,11 +199,6 @@ sealed interface Block {
         public int offset(int i) {
             int channel = i % channels;
             return (i / channels * columns() + channel / 4) * 4 + channel % 4;
-        }
-
-        @Override
-        public float initial(int i, Random random) {
-            return i < channels ? 1f : 0f;
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.gpu.ProgramDescriptor;
-import dev.texon.gpu.Texture;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
@@ -19,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 record ConvolutionOperation(
         Parameters parameters,
         Tensor output,
-        Consumer<Texture> forward,
+        Consumer<Slot> forward,
         @Nullable WeightGradient weightGradient,
-        @Nullable Consumer<Texture> inputGradient)
+        @Nullable Consumer<Slot> inputGradient)
         implements Operation {
 
     /** Over all channels. */
@@ -47,7 +46,7 @@ record ConvolutionOperation(
                         output.values(),
                         output.layout(),
                         new Products.Finish("epilogue_activation", activation, null)));
-        Texture gradient = input.gradient();
+        Slot gradient = input.gradient();
         Products inputGradient = gradient == null
                 ? null
                 : Products.of(
@@ -107,7 +106,7 @@ record ConvolutionOperation(
                 .uniform("block", UniformType.VEC2);
     }
 
-    private static Consumer<Texture> drawing(Site site, Stage stage) {
+    private static Consumer<Slot> drawing(Site site, Stage stage) {
         Parameters.Place place = site.parameters().place(site.layer());
         stage.uniform("block", place.x(), place.y());
         return weights -> stage.input("weights", weights).draw();

@@ -1,7 +1,6 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.gpu.ProgramDescriptor;
-import dev.texon.gpu.Texture;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Activation;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ final class DropoutOperation implements Operation {
     private final @Nullable Stage inputGradient;
 
     DropoutOperation(Site site, float rate) {
-        Kernels kernels = site.kernels();
+        Planner kernels = site.kernels();
         Tensor input = site.input();
         layer = site.layer();
         dropped = RandomNumbers.threshold(rate);
@@ -23,7 +22,7 @@ final class DropoutOperation implements Operation {
         forward = kernels.stage(site.name(), "output", kernel(kernels.numbers(), input, 0))
                 .input("x", input.values())
                 .target(output.values());
-        Texture gradient = input.gradient();
+        Slot gradient = input.gradient();
         inputGradient = gradient == null
                 ? null
                 : kernels.stage(

@@ -1,52 +1,121 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.gpu.Texture;
-import dev.texon.networks.Activation;
-import dev.texon.networks.Layer;
 import dev.texon.networks.Network;
-import dev.texon.networks.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/** A network on a GPU, for mini-batches of one size. */
+/**
+ * A network on a GPU, for mini-batches of one size. It is planned first, without a GPU, and then made: {@link #plan} says what that came to.
+ */
 public final class Engine {
+    private final Network network;
     private final Numbers numbers;
+    private final Planner planner;
     private final Parameters parameters;
-    private final Tensor input;
+    /** Of all values. */
+    private final List<Tensor> tensors = new ArrayList<>();
+
     private final List<Operation> operations = new ArrayList<>();
+    /** For each layer what adds up the gradient of its output, where several layers have a share in it. */
+    private final List<@Nullable Stage> sums = new ArrayList<>();
 
     /**
+     * A network that keeps what every layer makes until the next mini-batch if it learns, and else only its outputs.
+     *
      * @param batch samples of a mini-batch
      * @param learning whether gradients are needed
      */
     public Engine(Kernels kernels, Network network, int batch, boolean learning) {
-        numbers = kernels.numbers();
-        Room.demand(network, batch, kernels.device().capabilities().limits().textureSize());
-        parameters = new Parameters(kernels, network, learning);
-        List<Layer> layers = network.layers();
-        boolean levels = !layers.isEmpty()
-                && layers.get(0) instanceof Layer.AveragePool first
-                && AveragePoolOperation.byMipmaps(kernels, network.input(), batch, first.window());
-        boolean flat = !layers.isEmpty() && layers.get(0) instanceof Layer.Flatten;
-        Shape shape = flat ? network.shapes().get(1) : network.input();
-        input = Tensor.create(kernels, "input", batch, shape, Activation.LINEAR, false, levels);
-        Tensor tensor = input;
-        for (int i = 0; i < layers.size(); i++) {
-            Operation.Site site = new Operation.Site(kernels, parameters, network, i, tensor, learning);
-            Operation operation = flat && i == 0 ? PlainOperation.nothing(site) : Operation.of(site);
+        this(kernels, network, batch, learning, Set.of());
+    }
+
+    /** @param kept values that must be there after a mini-batch, too, where it does not learn */
+    public Engine(Kernels kernels, Network network, int batch, boolean learning, Set<Integer> kept) {
+        this(new Planner(kernels.adapter(), Tuner.choices(kernels)), network, batch, learning, kept);
+        kernels.make(planner);
+    }
+
+    /** Planned, and not made. */
+    private Engine(Planner planner, Network network, int batch, boolean learning, Set<Integer> kept) {
+        this.network = network;
+        this.planner = planner;
+        numbers = planner.numbers();
+        Room.demand(network, batch, planner.adapter().limits().textureSize());
+        parameters = new Parameters(planner, network, learning);
+        Decisions decided = new Decisions(network, planner.adapter(), parameters, batch, learning);
+        for (int value = 0; value < network.inputs().size(); value++) {
+            tensors.add(Tensor.create(
+                    planner,
+                    network.inputs().size() == 1
+                            ? "input"
+                            : "input '" + network.inputs().get(value).name() + "'",
+                    batch,
+                    Decisions.inputShape(network, value),
+                    dev.texon.networks.Activation.LINEAR,
+                    false,
+                    decided.hasLevels(value)));
+        }
+        GradientShares shares = new GradientShares(planner, network, decided, tensors);
+        for (int i = 0; i < network.nodes().size(); i++) {
+            planner.nextOperation();
+            Operation operation = network.nodes()
+                    .get(i)
+                    .layer()
+                    .accept(new LayerOperations(
+                            new Operation.Site(planner, parameters, network, decided, i, shares.inputs(i))));
             operations.add(operation);
-            tensor = operation.output();
+            tensors.add(operation.output());
+        }
+        for (int i = 0; i < operations.size(); i++) {
+            sums.add(shares.sum(network.value(i)));
+        }
+        if (!learning) {
+            Set<Integer> pinned = new HashSet<>(kept);
+            pinned.addAll(network.outputs());
+            IntStream.range(0, network.inputs().size()).forEach(pinned::add);
+            Set<Slot> slots = new HashSet<>();
+            pinned.forEach(value -> slots.addAll(tensors.get(value).lanes()));
+            planner.share(slots);
         }
     }
 
+    /**
+     * What would be made and drawn on an adapter, without making it. Where only drawing can tell which of several ways is the fastest, it is the
+     * usual one.
+     */
+    static Engine planned(Adapter adapter, Network network, int batch, boolean learning, Set<Integer> kept) {
+        return new Engine(new Planner(adapter, Planner.Choices.USUAL), network, batch, learning, kept);
+    }
+
+    /** What is made and drawn. */
+    public Plan plan() {
+        return planner.plan();
+    }
+
+    /** All parameters of the network. */
     public Parameters parameters() {
         return parameters;
     }
 
-    /** Where a mini-batch is put: already flat if the first layer makes it so. */
+    /** Where a mini-batch is put, for each input; already flat if all layers that take it make it so. */
+    public List<Tensor> inputs() {
+        return tensors.subList(0, network.inputs().size());
+    }
+
+    /** Where a mini-batch is put in a network with one input. */
     public Tensor input() {
-        return input;
+        return tensors.get(0);
+    }
+
+    /** A value of the network. What a layer makes is there only if it is kept. */
+    public Tensor value(int value) {
+        return tensors.get(value);
     }
 
     /** What a layer makes; layers count from 0. */
@@ -54,20 +123,30 @@ public final class Engine {
         return operations.get(layer).output();
     }
 
-    /** What the last layer makes. */
+    /** The first output. */
     public Tensor output() {
-        return operations.isEmpty() ? input : output(operations.size() - 1);
+        return tensors.get(network.outputs().get(0));
     }
 
+    /** All outputs. */
+    public List<Tensor> outputs() {
+        return network.outputs().stream().map(tensors::get).toList();
+    }
+
+    /** From the inputs to all outputs. */
     public void forward(Step step) {
         for (int i = 0; i < operations.size(); i++) {
             operations.get(i).forward(step);
         }
     }
 
-    /** From the gradient of the output to those of all parameters. */
+    /** From the gradient of the first output to those of all parameters. */
     public void backward(Step step) {
         for (int i = operations.size() - 1; i >= 0; i--) {
+            Stage sum = sums.get(i);
+            if (sum != null) {
+                sum.draw();
+            }
             operations.get(i).backward(step);
         }
         for (int i = operations.size() - 1; i >= 0; i--) {

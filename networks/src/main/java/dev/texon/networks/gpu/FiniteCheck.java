@@ -35,7 +35,7 @@ public final class FiniteCheck {
 
     /** Waits for all that was drawn before. */
     public boolean finite() {
-        findRow.input("x", parameters.values().front()).draw();
+        findRow.input("x", parameters.values().front().texture()).draw();
         float[] found = rows.read();
         for (int row = 0; row < found.length; row += 4) {
             if (found[row] != 0f) {

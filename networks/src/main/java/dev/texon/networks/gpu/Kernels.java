@@ -4,7 +4,6 @@ import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.Pass;
 import dev.texon.gpu.Program;
 import dev.texon.gpu.ProgramDescriptor;
-import dev.texon.gpu.TexelFetch;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
@@ -18,17 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The programs and textures of a network on one device; closing frees them. The same kernel with the same constants is compiled once. */
 public final class Kernels implements AutoCloseable {
-    /** Fragments that keep a GPU busy: a pass with fewer, but long sums, cuts these into parts. */
-    static final int BUSY = 4096;
-    /** Also where a driver takes more: a fragment that takes longer keeps a GPU with many cores from sharing the work. */
-    private static final int MOST_TURNS = 1 << 15;
-
     private final GpuDevice device;
     private final Numbers numbers;
-    private final TexelFetch fetch;
+    private final Adapter adapter;
     private final Map<ProgramDescriptor, Program> programs = new HashMap<>();
     private final List<Texture> textures = new ArrayList<>();
-    private final Map<List<Integer>, Texture> scratch = new HashMap<>();
+    private final List<Stage> stages = new ArrayList<>();
     private final @Nullable NumericCheck check;
 
     /** @throws dev.texon.gpu.GpuUnsupportedException if the adapter cannot draw to the storage's formats */
@@ -36,7 +30,10 @@ public final class Kernels implements AutoCloseable {
         numbers.demand(device.capabilities());
         this.device = device;
         this.numbers = numbers;
-        fetch = Tuner.fetch(device, numbers.storage().activations());
+        adapter = new Adapter(
+                device.capabilities(),
+                numbers,
+                Tuner.fetch(device, numbers.storage().activations()));
         check = numericCheck ? whole(() -> new NumericCheck(this)) : null;
     }
 
@@ -53,14 +50,24 @@ public final class Kernels implements AutoCloseable {
         return check;
     }
 
+    /** What is known of the device. */
+    Adapter adapter() {
+        return adapter;
+    }
+
     /** How a mini-batch lies in a texture. */
     TextureLayout layout(int batch, Shape shape) {
-        return layout(Math.multiplyExact(shape.width(), shape.groups()), Math.multiplyExact(batch, shape.height()));
+        return adapter.layout(batch, shape);
     }
 
     /** How so many texels lie in a texture. */
     TextureLayout layout(int columns, int rows) {
-        return TextureLayout.of(columns, rows, device.capabilities().limits().textureSize());
+        return adapter.layout(columns, rows);
+    }
+
+    /** Turns that the loops of one fragment may take. */
+    int turns() {
+        return adapter.turns();
     }
 
     Texture texture(String label, int width, int height, TextureFormat format) {
@@ -73,15 +80,9 @@ public final class Kernels implements AutoCloseable {
         return texture;
     }
 
-    /**
-     * A texture of floats for what a pass leaves for the next one; of each size and number there is one, which all layers share.
-     */
-    Texture scratch(int number, TextureLayout layout) {
-        int width = layout.width();
-        int height = layout.height();
-        return scratch.computeIfAbsent(
-                List.of(number, width, height),
-                size -> texture("scratch " + number, width, height, TextureFormat.RGBA32F));
+    /** A texture that is there at once, for what takes planned ones, too. */
+    Slot slot(TextureDescriptor descriptor) {
+        return Slot.of(texture(descriptor));
     }
 
     /** A kernel of the folder networks. */
@@ -96,14 +97,6 @@ public final class Kernels implements AutoCloseable {
             divisor--;
         }
         return divisor;
-    }
-
-    /**
-     * Turns that the loops of one fragment may take: far below what a driver was measured to end them at, since loops within loops count
-     * theirs, too. What needs more goes in parts or steps.
-     */
-    int turns() {
-        return Math.min(MOST_TURNS, device.capabilities().limits().loopTurns() / 2);
     }
 
     /** The sides of a window that a pass of pooling goes over. */
@@ -148,19 +141,38 @@ public final class Kernels implements AutoCloseable {
                 .constant("PADDING", window.padding());
     }
 
-    /** A pass with the kernel. */
+    /** A pass with the kernel, made at once. */
     Stage stage(String layer, String makes, ProgramDescriptor.Builder kernel) {
-        ProgramDescriptor descriptor = kernel.fetchUsually(fetch).build();
-        return new Stage(
-                this, layer, makes, pass(descriptor), descriptor.outputs().size());
+        return make(new Stage(layer, makes, adapter.program(kernel)));
+    }
+
+    /** Makes a planned pass, whose textures are there. */
+    Stage make(Stage stage) {
+        stages.add(stage);
+        return stage.make(pass(stage.program()), Slot::texture, check);
+    }
+
+    /** Makes the textures and passes of a plan. */
+    void make(Planner planner) {
+        planner.slots().forEach((slots, descriptor) -> {
+            Texture texture = texture(descriptor);
+            slots.forEach(slot -> slot.make(texture));
+        });
+        planner.stages().forEach(this::make);
+        planner.whenMade().forEach(Runnable::run);
+    }
+
+    /** The passes that were made, in their order. */
+    List<Stage> stages() {
+        return stages;
     }
 
     /** A pass that the numeric check does not look at. */
     Pass pass(ProgramDescriptor.Builder kernel) {
-        return pass(kernel.fetchUsually(fetch).build());
+        return pass(adapter.program(kernel));
     }
 
-    private Pass pass(ProgramDescriptor descriptor) {
+    Pass pass(ProgramDescriptor descriptor) {
         return device.pass(programs.computeIfAbsent(descriptor, device::createProgram));
     }
 
@@ -178,7 +190,6 @@ public final class Kernels implements AutoCloseable {
         } catch (Throwable e) {
             List<Texture> made = textures.subList(before, textures.size());
             made.forEach(Texture::close);
-            scratch.values().removeAll(made);
             made.clear();
             throw e;
         }

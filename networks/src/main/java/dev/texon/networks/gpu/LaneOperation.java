@@ -1,13 +1,12 @@
 package dev.texon.networks.gpu;
 
-import dev.texon.gpu.Limits;
 import dev.texon.gpu.ProgramDescriptor;
-import dev.texon.gpu.Texture;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Activation;
-import dev.texon.networks.Layer;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
+import dev.texon.networks.layers.Convolution;
+import dev.texon.networks.layers.DepthwiseConvolution;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,83 +22,29 @@ record LaneOperation(
         Tensor output,
         Stage forward,
         @Nullable Stage weave) implements Operation {
-    /** From layer to layer: render targets that all adapters with several have. */
+    /** From layer to layer. */
     private static final int LANES = 4;
-    /** Of one layer alone; more would take too many registers. */
-    private static final int MOST_LANES = 8;
-    /** Of a window, which is written out. */
-    private static final int MOST_TAPS = 9;
 
-    /** Whether rows are dealt before the layer or after it, or windows share enough to deal them for it alone. */
-    static boolean pays(Site site) {
-        return fits(site, site.layer())
-                && (site.input().lanes().size() > 1
-                        || fits(site, site.layer() + 1)
-                        || (site.network().layers().get(site.layer()) instanceof Layer.Convolution convolution
-                                && convolution.window().taps() > 1));
+    /** Over all channels. */
+    static Operation convolution(Site site, Convolution layer) {
+        int lanes = site.interleaving().lanes();
+        Window window = layer.window();
+        return of(
+                site,
+                layer.activation(),
+                lanes,
+                window.equals(Window.of(1)) ? onePlace(site) : full(site, window, lanes));
     }
 
-    /** Whether a layer can take rows apart, and has rows enough to fill the pairs of rows that GPUs draw. */
-    private static boolean fits(Site site, int number) {
-        List<Layer> layers = site.network().layers();
-        if (site.learning() || number >= layers.size()) {
-            return false;
-        }
-        Layer layer = layers.get(number);
-        Window window = layer instanceof Layer.DepthwiseConvolution depthwise
-                ? depthwise.window()
-                : layer instanceof Layer.Convolution convolution ? convolution.window() : null;
-        List<Shape> shapes = site.network().shapes();
-        int in = shapes.get(number).height();
-        int out = shapes.get(number + 1).height();
-        Limits limits = site.kernels().device().capabilities().limits();
-        int batch = site.input().batch();
-        return window != null
-                && window.taps() <= MOST_TAPS
-                && in % LANES == 0
-                && out % LANES == 0
-                && out >= 2 * LANES
-                && !site.parameters().place(number).layout().folded()
-                && !site.kernels().layout(batch, shapes.get(number)).folded()
-                && !site.kernels().layout(batch, shapes.get(number + 1)).folded()
-                && limits.renderTargets() >= LANES
-                && limits.inputs() > LANES;
-    }
-
-    /** As many as the layers around take; for one alone as many as there are render targets for. */
-    private static int lanes(Site site) {
-        int count = LANES;
-        int out = site.shape().height();
-        if (site.input().lanes().size() == 1 && !fits(site, site.layer() + 1)) {
-            Limits limits = site.kernels().device().capabilities().limits();
-            // The weaving pass reads them all.
-            count = Math.min(MOST_LANES, Math.min(limits.renderTargets(), limits.inputs()));
-            while (out % count != 0 || out < 2 * count) {
-                count--;
-            }
-        }
-        return count;
-    }
-
-    static Operation of(Site site) {
-        Layer layer = site.network().layers().get(site.layer());
-        int lanes = lanes(site);
-        if (layer instanceof Layer.DepthwiseConvolution depthwise) {
-            return of(site, depthwise.activation(), lanes, depthwise(site, depthwise.window(), lanes));
-        } else if (layer instanceof Layer.Convolution convolution) {
-            Window window = convolution.window();
-            return of(
-                    site,
-                    convolution.activation(),
-                    lanes,
-                    window.equals(Window.of(1)) ? onePlace(site) : full(site, window, lanes));
-        }
-        throw new IllegalStateException(site.name() + " has no lanes.");
+    /** Of each channel by itself. */
+    static Operation depthwise(Site site, DepthwiseConvolution layer) {
+        int lanes = site.interleaving().lanes();
+        return of(site, layer.activation(), lanes, depthwise(site, layer.window(), lanes));
     }
 
     private static Operation of(Site site, Activation activation, int lanes, ProgramDescriptor.Builder kernel) {
         Numbers numbers = site.kernels().numbers();
-        List<Texture> from = site.input().lanes();
+        List<Slot> from = site.input().lanes();
         Tensor dealt =
                 Tensor.inLanes(site.kernels(), site.name(), site.input().batch(), site.shape(), activation, lanes);
         for (int i = 0; i < from.size(); i++) {
@@ -126,7 +71,7 @@ record LaneOperation(
         for (int i = 0; i < lanes; i++) {
             forward.target(i, dealt.lanes().get(i));
         }
-        if (fits(site, site.layer() + 1)) {
+        if (site.interleaving().stays()) {
             return new LaneOperation(site.parameters(), dealt, forward, null);
         }
         Tensor output = site.output(activation);

@@ -49,7 +49,7 @@ public final class NumericCheck {
 
     NumericCheck(Kernels kernels) {
         this.kernels = kernels;
-        found = new Pair(kernels, "first Inf or NaN", 3, 1, format());
+        found = new Pair(kernels::slot, "first Inf or NaN", 3, 1, format());
     }
 
     private TextureFormat format() {
@@ -72,9 +72,9 @@ public final class NumericCheck {
         look.region = region;
         look.rows.input("x", texture).uniform("origin", region.x(), region.y()).draw();
         look.first
-                .input("before", found.front())
+                .input("before", found.front().texture())
                 .uniform("where", look.number, (float) step)
-                .target(found.back())
+                .target(found.back().texture())
                 .draw();
         found.swap();
     }
@@ -123,7 +123,7 @@ public final class NumericCheck {
      * @throws NumericException if there was an Inf or NaN
      */
     public void demandNothingFound() {
-        float[] texels = found.front().read();
+        float[] texels = found.front().texture().read();
         if (texels[0] == 0f) {
             return;
         }

@@ -1,10 +1,11 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.gpu.Texture;
-import dev.texon.networks.Layer;
+import dev.texon.networks.Activation;
 import dev.texon.networks.Network;
 import dev.texon.networks.Shape;
-import dev.texon.networks.Window;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A layer on the GPU. */
@@ -13,7 +14,7 @@ interface Operation {
 
     void forward(Step step);
 
-    /** From the gradient of the output to that of the input, if it has one, and to those of the parameters that this takes. */
+    /** From the gradient of the output to those of the inputs that have one, and to those of the parameters that this takes. */
     void backward(Step step);
 
     /** From the gradient of the output to parts of those of the parameters, where these are summed in parts. */
@@ -30,16 +31,32 @@ interface Operation {
         return null;
     }
 
-    /** What an operation is made in. */
-    record Site(Kernels kernels, Parameters parameters, Network network, int layer, Tensor input, boolean learning) {
-        /** The same with other programs and textures. */
-        Site with(Kernels other) {
-            return new Site(other, parameters, network, layer, input, learning);
+    /**
+     * What an operation is planned in.
+     *
+     * @param decided of the layers and values of the network
+     * @param inputs what the layer takes, each with the gradient that this layer writes
+     */
+    record Site(
+            Planner kernels,
+            Parameters parameters,
+            Network network,
+            Decisions decided,
+            int layer,
+            List<Tensor> inputs) {
+        /** The same as part of another plan. */
+        Site with(Planner other) {
+            return new Site(other, parameters, network, decided, layer, inputs);
         }
 
         /** The same with another input. */
         Site from(Tensor other) {
-            return new Site(kernels, parameters, network, layer, other, learning);
+            return new Site(kernels, parameters, network, decided, layer, List.of(other));
+        }
+
+        /** Of a layer with one input. */
+        Tensor input() {
+            return inputs.get(0);
         }
 
         String name() {
@@ -47,53 +64,41 @@ interface Operation {
         }
 
         Shape shape() {
-            return network.shapes().get(layer + 1);
+            return network.outputShape(layer);
         }
 
-        /** Whether this layer or one before it has parameters to learn: only then is a gradient of what comes out needed. */
-        private boolean learningSoFar() {
-            for (int i = 0; learning && i <= layer; i++) {
-                if (Block.of(network.layers().get(i), network.shapes().get(i)) != null) {
-                    return true;
+        /** Whether gradients of its parameters are needed. */
+        boolean learning() {
+            return decided.learns(layer);
+        }
+
+        /** What is decided of how its rows lie. */
+        Decisions.Interleaving interleaving() {
+            return decided.interleaving(layer);
+        }
+
+        /** The output's tensor. */
+        Tensor output(Activation activation) {
+            int value = network.value(layer);
+            return Tensor.create(
+                    kernels,
+                    name(),
+                    input().batch(),
+                    shape(),
+                    activation,
+                    decided.hasGradient(value),
+                    decided.hasLevels(value));
+        }
+
+        /** Those of several inputs that have a gradient. */
+        List<Tensor> learningInputs() {
+            List<Tensor> all = new ArrayList<>();
+            for (Tensor input : inputs) {
+                if (input.gradient() != null) {
+                    all.add(input);
                 }
             }
-            return false;
+            return all;
         }
-
-        /** The output's tensor, with mip levels if the next layer pools by them. */
-        Tensor output(dev.texon.networks.Activation activation) {
-            boolean levels = layer + 1 < network.layers().size()
-                    && network.layers().get(layer + 1) instanceof Layer.AveragePool next
-                    && AveragePoolOperation.byMipmaps(kernels, shape(), input.batch(), next.window());
-            return Tensor.create(kernels, name(), input.batch(), shape(), activation, learningSoFar(), levels);
-        }
-    }
-
-    static Operation of(Site site) {
-        Layer layer = site.network().layers().get(site.layer());
-        if (LaneOperation.pays(site)) {
-            return LaneOperation.of(site);
-        } else if (layer instanceof Layer.Dense dense) {
-            return ConvolutionOperation.full(site, Window.of(1), dense.activation());
-        } else if (layer instanceof Layer.Convolution convolution) {
-            return ConvolutionOperation.full(site, convolution.window(), convolution.activation());
-        } else if (layer instanceof Layer.DepthwiseConvolution depthwise) {
-            return ConvolutionOperation.depthwise(site, depthwise.window(), depthwise.activation());
-        } else if (layer instanceof Layer.MaxPool pool) {
-            return PlainOperation.maxPool(site, pool.window());
-        } else if (layer instanceof Layer.AveragePool pool) {
-            return AveragePoolOperation.of(site, pool.window());
-        } else if (layer instanceof Layer.BatchNormalization normalization) {
-            return new BatchNormalizationOperation(site, normalization);
-        } else if (layer instanceof Layer.Dropout dropout) {
-            return new DropoutOperation(site, dropout.rate());
-        } else if (layer instanceof Layer.Flatten) {
-            return PlainOperation.reshape(site);
-        } else if (layer instanceof Layer.Activate activate) {
-            return PlainOperation.activation(site, activate.activation());
-        } else if (layer instanceof Layer.Softmax) {
-            return PlainOperation.softmax(site);
-        }
-        throw new IllegalStateException(site.name() + " has no operation.");
     }
 }

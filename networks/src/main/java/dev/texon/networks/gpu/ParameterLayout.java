@@ -21,8 +21,8 @@ public record ParameterLayout(int width, int bandHeight, List<Optional<Rectangle
         MATRIX,
         /** Depthwise convolutions. */
         CHANNELS,
-        /** Batch normalizations. */
-        GAINS
+        /** Batch normalizations: a row for each parameter. */
+        VECTORS
     }
 
     /**

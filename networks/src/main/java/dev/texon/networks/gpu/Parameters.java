@@ -2,16 +2,16 @@ package dev.texon.networks.gpu;
 
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Region;
-import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Network;
-import dev.texon.networks.Shape;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,21 +55,20 @@ public final class Parameters {
     private final int width;
     private final int height;
     private final Pair values;
-    private final List<Texture> gradients = new ArrayList<>();
+    private final List<Slot> gradients = new ArrayList<>();
     private final List<Region> bands = new ArrayList<>();
-    private final @Nullable Texture mask;
+    private final @Nullable Slot mask;
 
     /** @param learning whether gradients are needed */
-    Parameters(Kernels kernels, Network network, boolean learning) {
+    Parameters(Planner kernels, Network network, boolean learning) {
         this.network = network;
         policy = kernels.numbers();
-        List<Shape> shapes = network.shapes();
-        int side = kernels.device().capabilities().limits().textureSize();
+        int side = kernels.adapter().limits().textureSize();
         List<@Nullable Place> unplaced = new ArrayList<>();
         int widest = 1;
         long texels = 0;
-        for (int i = 0; i < network.layers().size(); i++) {
-            Block block = Block.of(network.layers().get(i), shapes.get(i));
+        for (int i = 0; i < network.nodes().size(); i++) {
+            Block block = Block.of(network, i);
             if (block == null) {
                 unplaced.add(null);
                 continue;
@@ -89,7 +88,10 @@ public final class Parameters {
                     + " a side; make layer " + network.name(largest(unplaced)) + ", which takes most of it, smaller.");
         }
         TextureFormat format = kernels.numbers().storage().parameters();
-        values = new Pair(kernels, "parameters", width, BANDS * height, format);
+        // Only the optimizer writes the next ones.
+        values = learning
+                ? new Pair(kernels::texture, "parameters", width, BANDS * height, format)
+                : Pair.single(kernels.texture("parameters", width, BANDS * height, format));
         for (int band = 0; band < BANDS; band++) {
             bands.add(new Region(0, band * height, width, height));
             if (learning) {
@@ -98,7 +100,8 @@ public final class Parameters {
         }
         if (learning) {
             mask = kernels.texture("mask of parameters", width, BANDS * height, TextureFormat.RGBA8);
-            mask.upload(maskTexels());
+            Slot made = mask;
+            kernels.whenMade(() -> prepare(made));
         } else {
             mask = null;
         }
@@ -148,14 +151,28 @@ public final class Parameters {
         return largest;
     }
 
+    private void prepare(Slot made) {
+        made.texture().upload(maskTexels());
+        BitSet trained = Decisions.trained(network);
+        boolean all = IntStream.range(0, places.size())
+                .allMatch(layer -> places.get(layer) == null || trained.get(network.value(layer)));
+        if (!all) {
+            // No pass writes gradients of layers that the first output is not made of.
+            gradients.forEach(slot -> slot.texture().upload(new float[4 * width * height]));
+        }
+    }
+
     /** 1 for weights, 1/2 for what is not regularised, 0 where nothing is. */
     private float[] maskTexels() {
         float[] texels = new float[4 * width * BANDS * height];
-        for (Place place : places) {
+        BitSet trained = Decisions.trained(network);
+        for (int layer = 0; layer < places.size(); layer++) {
+            Place place = places.get(layer);
             if (place != null) {
+                boolean regularized = trained.get(network.value(layer));
                 Block block = place.block();
                 for (int i = 0; i < block.count(); i++) {
-                    texels[index(place, i)] = !block.free(i) ? 0f : i < block.weights() ? 1f : 0.5f;
+                    texels[index(place, i)] = !block.free(i) ? 0f : regularized && i < block.weights() ? 1f : 0.5f;
                 }
             }
         }
@@ -221,12 +238,12 @@ public final class Parameters {
     }
 
     /** Gradients of the parameters in a band, in the places that these have there. */
-    Texture gradients(int band) {
+    Slot gradients(int band) {
         demandLearning();
         return gradients.get(band);
     }
 
-    Texture mask() {
+    Slot mask() {
         demandLearning();
         return java.util.Objects.requireNonNull(mask);
     }
@@ -250,8 +267,8 @@ public final class Parameters {
     /** What a network begins with, each layer with random numbers of its own, as {@code Snapshot} counts them. */
     public static List<FloatBuffer> initial(Network network, long seed) {
         List<FloatBuffer> numbers = new ArrayList<>();
-        for (int layer = 0; layer < network.layers().size(); layer++) {
-            Block block = Block.of(network.layers().get(layer), network.shapes().get(layer));
+        for (int layer = 0; layer < network.nodes().size(); layer++) {
+            Block block = Block.of(network, layer);
             Random random = new Random(seed * 1_000_003 + layer);
             float[] own = new float[block == null ? 0 : block.count()];
             for (int i = 0; i < own.length && block != null; i++) {
@@ -267,7 +284,7 @@ public final class Parameters {
         upload(numbers, values.front());
     }
 
-    void upload(List<FloatBuffer> numbers, Texture texture) {
+    void upload(List<FloatBuffer> numbers, Slot slot) {
         float[] texels = new float[4 * width * BANDS * height];
         for (int layer = 0; layer < places.size(); layer++) {
             Place place = places.get(layer);
@@ -278,7 +295,7 @@ public final class Parameters {
                 }
             }
         }
-        texture.upload(policy.bounded(texture.descriptor().format(), texels));
+        slot.texture().upload(policy.bounded(slot.descriptor().format(), texels));
     }
 
     /** Reads all parameters and waits. */
@@ -291,15 +308,15 @@ public final class Parameters {
         demandLearning();
         float[] texels = new float[4 * width * BANDS * height];
         for (int band = 0; band < BANDS; band++) {
-            float[] own = gradients.get(band).read();
+            float[] own = gradients.get(band).texture().read();
             System.arraycopy(own, 0, texels, band * own.length, own.length);
         }
         return unpack(texels);
     }
 
     /** Reads any texture that lies as the parameters do. */
-    List<FloatBuffer> read(Texture texture) {
-        return unpack(texture.read());
+    List<FloatBuffer> read(Slot slot) {
+        return unpack(slot.texture().read());
     }
 
     private List<FloatBuffer> unpack(float[] texels) {

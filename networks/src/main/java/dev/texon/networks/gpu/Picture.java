@@ -4,7 +4,6 @@ import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
-import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
 import dev.texon.networks.data.Scaling;
 import java.nio.ByteBuffer;
@@ -42,7 +41,7 @@ public final class Picture {
         }
         texture = kernels.texture("image", width, height, TextureFormat.RGBA8);
         boolean same = input.shape().equals(shape);
-        scaled = same ? null : Tensor.create(kernels, "scaled image", 1, shape, Activation.LINEAR, false, false);
+        scaled = same ? null : Tensor.made(kernels, "scaled image", 1, shape);
         Tensor image = scaled == null ? input : scaled;
         for (Region region : image.layout().regions(0, shape.height())) {
             scale.add(kernels.stage(
@@ -119,7 +118,7 @@ public final class Picture {
     public void free() {
         kernels.free(texture);
         if (scaled != null) {
-            kernels.free(scaled.values());
+            kernels.free(scaled.values().texture());
         }
     }
 }

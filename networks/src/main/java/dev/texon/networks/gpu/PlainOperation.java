@@ -2,7 +2,6 @@ package dev.texon.networks.gpu;
 
 import dev.texon.gpu.FormatFeature;
 import dev.texon.gpu.ProgramDescriptor;
-import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureFormat;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
@@ -131,8 +130,8 @@ record PlainOperation(
         if (!numbers.naive()
                 && groups >= MANY_GROUPS
                 // The sums need floats.
-                && site.kernels().device().capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER)) {
-            Texture sums = site.kernels().scratch(0, site.kernels().layout(parts, output.batch()));
+                && site.kernels().capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER)) {
+            Slot sums = site.kernels().scratch(0, site.kernels().layout(parts, output.batch()));
             forward.add(site.kernels()
                     .stage(
                             site.name(),
@@ -174,7 +173,7 @@ record PlainOperation(
      */
     static @Nullable Stage backward(
             Site site, Tensor output, String delta, String input, ProgramDescriptor.Builder kernel) {
-        Texture gradient = site.input().gradient();
+        Slot gradient = site.input().gradient();
         if (gradient == null) {
             return null;
         }

@@ -1,11 +1,7 @@
 package dev.texon.networks.gpu;
 
-import dev.texon.gpu.FormatFeature;
-import dev.texon.gpu.GpuDevice;
 import dev.texon.gpu.ProgramDescriptor;
 import dev.texon.gpu.Region;
-import dev.texon.gpu.Texture;
-import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
@@ -44,7 +40,7 @@ final class Products {
     record Finish(
             String epilogue,
             Activation activation,
-            @Nullable Texture x) {
+            @Nullable Slot x) {
         private ProgramDescriptor.Builder declare(
                 Numbers numbers, TextureLayout result, ProgramDescriptor.Builder kernel) {
             result.writes(kernel)
@@ -78,7 +74,7 @@ final class Products {
             String makes,
             String kernel,
             String source,
-            Texture from,
+            Slot from,
             TextureLayout fromLayout,
             int groups,
             Window window,
@@ -86,7 +82,7 @@ final class Products {
             Shape inputs,
             Shape outputs,
             Shape shape,
-            Texture result,
+            Slot result,
             TextureLayout resultLayout,
             Finish finish) {
         /** Where each place is by itself, every row of an image is a sample: blocks find more samples then. */
@@ -142,22 +138,47 @@ final class Products {
         }
     }
 
-    /** In blocks if that is worth it, of the size that this device is fastest with. */
+    /**
+     * How a task is divided.
+     *
+     * @param task in rows, if each place is by itself
+     * @param targets render targets, each of a share of the samples; 1 without blocks
+     * @param samples of a share
+     * @param parts of each sum that are computed side by side
+     * @param part groups of channels of a part
+     */
+    record Division(Task task, int targets, int samples, int parts, int part) {
+        int rows() {
+            return samples * task.shape().height();
+        }
+
+        /** Whether the sums are finished where they are computed. */
+        boolean inOnePass() {
+            return targets == 1 && parts == 1;
+        }
+    }
+
+    /** In blocks if that is worth it, of the size that the adapter is fastest with. */
     static Products of(Operation.Site site, Task whole) {
-        GpuDevice device = site.kernels().device();
+        Planner planner = site.kernels();
         Task task = whole.inRows();
         int most = Math.min(
-                Math.min(MOST_TARGETS, task.batch()),
-                device.capabilities().limits().renderTargets());
+                Math.min(MOST_TARGETS, task.batch()), planner.adapter().limits().renderTargets());
         // Sums wait in floats, which not every adapter draws to.
-        if (task.fetches() < WORTH
-                || most < USUAL_TARGETS
-                || !device.capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER)) {
-            return new Products(site, task, 1);
+        if (task.fetches() < WORTH || most < USUAL_TARGETS || !planner.adapter().drawsFloats()) {
+            return new Products(site, divide(site, task, 1));
         }
         List<String> ways = most == USUAL_TARGETS ? List.of(way(most)) : List.of(way(most), way(USUAL_TARGETS));
-        String way = Tuner.fastest(device, task.sizeClass(), ways, one -> new Attempt(site, task, targets(one)));
-        return new Products(site, task, targets(way));
+        String way = planner.choose(new Planner.Question(
+                task.sizeClass(),
+                ways,
+                (own, one) -> {
+                    Products products = new Products(site.with(own), divide(site, task, targets(one)));
+                    Slot weights = site.parameters().values().front();
+                    return () -> products.draw(weights);
+                },
+                task.result()));
+        return new Products(site, divide(site, task, targets(way)));
     }
 
     private static String way(int targets) {
@@ -168,56 +189,30 @@ final class Products {
         return Integer.parseInt(way.substring(0, way.indexOf(' ')));
     }
 
-    /** Draws with programs and textures of its own. */
-    private static final class Attempt implements Tuner.Trial {
-        private final Task task;
-        private final Texture weights;
-        private final Kernels kernels;
-        private final Products products;
-
-        Attempt(Operation.Site site, Task task, int targets) {
-            this.task = task;
-            weights = site.parameters().values().front();
-            kernels = new Kernels(site.kernels().device(), site.kernels().numbers(), false);
-            try {
-                products = new Products(site.with(kernels), task, targets);
-            } catch (Throwable e) {
-                kernels.close();
-                throw e;
-            }
-        }
-
-        @Override
-        public void draw() {
-            products.draw(weights);
-        }
-
-        @Override
-        public Texture result() {
-            return task.result();
-        }
-
-        @Override
-        public void close() {
-            kernels.close();
-        }
-    }
-
-    private Products(Operation.Site site, Task task, int targets) {
-        Kernels kernels = site.kernels();
-        Parameters.Place place = site.parameters().place(site.layer());
-        int batch = task.batch();
-        int height = task.shape().height();
-        int columns = task.columns();
-        int samples = (batch + targets - 1) / targets;
-        int rows = samples * height;
+    private static Division divide(Operation.Site site, Task task, int targets) {
+        Planner kernels = site.kernels();
+        int samples = (task.batch() + targets - 1) / targets;
         int needed = (int) ((task.terms() + kernels.turns() - 1) / kernels.turns());
         int parts = targets == 1 ? 1 : parts(kernels, task);
         if (parts < needed) {
-            parts = demandParts(site, task, rows, needed);
+            parts = demandParts(site, task, samples * task.shape().height(), needed);
         }
         int part = (task.groups() + parts - 1) / parts;
-        parts = (task.groups() + part - 1) / part;
+        return new Division(task, targets, samples, (task.groups() + part - 1) / part, part);
+    }
+
+    private Products(Operation.Site site, Division division) {
+        Planner kernels = site.kernels();
+        Parameters.Place place = site.parameters().place(site.layer());
+        Task task = division.task();
+        int batch = task.batch();
+        int height = task.shape().height();
+        int columns = task.columns();
+        int targets = division.targets();
+        int samples = division.samples();
+        int rows = division.rows();
+        int parts = division.parts();
+        int part = division.part();
         ProgramDescriptor.Builder builder = task.fromLayout()
                 .reads(Kernels.windowed(task.kernel(), task.inputs(), task.outputs(), task.window()), task.source())
                 .slot("rows", "networks/rows_of_samples")
@@ -234,7 +229,7 @@ final class Products {
             builder.output("y" + i);
         }
         Numbers numbers = kernels.numbers();
-        if (targets == 1 && parts == 1) {
+        if (division.inOnePass()) {
             sums = task.finish()
                     .bind(kernels.stage(
                             site.name(), task.makes(), task.finish().declare(numbers, task.resultLayout(), builder)))
@@ -246,7 +241,7 @@ final class Products {
                     "sums of the " + task.makes(),
                     layout.writes(builder).slot("epilogue", "networks/epilogue_sum"));
             for (int i = 0; i < targets; i++) {
-                Texture some = kernels.scratch(i, layout);
+                Slot some = kernels.scratch(i, layout);
                 sums.target(i, some);
                 int first = i * rows;
                 int count = Math.min(rows, batch * height - first);
@@ -276,12 +271,15 @@ final class Products {
                 }
             }
         }
-        sums.input(task.source(), task.from()).uniform("block", place.left(), place.top());
+        sums.input(task.source(), task.from())
+                .uniform("block", place.left(), place.top())
+                .parts(parts)
+                .fetches((long) (targets + Parameters.BANDS) * task.window().taps() * part);
     }
 
     /** So many parts that no sum has more terms than a loop takes turns. */
     private static int demandParts(Operation.Site site, Task task, int rows, int needed) {
-        int most = site.kernels().device().capabilities().supports(TextureFormat.RGBA32F, FormatFeature.RENDER)
+        int most = site.kernels().adapter().drawsFloats()
                 ? Math.min(task.groups(), partsSideBySide(site.kernels(), task, rows))
                 : 1;
         if (needed > most) {
@@ -294,9 +292,9 @@ final class Products {
     }
 
     /** However many targets there are, so that the sums are added up in the same order. */
-    private static int parts(Kernels kernels, Task task) {
+    private static int parts(Planner kernels, Task task) {
         int fragments = task.columns() * task.shape().height() * ((task.batch() + MOST_TARGETS - 1) / MOST_TARGETS);
-        int wanted = Math.min((Kernels.BUSY + fragments - 1) / fragments, task.groups() / LONG);
+        int wanted = Math.min((Adapter.BUSY_FRAGMENTS + fragments - 1) / fragments, task.groups() / LONG);
         int rows = (task.batch() + USUAL_TARGETS - 1)
                 / USUAL_TARGETS
                 * task.shape().height();
@@ -304,14 +302,14 @@ final class Products {
     }
 
     /** As many parts as a texture holds in full rows; a row that is cut into strips has one. */
-    private static int partsSideBySide(Kernels kernels, Task task, int rows) {
+    private static int partsSideBySide(Planner kernels, Task task, int rows) {
         return Math.max(
                 1,
-                kernels.device().capabilities().limits().textureSize()
+                kernels.capabilities().limits().textureSize()
                         / kernels.layout(task.columns(), rows).width());
     }
 
-    void draw(Texture weights) {
+    void draw(Slot weights) {
         sums.input("weights", weights).draw();
         for (int i = 0; i < finish.size(); i++) {
             finish.get(i).draw();

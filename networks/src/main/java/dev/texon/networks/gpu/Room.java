@@ -1,6 +1,5 @@
 package dev.texon.networks.gpu;
 
-import dev.texon.networks.Layer;
 import dev.texon.networks.Network;
 import dev.texon.networks.Shape;
 
@@ -16,10 +15,8 @@ final class Room {
         // What is judged of a mini-batch lies in one row.
         int most = side;
         int largest = -1;
-        // A first layer that makes the input flat is no pass of its own: its input is put in flat.
-        boolean flat = !network.layers().isEmpty() && network.layers().get(0) instanceof Layer.Flatten;
-        for (int i = flat ? 1 : 0; i < network.shapes().size(); i++) {
-            Shape shape = network.shapes().get(i);
+        for (int i = 0; i < network.shapes().size(); i++) {
+            Shape shape = shape(network, i);
             if (Math.max(shape.height(), shape.width()) > side) {
                 throw new IllegalArgumentException("The " + output(network, i) + " is " + shape
                         + ", and this adapter holds images of at most " + side
@@ -39,8 +36,8 @@ final class Room {
         if (batch > most) {
             throw new IllegalArgumentException((largest < 0
                             ? "The mini-batches are of " + batch + " samples"
-                            : "The " + output(network, largest) + " is "
-                                    + network.shapes().get(largest) + " for each of " + batch + " samples")
+                            : "The " + output(network, largest) + " is " + shape(network, largest) + " for each of "
+                                    + batch + " samples")
                     + ", and this adapter holds " + most + " of them; take mini-batches of at most " + most
                     + ".");
         }
@@ -48,8 +45,8 @@ final class Room {
     }
 
     private static void parameters(Network network, int side) {
-        for (int i = 0; i < network.layers().size(); i++) {
-            Block block = Block.of(network.layers().get(i), network.shapes().get(i));
+        for (int i = 0; i < network.nodes().size(); i++) {
+            Block block = Block.of(network, i);
             int height = side / Parameters.BANDS;
             if (block instanceof Block.Matrix matrix) {
                 if (matrix.rows() > TextureLayout.mostRows(matrix.columns(), side, height)) {
@@ -66,7 +63,18 @@ final class Room {
         }
     }
 
+    private static Shape shape(Network network, int value) {
+        return network.maker(value) < 0
+                ? Decisions.inputShape(network, value)
+                : network.shapes().get(value);
+    }
+
     private static String output(Network network, int shape) {
-        return shape == 0 ? "input" : "output of layer " + network.name(shape - 1);
+        int maker = network.maker(shape);
+        return maker >= 0
+                ? "output of layer " + network.name(maker)
+                : network.inputs().size() == 1
+                        ? "input"
+                        : "input '" + network.inputs().get(shape).name() + "'";
     }
 }

@@ -1,6 +1,7 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.gpu.ProgramDescriptor;
+import dev.texon.gpu.Region;
 import dev.texon.gpu.Texture;
 import dev.texon.gpu.TextureDescriptor;
 import dev.texon.gpu.TextureFormat;
@@ -8,6 +9,7 @@ import dev.texon.networks.Activation;
 import dev.texon.networks.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * do with it the rows may lie in several textures (lanes), row y of the image above to texture y mod n.
  */
 public final class Tensor {
+    private static final Region TEXEL = new Region(0, 0, 1, 1);
+
     private final Numbers numbers;
     private final String label;
     private final int batch;
@@ -23,9 +27,9 @@ public final class Tensor {
     private final Activation activation;
     private final TextureLayout layout;
     /** One, or those that the rows are dealt to. */
-    private final List<Texture> lanes;
+    private final List<Slot> lanes;
 
-    private final @Nullable Texture gradient;
+    private final @Nullable Slot gradient;
 
     private Tensor(
             Numbers numbers,
@@ -34,8 +38,8 @@ public final class Tensor {
             Shape shape,
             Activation activation,
             TextureLayout layout,
-            List<Texture> lanes,
-            @Nullable Texture gradient) {
+            List<Slot> lanes,
+            @Nullable Slot gradient) {
         this.numbers = numbers;
         this.label = label;
         this.batch = batch;
@@ -52,27 +56,50 @@ public final class Tensor {
      * @param withLevels whether mip levels are needed
      */
     static Tensor create(
-            Kernels kernels,
+            Planner planner,
             String label,
             int batch,
             Shape shape,
             Activation activation,
             boolean withGradient,
             boolean withLevels) {
-        TextureFormat format = kernels.numbers().storage().activations();
-        TextureLayout layout = kernels.layout(batch, shape);
+        return create(planner.adapter(), planner::value, label, batch, shape, activation, withGradient, withLevels);
+    }
+
+    /** One without a gradient whose textures are made at once. */
+    static Tensor made(Kernels kernels, String label, int batch, Shape shape) {
+        return create(kernels.adapter(), kernels::slot, label, batch, shape, Activation.LINEAR, false, false);
+    }
+
+    private static Tensor create(
+            Adapter adapter,
+            Function<TextureDescriptor, Slot> maker,
+            String label,
+            int batch,
+            Shape shape,
+            Activation activation,
+            boolean withGradient,
+            boolean withLevels) {
+        TextureFormat format = adapter.numbers().storage().activations();
+        TextureLayout layout = adapter.layout(batch, shape);
         TextureDescriptor descriptor = TextureDescriptor.of(label, layout.width(), layout.height(), format);
         return new Tensor(
-                kernels.numbers(),
+                adapter.numbers(),
                 label,
                 batch,
                 shape,
                 activation,
                 layout,
-                List.of(kernels.texture(withLevels ? descriptor.withAllLevels() : descriptor)),
+                List.of(maker.apply(withLevels ? descriptor.withAllLevels() : descriptor)),
                 withGradient
-                        ? kernels.texture("gradient of " + label, descriptor.width(), descriptor.height(), format)
+                        ? maker.apply(TextureDescriptor.of(
+                                "gradient of " + label, descriptor.width(), descriptor.height(), format))
                         : null);
+    }
+
+    /** The same values, whose gradient goes elsewhere; null if it has none. */
+    Tensor withGradient(@Nullable Slot slot) {
+        return new Tensor(numbers, label, batch, shape, activation, layout, lanes, slot);
     }
 
     /**
@@ -81,21 +108,21 @@ public final class Tensor {
      * @param count divides the height
      * @throws IllegalStateException if the texture of all rows would be folded
      */
-    static Tensor inLanes(Kernels kernels, String label, int batch, Shape shape, Activation activation, int count) {
-        TextureLayout layout = kernels.layout(batch, shape);
+    static Tensor inLanes(Planner planner, String label, int batch, Shape shape, Activation activation, int count) {
+        TextureLayout layout = planner.layout(batch, shape);
         if (layout.folded()) {
             throw new IllegalStateException("Tensor '" + label
                     + "' is folded, and lanes are of rows that lie as they are; make it in one texture.");
         }
-        List<Texture> lanes = new ArrayList<>();
+        List<Slot> lanes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            lanes.add(kernels.texture(
+            lanes.add(planner.value(TextureDescriptor.of(
                     label + ", lane " + i,
                     Math.multiplyExact(shape.width(), shape.groups()),
                     Math.multiplyExact(batch, shape.height() / count),
-                    kernels.numbers().storage().activations()));
+                    planner.numbers().storage().activations())));
         }
-        return new Tensor(kernels.numbers(), label, batch, shape, activation, layout, List.copyOf(lanes), null);
+        return new Tensor(planner.numbers(), label, batch, shape, activation, layout, List.copyOf(lanes), null);
     }
 
     /** What messages call it. */
@@ -133,7 +160,7 @@ public final class Tensor {
     }
 
     /** @throws IllegalStateException if the rows are dealt to several textures */
-    public Texture values() {
+    Slot values() {
         if (lanes.size() > 1) {
             throw new IllegalStateException("The rows of tensor '" + label + "' are dealt to " + lanes.size()
                     + " textures; read it, or take these.");
@@ -142,24 +169,30 @@ public final class Tensor {
     }
 
     /** The textures that its rows are dealt to; one if they lie together. */
-    List<Texture> lanes() {
+    List<Slot> lanes() {
         return lanes;
     }
 
     /** Of the sums before the activation, of single samples; null if nothing before it learns. */
-    public @Nullable Texture gradient() {
+    @Nullable
+    Slot gradient() {
         return gradient;
+    }
+
+    /** Waits until all that was drawn to it is there. */
+    public void finish() {
+        lanes.get(lanes.size() - 1).texture().read(0, TEXEL);
     }
 
     /** Reads the values and waits: batch × height × width × channels numbers. */
     public float[] read() {
         if (lanes.size() == 1) {
-            return unpack(values().read());
+            return unpack(values().texture().read());
         }
         int row = 4 * shape.width() * shape.groups();
         float[] texels = new float[row * shape.height() * batch];
         for (int lane = 0; lane < lanes.size(); lane++) {
-            float[] some = lanes.get(lane).read();
+            float[] some = lanes.get(lane).texture().read();
             for (int i = 0; i < some.length / row; i++) {
                 System.arraycopy(some, i * row, texels, (i * lanes.size() + lane) * row, row);
             }
@@ -169,17 +202,17 @@ public final class Tensor {
 
     /** Fills the values from batch × height × width × channels numbers; halves saturate at ±65504, as those that passes write. */
     public void upload(float... given) {
-        Texture texture = values();
+        Texture texture = values().texture();
         texture.upload(numbers.bounded(texture.descriptor().format(), pack(given)));
     }
 
     /** As {@link #read}, of the gradient. */
     public float[] readGradient() {
-        Texture texture = gradient;
-        if (texture == null) {
+        Slot slot = gradient;
+        if (slot == null) {
             throw new IllegalStateException("Tensor '" + label + "' has no gradient, since nothing before it learns.");
         }
-        return unpack(texture.read());
+        return unpack(slot.texture().read());
     }
 
     private float[] unpack(float[] texels) {

@@ -15,6 +15,7 @@ import dev.texon.gpu.Tuning;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +135,55 @@ final class Tuner {
         }
         trial.result().read(0, new Region(0, 0, 1, 1));
         return System.nanoTime() - start;
+    }
+
+    /** Answers a plan's questions by drawing on the device of the kernels. */
+    static Planner.Choices choices(Kernels kernels) {
+        return (planner, question) -> fastest(
+                kernels.device(),
+                question.about(),
+                question.ways(),
+                way -> new Planned(kernels, planner, question, way));
+    }
+
+    /** A way of a plan, with programs of its own, and textures like those that it will have. */
+    private static final class Planned implements Trial {
+        private final Kernels kernels;
+        private final Map<Slot, Texture> textures = new HashMap<>();
+        private final Runnable drawing;
+        private final Texture result;
+
+        Planned(Kernels others, Planner planner, Planner.Question question, String way) {
+            kernels = new Kernels(others.device(), others.numbers(), false);
+            try {
+                Planner own = planner.fresh();
+                drawing = question.attempt().plan(own, way);
+                own.stages().forEach(stage -> stage.make(kernels.pass(stage.program()), this::texture, null));
+                result = texture(question.result());
+            } catch (Throwable e) {
+                kernels.close();
+                throw e;
+            }
+        }
+
+        private Texture texture(Slot slot) {
+            return textures.computeIfAbsent(slot.whole(), one -> kernels.texture(one.descriptor()));
+        }
+
+        @Override
+        public void draw() {
+            drawing.run();
+        }
+
+        @Override
+        public Texture result() {
+            return result;
+        }
+
+        @Override
+        public void close() {
+            kernels.close();
+        }
     }
 
     /** How this device fetches texels fastest, in a kernel like those of layers. */

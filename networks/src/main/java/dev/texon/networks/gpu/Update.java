@@ -50,7 +50,8 @@ public final class Update {
         }
         TextureFormat format = kernels.numbers().storage().parameters();
         for (String input : inputs) {
-            moments.add(new Pair(kernels, "optimizer's " + input, parameters.width(), parameters.height(), format));
+            moments.add(
+                    new Pair(kernels::slot, "optimizer's " + input, parameters.width(), parameters.height(), format));
         }
         Texture total = null;
         boolean clipped = options.clipNorm() < Float.POSITIVE_INFINITY;

@@ -1,6 +1,5 @@
 package dev.texon.networks.gpu;
 
-import dev.texon.gpu.Texture;
 import dev.texon.gpu.UniformType;
 import dev.texon.networks.Window;
 import java.util.ArrayList;
@@ -25,7 +24,7 @@ final class WeightGradient {
 
     /** @param kernel has inputs delta and x, and sums over PART samples for each of ROWS rows */
     WeightGradient(Operation.Site site, Tensor output, String kernel, Window window) {
-        Kernels kernels = site.kernels();
+        Planner kernels = site.kernels();
         Parameters parameters = site.parameters();
         Parameters.Place place = parameters.place(site.layer());
         int samples = output.batch();
@@ -39,9 +38,9 @@ final class WeightGradient {
         int units = lines ? Math.multiplyExact(samples, output.shape().height()) : samples;
         long turns = (long) units * (lines ? lineTurns : output.shape().height() * lineTurns);
         int needed = (int) Math.min(Integer.MAX_VALUE, (turns + kernels.turns() - 1) / kernels.turns());
-        int wanted = Math.min((Kernels.BUSY + rows * columns - 1) / (rows * columns), (int)
+        int wanted = Math.min((Adapter.BUSY_FRAGMENTS + rows * columns - 1) / (rows * columns), (int)
                 Math.min(samples, (long) samples * places / WORTH));
-        int side = kernels.device().capabilities().limits().textureSize();
+        int side = kernels.capabilities().limits().textureSize();
         int room = Math.min(side, TextureLayout.mostRows(columns, side) / rows);
         if (needed > room) {
             throw new IllegalArgumentException("The gradient of the parameters of " + site.name() + " sums "
@@ -52,11 +51,11 @@ final class WeightGradient {
         int part = (units + atMost - 1) / atMost;
         int count = (units + part - 1) / part;
         int unrolledSamples = places == 1 ? Kernels.unrolled(part, UNROLL) : 1;
-        Texture delta = delta(output);
+        Slot delta = delta(output);
         TextureLayout layout = kernels.layout(columns, rows * count);
         int folded = place.layout().folded() ? 1 : 0;
         int bands = matrix ? Parameters.BANDS : 1;
-        int together = kernels.device().capabilities().limits().renderTargets() >= bands ? bands : 1;
+        int together = kernels.capabilities().limits().renderTargets() >= bands ? bands : 1;
         for (int first = 0; first < bands; first += together) {
             int end = first + together;
             var builder = Kernels.windowed(kernel, site.input().shape(), output.shape(), window)
@@ -104,10 +103,10 @@ final class WeightGradient {
                             .uniform("origin", place.left(), place.top());
             sum.region(place.region());
             for (int band = first; band < end; band++) {
-                Texture gradients = parameters.gradients(band);
+                Slot gradients = parameters.gradients(band);
                 sum.target(band - first, gradients);
                 if (count > 1) {
-                    Texture scratch = kernels.texture(
+                    Slot scratch = kernels.texture(
                             "gradient of " + site.name() + ", band " + band + ", parts",
                             layout.width(),
                             layout.height(),
@@ -125,8 +124,8 @@ final class WeightGradient {
         }
     }
 
-    static Texture delta(Tensor output) {
-        Texture gradient = output.gradient();
+    static Slot delta(Tensor output) {
+        Slot gradient = output.gradient();
         if (gradient == null) {
             throw new IllegalStateException(
                     "Tensor '" + output.label() + "' has no gradient, and its layer should learn from it.");

@@ -21,6 +21,9 @@ import dev.texon.networks.TrainingOptions;
 import dev.texon.networks.Window;
 import dev.texon.networks.data.ColumnNames;
 import dev.texon.networks.data.Scaling;
+import dev.texon.networks.layers.Concatenate;
+import dev.texon.networks.layers.Flatten;
+import dev.texon.networks.layers.Softmax;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -174,7 +177,7 @@ class NetworkFileTest {
         byte[] bytes = Files.readAllBytes(file);
         ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         assertEquals("TEXONNET", new String(bytes, 0, 8, StandardCharsets.US_ASCII));
-        assertEquals(3, in.getInt(8));
+        assertEquals(4, in.getInt(8));
         int length = in.getInt(12);
         assertEquals(
                 "{\"network\":{\"input\":{\"height\":1,\"width\":1,\"channels\":3},\"layers\":[{\"type\":\"dense\","
@@ -195,6 +198,17 @@ class NetworkFileTest {
         Files.writeString(file, page.substring(start, page.indexOf("```", start)));
         Network network = NetworkFile.readArchitecture(file);
         assertEquals(11, network.layers().size());
+        int second = page.indexOf("```json\n", start) + 8;
+        Files.writeString(file, page.substring(second, page.indexOf("```", second)));
+        Network residual = Network.input(28, 28, 1)
+                .named("image")
+                .convolution(8, Window.same(3), Activation.RELU)
+                .named("stem")
+                .residual(stem -> stem.convolution(8, Window.same(3), Activation.LINEAR), Activation.RELU)
+                .globalAveragePool()
+                .dense(10)
+                .named("scores");
+        assertEquals(residual, NetworkFile.readArchitecture(file));
         assertEquals(10, network.output().values());
         // Its bits are six ones: 2 units that see 3 inputs.
         Files.writeString(
@@ -282,13 +296,98 @@ class NetworkFileTest {
     }
 
     @Test
+    void graphsAreKept() throws IOException {
+        Network image = Network.input(4, 4, 3).named("image");
+        Network trunk = image.convolution(4, Window.same(3), Activation.RELU).named("trunk");
+        Network sum = trunk.residual(branch -> branch.convolution(4, Window.of(1), Activation.LINEAR), Activation.RELU);
+        Network other = Network.input(5).named("numbers").dense(4);
+        Network joined = sum.globalAveragePool().concatenate(other).dense(2).named("head");
+        Network network = Network.of(joined, trunk.flatten().dense(3));
+        Snapshot snapshot = snapshot(network, List.of("x", "y"), Optional.empty());
+        NetworkFile.write(snapshot, file);
+        assertEquals(snapshot, NetworkFile.read(file));
+    }
+
+    /** Nodes stand in any order, and are named or counted. */
+    @Test
+    void aGraphIsReadFromNamesAndNumbers() throws IOException {
+        graph("{\"inputs\": [\"x\", \"2\"], \"layer\": {\"type\": \"concatenate\"}}, "
+                + "{\"name\": \"a\", \"inputs\": [\"x\"], \"layer\": {\"type\": \"flatten\"}}, "
+                + "{\"inputs\": [\"1\"], \"layer\": {\"type\": \"softmax\"}}");
+        Network x = Network.input(3).named("x");
+        assertEquals(
+                x.flatten().named("a").shapes().size() + 2,
+                NetworkFile.readArchitecture(file).shapes().size());
+        assertEquals(
+                Network.of(
+                        x.inputs(),
+                        List.of(
+                                new Network.Node("a", new Flatten(), List.of(0)),
+                                new Network.Node(null, new Concatenate(), List.of(0, 1)),
+                                new Network.Node(null, new Softmax(), List.of(2))),
+                        List.of(3)),
+                NetworkFile.readArchitecture(file));
+    }
+
+    private void graph(String nodes) throws IOException {
+        Files.writeString(
+                file,
+                "{\"inputs\": [{\"name\": \"x\", \"shape\": {\"height\": 1, \"width\": 1, \"channels\": 3}}], \"nodes\": ["
+                        + nodes + "], \"outputs\": [\"3\"]}");
+    }
+
+    @Test
+    void whatIsWrongWithAGraphIsSaidWithItsLayers() throws IOException {
+        String flatten = "\"layer\": {\"type\": \"flatten\"}}";
+        String rest = ", {\"inputs\": [\"1\"], " + flatten + ", {\"inputs\": [\"2\"], " + flatten;
+        String[][] wrong = {
+            {
+                "{\"inputs\": [\"3\"], " + flatten + ", {\"inputs\": [\"1\"], " + flatten
+                        + ", {\"name\": \"z\", \"inputs\": [\"2\"], " + flatten,
+                "The layers 1 (flatten), 3 (flatten 'z'), 2 (flatten) take each other's outputs in a circle; take one of"
+                        + " them away"
+            },
+            {
+                "{\"inputs\": [\"y\"], " + flatten,
+                "Layer 1 (flatten) takes 'y', and no input or layer is called so; name one that is there"
+            },
+            {
+                "{\"name\": \"x\", \"inputs\": [\"x\"], " + flatten,
+                "Two inputs or layers are called 'x'; give each a name of its own"
+            },
+            {
+                "{\"inputs\": [\"x\"], " + flatten + ", {\"inputs\": [\"x\"], " + flatten + ", {\"inputs\": [\"1\"], "
+                        + flatten,
+                "Layer 2 (flatten) is used by no layer and is no output; leave it out"
+            },
+            {
+                "{\"inputs\": [\"x\"], " + flatten,
+                "The network's output takes '3', and no input or layer is called so; name one that is there"
+            },
+            {"{\"inputs\": [], " + flatten + rest, "Layer 1 (flatten) takes nothing; give it an input"},
+            {
+                "{\"inputs\": [\"x\"], \"layer\": {\"type\": \"add\", \"activation\": \"relu\"}}" + rest,
+                "Layer 1 (add) does not fit: it has 1 input; give it at least two"
+            },
+            {
+                "{\"inputs\": [\"x\"], \"layer\": {\"type\": \"ad\"}}",
+                "layer 1, layer: its type is 'ad'; known are dense, convolution, depthwise-convolution, max-pool, average-pool, batch-normalization, dropout, flatten, activation, softmax, add, concatenate, global-average-pool"
+            },
+        };
+        for (String[] each : wrong) {
+            graph(each[0]);
+            refusedArchitecture(each[1]);
+        }
+    }
+
+    @Test
     void otherVersionsAreRefused() throws IOException {
         byte[] bytes = checkpoint();
         bytes[8] = 1;
         Files.write(file, bytes);
         refused("'" + file
-                + "' is of version 1, and this Texon reads versions 2 to 3; use the Texon that has written it.");
-        bytes[8] = 4;
+                + "' is of version 1, and this Texon reads versions 2 to 4; use the Texon that has written it.");
+        bytes[8] = 5;
         Files.write(file, bytes);
         assertThrows(IOException.class, () -> NetworkFile.read(file));
     }
@@ -498,7 +597,7 @@ class NetworkFileTest {
         String flat = "{\"type\":\"flatten\"},";
         String types =
                 "dense, convolution, depthwise-convolution, max-pool, average-pool, batch-normalization, dropout, "
-                        + "flatten, activation, softmax";
+                        + "flatten, activation, softmax, add, concatenate, global-average-pool";
         String[][] wrong = {
             {flat + "{\"type\":\"dens\"}", "layer 2: its type is 'dens'; known are " + types},
             {flat + "{\"units\":3}", "layer 2: its type is missing; known are " + types},
@@ -513,7 +612,7 @@ class NetworkFileTest {
                 "{\"type\":\"dense\",\"units\":3.5,\"activation\":\"relu\"}",
                 "layer 1, units: it is not a whole number of 32 " + "bits"
             },
-            {"{\"type\":\"dense\",\"units\":3,\"units\":3}", "layer 1: line 1, column 89: Duplicate field 'units'"},
+            {"{\"type\":\"dense\",\"units\":3,\"units\":3}", "line 1, column 89: Duplicate field 'units'"},
             {
                 "{\"type\":\"dense\",\"units\":3,\"activation\":\"rleu\"}",
                 "layer 1, activation: it is 'rleu'; known are "
@@ -542,7 +641,7 @@ class NetworkFileTest {
                 "Layer 1 (max-pool) does not fit: its window of 3×3 with padding 0 is larger than its input of 4; take a "
                         + "smaller window or more padding"
             },
-            {"{\"type\":\"dropout\",\"rate\":NaN}", "layer 1: line 1, column 84: Non-standard token 'NaN'"},
+            {"{\"type\":\"dropout\",\"rate\":NaN}", "line 1, column 84: Non-standard token 'NaN'"},
             {
                 "{\"type\":\"dropout\",\"rate\":\"Infinity\"}",
                 "layer 1: A dropout has the rate Infinity; it is from 0 to " + "0.99"

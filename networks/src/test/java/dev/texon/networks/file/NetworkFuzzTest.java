@@ -43,6 +43,14 @@ class NetworkFuzzTest {
             .dense(2)
             .softmax();
 
+    private static final Network GRAPH = Network.input(4, 4, 3)
+            .named("image")
+            .residual(branch ->
+                    branch.convolution(3, Window.same(3), Activation.RELU).named("branch"))
+            .concatenate(Network.input(4, 4, 2))
+            .globalAveragePool()
+            .dense(2);
+
     private final Path file;
 
     NetworkFuzzTest(@TempDir Path folder) {
@@ -79,7 +87,8 @@ class NetworkFuzzTest {
         return List.of(
                 bytes(SMALL, List.of("cat", "dog"), false),
                 bytes(SMALL, List.of(), true),
-                bytes(LARGE, List.of("a", "b"), true));
+                bytes(LARGE, List.of("a", "b"), true),
+                bytes(GRAPH, List.of(), false));
     }
 
     @Test
@@ -117,8 +126,10 @@ class NetworkFuzzTest {
 
     @Test
     void architectures() throws IOException {
-        List<byte[]> good =
-                List.of(NetworkJson.MAPPER.writeValueAsBytes(SMALL), NetworkJson.MAPPER.writeValueAsBytes(LARGE));
+        List<byte[]> good = List.of(
+                NetworkJson.MAPPER.writeValueAsBytes(SMALL),
+                NetworkJson.MAPPER.writeValueAsBytes(LARGE),
+                NetworkJson.MAPPER.writeValueAsBytes(GRAPH));
         Fuzz.files("architectures", file, INPUTS, good, NetworkFile::readArchitecture);
     }
 

@@ -56,7 +56,7 @@ final class AtlasChecks {
         Dataset data = Samples.random(shape, size, 0, 6, 21);
         Storage storage = Storage.best(gpu.capabilities());
         try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {
-            Network images = new Network(shape, List.of());
+            Network images = Network.chain(shape, List.of());
             // Drawn as they are, or flat at once.
             Network network = (flat ? images : images.activation(Activation.LINEAR))
                     .flatten()

@@ -99,8 +99,12 @@ final class DivergenceChecks {
     private static void oneParameter(GpuDevice gpu) {
         Kernels kernels = new Kernels(gpu, new Numbers(Storage.best(gpu.capabilities()), Rounding.NONE, false), false);
         try {
-            Parameters parameters = new Parameters(
-                    kernels, Network.input(1, 1, 37).dense(23, Activation.RELU).dense(5), true);
+            Parameters parameters = new Engine(
+                            kernels,
+                            Network.input(1, 1, 37).dense(23, Activation.RELU).dense(5),
+                            1,
+                            true)
+                    .parameters();
             parameters.initialize(1);
             FiniteCheck check = new FiniteCheck(kernels, parameters);
             assertTrue(check.finite());

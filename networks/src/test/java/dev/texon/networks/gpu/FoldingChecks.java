@@ -181,7 +181,7 @@ final class FoldingChecks {
     private static boolean folded(Engine engine, Network network) {
         boolean folded = engine.input().layout().folded();
         for (int i = 0; i < network.layers().size(); i++) {
-            folded |= Block.of(network.layers().get(i), network.shapes().get(i)) != null
+            folded |= Block.of(network, i) != null
                     && engine.parameters().place(i).layout().folded();
         }
         return folded;
@@ -209,7 +209,7 @@ final class FoldingChecks {
             int column = channel / 4 * shape.width() + place % shape.width();
             texels[4 * layout.texel(column, place / shape.width()) + channel % 4] = values[i];
         }
-        Objects.requireNonNull(tensor.gradient()).upload(texels);
+        Objects.requireNonNull(tensor.gradient()).texture().upload(texels);
     }
 
     private static Network small() {

@@ -9,20 +9,26 @@ import dev.texon.gpu.TextureFormat;
 import dev.texon.gpu.Tuning;
 import dev.texon.networks.Activation;
 import dev.texon.networks.Connectivity;
-import dev.texon.networks.Layer;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Network;
 import dev.texon.networks.Rounding;
-import dev.texon.networks.Shape;
 import dev.texon.networks.Storage;
 import dev.texon.networks.Window;
 import dev.texon.networks.data.Dataset;
+import dev.texon.networks.layers.DepthwiseConvolution;
+import dev.texon.networks.layers.Layer;
+import dev.texon.networks.layers.LayerQuery;
+import dev.texon.networks.layers.Parameter;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Every layer and loss on the GPU against the reference: what comes out, the gradients of inputs and of parameters. Shapes are odd, and the
@@ -117,7 +123,41 @@ final class LayerChecks {
         all.put("flatten of odd channels", image.flatten());
         all.put("softmax", flat.softmax());
         all.put("activation alone", wide.activation(Activation.SOFTPLUS).flatten());
+        all.put("global average pool", image.globalAveragePool());
+        all.put(
+                "residual: sum of the input and two convolutions",
+                image.residual(
+                                branch -> branch.convolution(6, Window.same(3), Activation.TANH)
+                                        .convolution(channels(image), Window.of(1), Activation.LINEAR),
+                                Activation.SOFTPLUS)
+                        .flatten());
+        all.put(
+                "add: three values, one of them twice",
+                image.add(
+                                Activation.SIGMOID,
+                                image.convolution(channels(image), Window.same(3), Activation.TANH),
+                                image)
+                        .flatten());
+        Network narrow = wide.convolution(3, Window.of(1), Activation.SIGMOID);
+        all.put("concatenate: odd channels", narrow.concatenate(wide, narrow).flatten());
+        all.put(
+                "concatenate: whole quads",
+                wide.convolution(8, Window.of(1), Activation.TANH)
+                        .concatenate(wide.convolution(4, Window.of(1), Activation.LINEAR), narrow)
+                        .flatten());
+        Network first = image.convolution(5, Window.same(3), Activation.TANH);
+        Network second = first.concatenate(image).batchNormalization(Activation.SOFTPLUS);
+        all.put(
+                "dense block: each layer takes all before",
+                second.convolution(4, Window.of(1), Activation.TANH)
+                        .concatenate(first, second)
+                        .globalAveragePool()
+                        .dense(3));
         return all;
+    }
+
+    private static int channels(Network network) {
+        return network.output().channels();
     }
 
     static List<Check> all() {
@@ -252,10 +292,9 @@ final class LayerChecks {
     /** Parameters that are not what training starts with, so that gains and biases count too. */
     static List<FloatBuffer> parameters(Network network, long seed) {
         Random random = new Random(seed);
-        List<Shape> shapes = network.shapes();
         List<FloatBuffer> all = new ArrayList<>();
         for (int i = 0; i < network.layers().size(); i++) {
-            Block block = Block.of(network.layers().get(i), shapes.get(i));
+            Block block = Block.of(network, i);
             float[] own = new float[block == null ? 0 : block.count()];
             for (int j = 0; j < own.length && block != null; j++) {
                 double number = 0.5 * random.nextGaussian();
@@ -269,13 +308,22 @@ final class LayerChecks {
     }
 
     private static boolean front(Layer layer) {
-        return layer instanceof Layer.DepthwiseConvolution depthwise
-                && depthwise.window().equals(FRONT);
+        return layer.accept(new LayerQuery<Boolean>(false) {
+            @Override
+            public Boolean visit(DepthwiseConvolution depthwise) {
+                return depthwise.window().equals(FRONT);
+            }
+        });
     }
 
     /** Factors of ±1 keep values exact, as comparisons of equal ones need. */
     private static double front(int i, Block block, double number) {
         return i < block.weights() ? Math.signum(number) : 0;
+    }
+
+    /** Every value of a network. */
+    static Set<Integer> all(Network network) {
+        return IntStream.range(0, network.shapes().size()).boxed().collect(Collectors.toSet());
     }
 
     /** What a store rounds, relatively: one ULP of a half, since the mode is not specified. */
@@ -373,14 +421,14 @@ final class LayerChecks {
         try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {
             Reference reference = new Reference(network, exact(parameters), BATCH, COUNT, false, 42, 7, unit(storage));
             reference.forward(inputs(data, BATCH));
-            Engine engine = new Engine(kernels, network, BATCH, false);
+            Engine engine = new Engine(kernels, network, BATCH, false, all(network));
             engine.parameters().upload(parameters);
             new Atlas(kernels, data).gather(engine.input()).uniform("first", 0).draw();
             engine.forward(new Step().set(false, COUNT, 0, 0));
             for (int i = 0; i < network.layers().size(); i++) {
                 Tensor output = engine.output(i);
                 assertEquals(possible && i < dealt ? 4 : 1, output.lanes().size(), "textures of " + output.label());
-                within("output of " + output.label(), output.read(), reference.values.get(i + 1));
+                within("output of " + output.label(), output.read(), reference.values.get(network.value(i)));
             }
         }
     }
@@ -403,12 +451,13 @@ final class LayerChecks {
             Reference reference = new Reference(network, exact(parameters), BATCH, COUNT, true, 42, 7, unit(storage));
             // Generated levels are means within two steps of the element type each (rule MIP-1), and what the sides
             // add.
-            reference.pooledBy((input, window) -> AveragePoolOperation.byMipmaps(kernels, input, BATCH, window)
-                    ? AveragePoolOperation.mipmapError(input, BATCH, window)
-                            + 2
-                                    * Integer.numberOfTrailingZeros(window.height())
-                                    * (unit(storage) > 0 ? 0x1p-11 : 0x1p-20)
-                    : 0);
+            reference.pooledBy(
+                    (input, window) -> AveragePoolOperation.byMipmaps(kernels.adapter(), input, BATCH, window)
+                            ? AveragePoolOperation.mipmapError(input, BATCH, window)
+                                    + 2
+                                            * Integer.numberOfTrailingZeros(window.height())
+                                            * (unit(storage) > 0 ? 0x1p-11 : 0x1p-20)
+                            : 0);
             reference.forward(inputs(data, BATCH));
             reference.loss(loss, targets);
             reference.backward(loss, targets);
@@ -424,23 +473,24 @@ final class LayerChecks {
             engine.backward(step);
             for (int i = 0; i < network.layers().size(); i++) {
                 String name = network.name(i);
-                within("output of layer " + name, engine.output(i).read(), reference.values.get(i + 1));
+                within("output of layer " + name, engine.output(i).read(), reference.values.get(network.value(i)));
                 within(
                         "gradient of the output of layer " + name,
                         engine.output(i).readGradient(),
-                        reference.gradients.get(i + 1));
+                        reference.gradients.get(network.value(i)));
             }
             List<FloatBuffer> gradients = engine.parameters().readGradients();
             for (int i = 0; i < network.layers().size(); i++) {
-                Layer layer = network.layers().get(i);
+                Connectivity connectivity = network.layers().get(i).parameters(network.inputShapes(i)).stream()
+                        .map(Parameter::connectivity)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
                 Bounded expected = reference.parameterGradients.get(i);
-                if (layer instanceof Layer.Dense dense && dense.connectivity() != null) {
+                if (connectivity != null) {
                     // The optimizer's mask, and not the gradient, keeps absent weights at zero.
-                    for (int j = 0; j < dense.units() * network.shapes().get(i).channels(); j++) {
-                        if (!dense.connectivity()
-                                .connects(
-                                        j / network.shapes().get(i).channels(),
-                                        j % network.shapes().get(i).channels())) {
+                    for (int j = 0; j < connectivity.units() * connectivity.inputs(); j++) {
+                        if (!connectivity.connects(j / connectivity.inputs(), j % connectivity.inputs())) {
                             gradients.get(i).put(j, 0f);
                         }
                     }
@@ -482,7 +532,7 @@ final class LayerChecks {
         }
         Storage storage = Storage.best(gpu.capabilities());
         try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {
-            boolean byMipmaps = AveragePoolOperation.byMipmaps(kernels, network.input(), 3, Window.pool(4));
+            boolean byMipmaps = AveragePoolOperation.byMipmaps(kernels.adapter(), network.input(), 3, Window.pool(4));
             Engine engine = new Engine(kernels, network, 3, false);
             assertTrue(
                     byMipmaps == engine.input().values().descriptor().levels() > 1,

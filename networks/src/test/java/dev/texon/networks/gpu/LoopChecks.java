@@ -90,7 +90,8 @@ final class LoopChecks {
                 engine.input().upload(ones(side * side));
                 Step step = new Step().set(true, 1, 0, 0);
                 engine.forward(step);
-                Texture delta = Objects.requireNonNull(engine.output().gradient());
+                Texture delta =
+                        Objects.requireNonNull(engine.output().gradient()).texture();
                 float[] texels = new float[4 * side * side];
                 float each = 2f / (side * side);
                 for (int i = 0; i < side * side; i++) {
@@ -179,7 +180,8 @@ final class LoopChecks {
             for (int i = 0; i < input.length; i++) {
                 input[i] = Samples.half(random.nextGaussian());
             }
-            Texture gradient = Objects.requireNonNull(engine.output().gradient());
+            Texture gradient =
+                    Objects.requireNonNull(engine.output().gradient()).texture();
             float[] delta = new float[4 * Math.toIntExact(gradient.whole().texels())];
             for (int i = 0; i < delta.length; i++) {
                 delta[i] = Samples.half(random.nextGaussian());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.texon.gpu.GpuDevice;
 import dev.texon.networks.Activation;
-import dev.texon.networks.Layer;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Model;
 import dev.texon.networks.Network;
@@ -17,6 +16,7 @@ import dev.texon.networks.Training;
 import dev.texon.networks.TrainingOptions;
 import dev.texon.networks.data.Dataset;
 import dev.texon.networks.file.NetworkFile;
+import dev.texon.networks.layers.BatchNormalization;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class NormalizationChecks {
     private static void running(GpuDevice gpu) {
         Shape shape = new Shape(3, 2, 5);
         int batch = 4;
-        Network network = Network.input(3, 2, 5).with(new Layer.BatchNormalization(MOMENTUM, 1e-5f, Activation.LINEAR));
+        Network network = Network.input(3, 2, 5).with(new BatchNormalization(MOMENTUM, 1e-5f, Activation.LINEAR));
         Storage storage = Storage.best(gpu.capabilities());
         Random random = new Random(17);
         double[] means = new double[5];

@@ -1,13 +1,30 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.networks.Activation;
-import dev.texon.networks.Layer;
+import dev.texon.networks.Connectivity;
 import dev.texon.networks.Loss;
 import dev.texon.networks.Network;
 import dev.texon.networks.Shape;
 import dev.texon.networks.Window;
+import dev.texon.networks.layers.Activate;
+import dev.texon.networks.layers.Add;
+import dev.texon.networks.layers.AveragePool;
+import dev.texon.networks.layers.BatchNormalization;
+import dev.texon.networks.layers.Concatenate;
+import dev.texon.networks.layers.Convolution;
+import dev.texon.networks.layers.Dense;
+import dev.texon.networks.layers.DepthwiseConvolution;
+import dev.texon.networks.layers.Dropout;
+import dev.texon.networks.layers.Flatten;
+import dev.texon.networks.layers.GlobalAveragePool;
+import dev.texon.networks.layers.LayerQuery;
+import dev.texon.networks.layers.LayerVisitor;
+import dev.texon.networks.layers.MaxPool;
+import dev.texon.networks.layers.Softmax;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleBiFunction;
 
 /**
@@ -69,7 +86,7 @@ final class Reference {
     }
 
     Bounded output() {
-        return values.get(values.size() - 1);
+        return values.get(network.outputs().get(0));
     }
 
     Reference forward(Bounded input) {
@@ -77,38 +94,240 @@ final class Reference {
         sums.clear();
         values.add(input);
         sums.add(input);
-        for (int i = 0; i < network.layers().size(); i++) {
-            Layer layer = network.layers().get(i);
-            Shape in = shapes.get(i);
-            Shape out = shapes.get(i + 1);
-            Bounded x = values.get(i);
-            Bounded p = parameters.get(i);
-            Bounded sum;
-            if (layer instanceof Layer.Dense) {
-                sum = convolution(x, in, out, p, Window.of(1));
-            } else if (layer instanceof Layer.Convolution convolution) {
-                sum = convolution(x, in, out, p, convolution.window());
-            } else if (layer instanceof Layer.DepthwiseConvolution depthwise) {
-                sum = depthwise(x, in, out, p, depthwise.window());
-            } else if (layer instanceof Layer.MaxPool pool) {
-                sum = pool(x, in, out, pool.window(), true);
-            } else if (layer instanceof Layer.AveragePool pool) {
-                sum = pool(x, in, out, pool.window(), false);
-            } else if (layer instanceof Layer.BatchNormalization normalization) {
-                sum = normalize(x, in, p, normalization);
-            } else if (layer instanceof Layer.Dropout dropout) {
-                sum = drop(x, in, i, dropout);
-            } else if (layer instanceof Layer.Softmax) {
-                sum = softmax(x, in.channels());
-            } else {
-                sum = x;
-            }
+        for (int i = 0; i < network.nodes().size(); i++) {
+            Network.Node node = network.nodes().get(i);
+            Bounded sum = node.layer().accept(new Forward(i));
             sums.add(sum);
-            boolean copied = layer instanceof Layer.MaxPool || layer instanceof Layer.Flatten;
-            Bounded y = activate(activation(layer), sum);
-            values.add(copied || y == x ? y : stored(y));
+            Bounded y = activate(node.layer().activation(), sum);
+            boolean copied = node.layer().accept(COPIES);
+            values.add(copied || y == values.get(node.inputs().get(0)) ? y : stored(y));
         }
         return this;
+    }
+
+    /** Whether a layer stores what has been stored before. */
+    private static final LayerVisitor<Boolean> COPIES = new LayerQuery<>(false) {
+        @Override
+        public Boolean visit(MaxPool layer) {
+            return true;
+        }
+
+        @Override
+        public Boolean visit(Flatten layer) {
+            return true;
+        }
+
+        @Override
+        public Boolean visit(Concatenate layer) {
+            return true;
+        }
+    };
+
+    /** What a layer takes, and the shapes around it. */
+    private class Around {
+        final int layer;
+        final List<Integer> from;
+        final Bounded x;
+        final Shape in;
+        final Shape out;
+
+        Around(int layer) {
+            this.layer = layer;
+            from = network.nodes().get(layer).inputs();
+            x = values.get(from.get(0));
+            in = shapes.get(from.get(0));
+            out = network.outputShape(layer);
+        }
+    }
+
+    /** The sums of a layer, before its activation. */
+    private final class Forward extends Around implements LayerVisitor<Bounded> {
+        private final Bounded p;
+
+        Forward(int layer) {
+            super(layer);
+            p = parameters.get(layer);
+        }
+
+        @Override
+        public Bounded visit(Dense dense) {
+            return convolution(x, in, out, p, Window.of(1));
+        }
+
+        @Override
+        public Bounded visit(Convolution convolution) {
+            return convolution(x, in, out, p, convolution.window());
+        }
+
+        @Override
+        public Bounded visit(DepthwiseConvolution depthwise) {
+            return depthwise(x, in, out, p, depthwise.window());
+        }
+
+        @Override
+        public Bounded visit(MaxPool pool) {
+            return pool(x, in, out, pool.window(), true);
+        }
+
+        @Override
+        public Bounded visit(AveragePool pool) {
+            return pool(x, in, out, pool.window(), false);
+        }
+
+        @Override
+        public Bounded visit(GlobalAveragePool pool) {
+            return pool(x, in, out, Decisions.whole(in), false);
+        }
+
+        @Override
+        public Bounded visit(BatchNormalization normalization) {
+            return normalize(x, in, p, normalization);
+        }
+
+        @Override
+        public Bounded visit(Dropout dropout) {
+            return drop(x, in, layer, dropout);
+        }
+
+        @Override
+        public Bounded visit(Flatten flatten) {
+            return x;
+        }
+
+        @Override
+        public Bounded visit(Activate activate) {
+            return x;
+        }
+
+        @Override
+        public Bounded visit(Softmax softmax) {
+            return softmax(x, in.channels());
+        }
+
+        @Override
+        public Bounded visit(Add add) {
+            Bounded.Sum[] all = sums(x.size());
+            for (int value : from) {
+                Bounded one = values.get(value);
+                for (int i = 0; i < all.length; i++) {
+                    all[i].add(one.v[i], one.e[i]);
+                }
+            }
+            Bounded y = new Bounded(x.size());
+            store(all, y);
+            return y;
+        }
+
+        @Override
+        public Bounded visit(Concatenate concatenate) {
+            Bounded y = new Bounded(batch * out.values());
+            int first = 0;
+            for (int value : from) {
+                Bounded one = values.get(value);
+                int channels = shapes.get(value).channels();
+                for (int i = 0; i < one.size(); i++) {
+                    int at = i / channels * out.channels() + first + i % channels;
+                    y.v[at] = one.v[i];
+                    y.e[at] = one.e[i];
+                }
+                first += channels;
+            }
+            return y;
+        }
+    }
+
+    /** The gradients of what a layer takes, from that of its sums. */
+    private final class Backward extends Around implements LayerVisitor<List<Bounded>> {
+        private final Bounded delta;
+
+        Backward(int layer, Bounded delta) {
+            super(layer);
+            this.delta = delta;
+        }
+
+        private List<Bounded> one(Consumer<Bounded> fill) {
+            Bounded g = new Bounded(x.size());
+            fill.accept(g);
+            return List.of(g);
+        }
+
+        @Override
+        public List<Bounded> visit(Dense dense) {
+            return one(g -> convolutionBackward(layer, delta, x, in, out, Window.of(1), g));
+        }
+
+        @Override
+        public List<Bounded> visit(Convolution convolution) {
+            return one(g -> convolutionBackward(layer, delta, x, in, out, convolution.window(), g));
+        }
+
+        @Override
+        public List<Bounded> visit(DepthwiseConvolution depthwise) {
+            return one(g -> depthwiseBackward(layer, delta, x, in, out, depthwise.window(), g));
+        }
+
+        @Override
+        public List<Bounded> visit(MaxPool pool) {
+            return one(g -> poolBackward(delta, x, in, out, pool.window(), true, g));
+        }
+
+        @Override
+        public List<Bounded> visit(AveragePool pool) {
+            return one(g -> poolBackward(delta, x, in, out, pool.window(), false, g));
+        }
+
+        @Override
+        public List<Bounded> visit(GlobalAveragePool pool) {
+            return one(g -> poolBackward(delta, x, in, out, Decisions.whole(in), false, g));
+        }
+
+        @Override
+        public List<Bounded> visit(BatchNormalization normalization) {
+            return one(g -> normalizeBackward(layer, delta, x, in, normalization, g));
+        }
+
+        @Override
+        public List<Bounded> visit(Dropout dropout) {
+            return one(g -> dropBackward(layer, delta, in, dropout, g));
+        }
+
+        @Override
+        public List<Bounded> visit(Flatten flatten) {
+            return List.of(delta);
+        }
+
+        @Override
+        public List<Bounded> visit(Activate activate) {
+            return List.of(delta);
+        }
+
+        @Override
+        public List<Bounded> visit(Softmax softmax) {
+            return one(g -> softmaxBackward(delta, values.get(network.value(layer)), in.channels(), g));
+        }
+
+        @Override
+        public List<Bounded> visit(Add add) {
+            return Collections.nCopies(from.size(), delta);
+        }
+
+        @Override
+        public List<Bounded> visit(Concatenate concatenate) {
+            List<Bounded> all = new ArrayList<>();
+            int first = 0;
+            for (int value : from) {
+                Bounded g = new Bounded(values.get(value).size());
+                int channels = shapes.get(value).channels();
+                for (int i = 0; i < g.size(); i++) {
+                    int at = i / channels * out.channels() + first + i % channels;
+                    g.v[i] = delta.v[at];
+                    g.e[i] = delta.e[at];
+                }
+                all.add(g);
+                first += channels;
+            }
+            return all;
+        }
     }
 
     /** A store rounds once more, and halves below 2⁻¹⁴ keep steps of 2⁻²⁴. */
@@ -126,7 +345,7 @@ final class Reference {
 
     /** Mean loss over the samples that count. */
     double loss(Loss loss, double[] targets) {
-        int width = shapes.get(shapes.size() - 1).values();
+        int width = network.output().values();
         Bounded z = output();
         losses = new Bounded(batch);
         Bounded p = loss == Loss.SOFTMAX_CROSS_ENTROPY ? softmax(z, width) : z;
@@ -176,12 +395,13 @@ final class Reference {
     Reference backward(Loss loss, double[] targets) {
         gradients.clear();
         parameterGradients.clear();
-        int last = network.layers().size();
-        for (int i = 0; i <= last; i++) {
+        int last = network.outputs().get(0);
+        for (int i = 0; i < shapes.size(); i++) {
             gradients.add(new Bounded(0));
+        }
+        for (int i = 0; i < network.nodes().size(); i++) {
             parameterGradients.add(new Bounded(0));
         }
-        parameterGradients.remove(last);
         int width = shapes.get(last).values();
         Bounded z = output();
         Bounded p = loss == Loss.SOFTMAX_CROSS_ENTROPY ? softmax(z, width) : z;
@@ -201,52 +421,32 @@ final class Reference {
                         1);
             }
         }
-        gradients.set(last, last == 0 ? d : stored(slope(network.layers().get(last - 1), last, d)));
-        for (int i = last - 1; i >= 0; i--) {
-            Layer layer = network.layers().get(i);
-            Bounded delta = gradients.get(i + 1);
-            Bounded x = values.get(i);
-            Shape in = shapes.get(i);
-            Shape out = shapes.get(i + 1);
-            Bounded g = new Bounded(x.size());
-            if (layer instanceof Layer.Dense) {
-                convolutionBackward(i, delta, x, in, out, Window.of(1), g);
-            } else if (layer instanceof Layer.Convolution convolution) {
-                convolutionBackward(i, delta, x, in, out, convolution.window(), g);
-            } else if (layer instanceof Layer.DepthwiseConvolution depthwise) {
-                depthwiseBackward(i, delta, x, in, out, depthwise.window(), g);
-            } else if (layer instanceof Layer.MaxPool pool) {
-                poolBackward(delta, x, in, out, pool.window(), true, g);
-            } else if (layer instanceof Layer.AveragePool pool) {
-                poolBackward(delta, x, in, out, pool.window(), false, g);
-            } else if (layer instanceof Layer.BatchNormalization normalization) {
-                normalizeBackward(i, delta, x, in, normalization, g);
-            } else if (layer instanceof Layer.Dropout dropout) {
-                dropBackward(i, delta, in, dropout, g);
-            } else if (layer instanceof Layer.Softmax) {
-                softmaxBackward(delta, values.get(i + 1), in.channels(), g);
-            } else {
-                g = delta;
+        gradients.set(last, network.maker(last) < 0 ? d : stored(derivative(last, d)));
+        for (int i = network.nodes().size() - 1; i >= 0; i--) {
+            Network.Node node = network.nodes().get(i);
+            Bounded delta = gradients.get(network.value(i));
+            if (delta.size() == 0) {
+                continue;
             }
-            gradients.set(
-                    i, i == 0 ? new Bounded(0) : stored(slope(network.layers().get(i - 1), i, g)));
+            List<Bounded> shares = node.layer().accept(new Backward(i, delta));
+            for (int j = 0; j < shares.size(); j++) {
+                int value = node.inputs().get(j);
+                if (network.maker(value) >= 0) {
+                    Bounded share = stored(derivative(value, shares.get(j)));
+                    Bounded others = gradients.get(value);
+                    gradients.set(value, others.size() == 0 ? share : sum(others, share));
+                }
+            }
         }
         return this;
     }
 
-    static Activation activation(Layer layer) {
-        if (layer instanceof Layer.Dense dense) {
-            return dense.activation();
-        } else if (layer instanceof Layer.Convolution convolution) {
-            return convolution.activation();
-        } else if (layer instanceof Layer.DepthwiseConvolution depthwise) {
-            return depthwise.activation();
-        } else if (layer instanceof Layer.BatchNormalization normalization) {
-            return normalization.activation();
-        } else if (layer instanceof Layer.Activate activate) {
-            return activate.activation();
+    private Bounded sum(Bounded a, Bounded b) {
+        Bounded sum = new Bounded(a.size());
+        for (int i = 0; i < a.size(); i++) {
+            sum.set(i, a.v[i] + b.v[i], a.e[i] + b.e[i], 1);
         }
-        return Activation.LINEAR;
+        return stored(sum);
     }
 
     static double activate(Activation activation, double v) {
@@ -282,9 +482,10 @@ final class Reference {
         return y;
     }
 
-    /** A gradient of what a layer makes, times the slope of its activation. */
-    private Bounded slope(Layer layer, int index, Bounded g) {
-        Activation activation = activation(layer);
+    /** A gradient of what a layer makes, times the derivative of its activation. */
+    private Bounded derivative(int index, Bounded g) {
+        Activation activation =
+                network.nodes().get(network.maker(index)).layer().activation();
         if (activation.kind() == Activation.Kind.LINEAR) {
             return g;
         }
@@ -549,7 +750,7 @@ final class Reference {
         }
     }
 
-    private Bounded normalize(Bounded x, Shape in, Bounded p, Layer.BatchNormalization layer) {
+    private Bounded normalize(Bounded x, Shape in, Bounded p, BatchNormalization layer) {
         if (!training) {
             throw new IllegalStateException("The reference knows the statistics of mini-batches only.");
         }
@@ -570,7 +771,7 @@ final class Reference {
 
     /** Ioffe and Szegedy 2015, section 3. */
     private void normalizeBackward(
-            int layer, Bounded delta, Bounded x, Shape in, Layer.BatchNormalization normalization, Bounded g) {
+            int layer, Bounded delta, Bounded x, Shape in, BatchNormalization normalization, Bounded g) {
         Bounded p = parameters.get(layer);
         int channels = in.channels();
         Bounded.Sum[] dp = sums(2 * channels);
@@ -615,7 +816,7 @@ final class Reference {
         parameterGradients.set(layer, mean);
     }
 
-    private boolean kept(Shape in, int layer, Layer.Dropout dropout, int i) {
+    private boolean kept(Shape in, int layer, Dropout dropout, int i) {
         int c = i % in.channels();
         int x = i / in.channels() % in.width();
         int row = i / in.channels() / in.width();
@@ -624,13 +825,13 @@ final class Reference {
                         >= RandomNumbers.threshold(dropout.rate());
     }
 
-    private double scale(Layer.Dropout dropout) {
+    private double scale(Dropout dropout) {
         return training
                 ? RandomNumbers.PRIME / (double) (RandomNumbers.PRIME - RandomNumbers.threshold(dropout.rate()))
                 : 1;
     }
 
-    private Bounded drop(Bounded x, Shape in, int layer, Layer.Dropout dropout) {
+    private Bounded drop(Bounded x, Shape in, int layer, Dropout dropout) {
         Bounded y = new Bounded(x.size());
         for (int i = 0; i < x.size(); i++) {
             if (kept(in, layer, dropout, i)) {
@@ -640,7 +841,7 @@ final class Reference {
         return y;
     }
 
-    private void dropBackward(int layer, Bounded delta, Shape in, Layer.Dropout dropout, Bounded g) {
+    private void dropBackward(int layer, Bounded delta, Shape in, Dropout dropout, Bounded g) {
         for (int i = 0; i < g.size(); i++) {
             if (kept(in, layer, dropout, i)) {
                 g.set(i, scale(dropout) * delta.v[i], scale(dropout) * delta.e[i], 3);
@@ -715,13 +916,16 @@ final class Reference {
     private Bounded mean(Bounded.Sum[] sums, int layer) {
         Bounded mean = new Bounded(sums.length);
         for (int i = 0; i < sums.length; i++) {
-            boolean free = !(network.layers().get(layer) instanceof Layer.Dense dense)
-                    || dense.connectivity() == null
-                    || i >= dense.units() * shapes.get(layer).channels()
-                    || dense.connectivity()
-                            .connects(
-                                    i / shapes.get(layer).channels(),
-                                    i % shapes.get(layer).channels());
+            Connectivity connectivity = network.nodes()
+                    .get(layer)
+                    .layer()
+                    .parameters(network.inputShapes(layer))
+                    .get(0)
+                    .connectivity();
+            int inputs = network.inputShapes(layer).get(0).channels();
+            boolean free = connectivity == null
+                    || i >= connectivity.units() * inputs
+                    || connectivity.connects(i / inputs, i % inputs);
             if (free) {
                 // The scale 1 / count is rounded, and so is the product.
                 // In halves each part of the sum is rounded, and the sum of the parts.

@@ -1,10 +1,8 @@
 package dev.texon.networks.gpu;
 
-import dev.texon.networks.Layer;
 import dev.texon.networks.Network;
 import dev.texon.networks.Optimizer;
 import dev.texon.networks.Regularization;
-import dev.texon.networks.Shape;
 import dev.texon.networks.TrainingOptions;
 import dev.texon.networks.data.Dataset;
 import java.nio.FloatBuffer;
@@ -140,25 +138,15 @@ final class ReferenceTraining {
         double norm = Math.sqrt(squares);
         double clip = norm > options.clipNorm() ? options.clipNorm() / norm : 1;
         double rate = options.optimizer().learningRate() * options.schedule().factor(epochs);
-        List<Shape> shapes = network.shapes();
         for (int layer = 0; layer < parameters.size(); layer++) {
             double[] w = parameters.get(layer).v;
             double[] g = gradients.get(layer);
-            Block block = Block.of(network.layers().get(layer), shapes.get(layer));
+            Block block = Block.of(network, layer);
             for (int i = 0; i < w.length && block != null; i++) {
                 double value = w[i] - rate * direction(layer, i, clip * g[i]);
-                w[i] = free(network.layers().get(layer), shapes.get(layer), i)
-                        ? stored(i < block.weights() ? regularized(value, rate) : value)
-                        : 0;
+                w[i] = block.free(i) ? stored(i < block.weights() ? regularized(value, rate) : value) : 0;
             }
         }
-    }
-
-    private static boolean free(Layer layer, Shape input, int i) {
-        return !(layer instanceof Layer.Dense dense)
-                || dense.connectivity() == null
-                || i >= dense.units() * input.channels()
-                || dense.connectivity().connects(i / input.channels(), i % input.channels());
     }
 
     private double regularized(double w, double rate) {

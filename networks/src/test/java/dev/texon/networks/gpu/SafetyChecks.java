@@ -166,7 +166,7 @@ final class SafetyChecks {
         for (boolean wide : new boolean[] {true, false}) {
             try (Kernels kernels = new Kernels(gpu, numbers, true)) {
                 Shape shape = wide ? new Shape(1, side, 1) : new Shape(side, 1, 1);
-                Network network = new Network(shape, List.of()).activation(Activation.LINEAR);
+                Network network = Network.chain(shape, List.of()).activation(Activation.LINEAR);
                 Engine engine = new Engine(kernels, network, 1, false);
                 float[] values = new float[side];
                 values[side - 2] = Float.NaN;

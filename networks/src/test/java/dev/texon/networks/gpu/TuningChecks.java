@@ -81,7 +81,8 @@ final class TuningChecks {
             Engine engine = new Engine(kernels, network, BATCH, true);
             engine.parameters().initialize(3);
             float[] input = new float[BATCH * network.input().values()];
-            Texture gradient = Objects.requireNonNull(engine.output().gradient());
+            Texture gradient =
+                    Objects.requireNonNull(engine.output().gradient()).texture();
             float[] delta = new float[4 * Math.toIntExact(gradient.whole().texels())];
             Random random = new Random(4);
             for (int i = 0; i < input.length; i++) {

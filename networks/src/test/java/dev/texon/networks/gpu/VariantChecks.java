@@ -154,7 +154,7 @@ final class VariantChecks {
 
     /** Each layer once. */
     private static Network every(Activation activation) {
-        return new Network(IMAGE, List.of())
+        return Network.chain(IMAGE, List.of())
                 .convolution(5, Window.same(3), activation)
                 .depthwise(Window.same(3), activation)
                 .batchNormalization(activation)
@@ -220,7 +220,7 @@ final class VariantChecks {
 
     /** Windows of all kinds, forwards and backwards, and shapes with and without whole groups of channels. */
     private static void layers(GpuDevice gpu) throws Exception {
-        Network image = new Network(IMAGE, List.of());
+        Network image = Network.chain(IMAGE, List.of());
         Network one = Network.input(9, 7, 1);
         for (Window window :
                 List.of(Window.of(1), Window.of(2), Window.same(3), new Window(3, 3, 2, 1), new Window(1, 3, 1, 0))) {
@@ -236,6 +236,12 @@ final class VariantChecks {
         train(gpu, Network.input(4, 4, 8).activation(Activation.RELU).flatten(), options(gpu));
         train(gpu, Network.input(2, 2, 3).activation(Activation.RELU).flatten(), options(gpu));
         use(gpu, Network.input(8, 8, 4).averagePool(2), 4, false);
+        for (int channels : new int[] {4, 5}) {
+            Network front = Network.input(4, 4, channels).convolution(channels, Window.of(1), Activation.RELU);
+            Network other = front.convolution(channels, Window.of(1), Activation.TANH);
+            use(gpu, front.add(Activation.RELU, other), 3, true);
+            use(gpu, front.concatenate(other), 3, true);
+        }
         // Many samples and few weights: a gradient in parts.
         use(gpu, Network.input(16, 16, 4).convolution(4, Window.of(1), Activation.RELU), 40, true);
         use(gpu, Network.input(40).dense(3), 600, true);
@@ -298,10 +304,10 @@ final class VariantChecks {
             for (int channels : new int[] {1, 3, 4}) {
                 Shape shape = new Shape(4, 6, channels);
                 for (Network network : List.of(
-                        new Network(shape, List.of())
+                        Network.chain(shape, List.of())
                                 .activation(Activation.RELU)
                                 .flatten(),
-                        new Network(shape, List.of()).flatten().dense(3))) {
+                        Network.chain(shape, List.of()).flatten().dense(3))) {
                     Engine engine = new Engine(kernels, network, 2, false);
                     new Picture(kernels, shape, Optional.empty(), engine.input(), 9, 9);
                 }
