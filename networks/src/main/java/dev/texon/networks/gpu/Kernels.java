@@ -25,7 +25,7 @@ public final class Kernels implements AutoCloseable {
     private final List<Texture> textures = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
     /** How many values have a texture one after the other, where it was planned. */
-    private final Map<Texture, Integer> values = new IdentityHashMap<>();
+    private final IdentityHashMap<Texture, Integer> values = new IdentityHashMap<>();
 
     private final @Nullable NumericCheck check;
 
