@@ -32,7 +32,7 @@ final class NetworkPicture {
                 lines.add(line.data());
             }
             lines.add(result(network, box, line.parameters()));
-            boxes.add(new Box(line.number() + "  " + (name == null ? line.type() : PlainText.name(name)), lines));
+            boxes.add(new Box(line.number() + " " + (name == null ? line.type() : PlainText.name(name)), lines));
             network.nodes().get(line.number() - 1).inputs().forEach(value -> edges.add(new Edge(value, box)));
         }
         UserFiles.replace(file, new GraphChart(title, boxes, edges)::write);
