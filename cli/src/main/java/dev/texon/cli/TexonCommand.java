@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            DescribeCommand.class,
             ExportCommand.class,
             ExperimentCommand.class,
             BenchCommand.class,

@@ -28,6 +28,9 @@ public final class Svg {
             .line { stroke: #ccc }
             .one { stroke: #555; stroke-width: 1.5; fill: none }
             .ground { fill: #fff }
+            .strong { font-weight: 600 }
+            .box { fill: #f4f6f8; stroke: #8a9199; rx: 6px }
+            .arrow { fill: #555 }
             .range { stroke: #222; stroke-width: 1.2 }
             .worse { fill: #b3261e }
             .c0 { color: #0072b2 } .c1 { color: #e69f00 } .c2 { color: #009e73 } .c3 { color: #cc79a7 }
@@ -37,7 +40,7 @@ public final class Svg {
             .dots { stroke-width: 5; stroke-linecap: round }
             @media (prefers-color-scheme: dark) {
               text { fill: #ddd } .quiet { fill: #999 } .line { stroke: #444 } .one { stroke: #aaa } .ground { fill: #0d1117 }
-              .range { stroke: #ddd } .worse { fill: #ff9a90 }
+              .range { stroke: #ddd } .worse { fill: #ff9a90 } .box { fill: #1c2128; stroke: #6e7681 } .arrow { fill: #aaa }
             }
             """;
 

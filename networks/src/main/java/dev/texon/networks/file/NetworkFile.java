@@ -179,11 +179,7 @@ public final class NetworkFile {
      * @throws IllegalArgumentException if the numbers do not fit the network
      */
     public static String description(Snapshot snapshot) {
-        try {
-            return NetworkJson.MAPPER.writeValueAsString(Header.of(snapshot));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The network cannot be written as JSON: " + e.getMessage(), e);
-        }
+        return json(Header.of(snapshot));
     }
 
     private static List<List<FloatBuffer>> blocks(Snapshot snapshot) {
@@ -352,6 +348,19 @@ public final class NetworkFile {
             throw wrong(file, NOT_UTF8);
         } catch (IllegalArgumentException e) {
             throw wrong(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The JSON from which {@link #readArchitecture} reads this network. */
+    public static String architecture(Network network) {
+        return json(network);
+    }
+
+    private static String json(Object value) {
+        try {
+            return NetworkJson.MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The network cannot be written as JSON: " + e.getMessage(), e);
         }
     }
 
