@@ -206,10 +206,14 @@ final class GraphLayout {
                 });
     }
 
-    /** The lane of the shortest way that is free in these rows; of two as short ones that to the right. */
+    /**
+     * The lane of the shortest way that is free in these rows; of two as short ones that to the right. Lanes of different boxes do not
+     * follow on each other, where they would look like one.
+     */
     private double lane(GraphChart.Edge edge, int first, int last, List<Lane> taken) {
         List<Lane> others = taken.stream()
-                .filter(lane -> lane.from() != edge.from() && lane.firstRow() <= last && lane.lastRow() >= first)
+                .filter(lane ->
+                        lane.from() != edge.from() && lane.firstRow() <= last + 1 && lane.lastRow() >= first - 1)
                 .toList();
         List<Integer> passed =
                 rows.subList(first, last + 1).stream().flatMap(List::stream).toList();

@@ -1,6 +1,6 @@
 /**
- * Pictures of numbers as SVG: {@link dev.texon.plots.LineChart} is a file of its own, {@link dev.texon.plots.Axis} and {@link
- * dev.texon.plots.Svg} are what all pictures are drawn with.
+ * Pictures of numbers and graphs as SVG: {@link dev.texon.plots.LineChart} and {@link dev.texon.plots.GraphChart} are files of their own,
+ * {@link dev.texon.plots.Axis} and {@link dev.texon.plots.Svg} are what pictures are drawn with.
  */
 @NullMarked
 package dev.texon.plots;
