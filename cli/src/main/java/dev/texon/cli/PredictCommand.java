@@ -40,7 +40,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "FILE",
             description =
                     "PNG, JPEG, BMP, GIF or WebP images; CSV files (.csv, .tsv, .data) with or without the class; IDX files "
@@ -68,6 +68,11 @@ final class PredictCommand implements Callable<Integer> {
                             + "gives them by -f rawvideo -pix_fmt rgba. A JSON object in each line for every frame, unless --csv.")
     private @Nullable String frames;
 
+    @Option(
+            names = "--plan",
+            description = "Show the passes and textures that the network takes on the adapter, and use it on nothing.")
+    private boolean plan;
+
     @Mixin
     private CsvChoice csvChoice = new CsvChoice();
 
@@ -89,6 +94,10 @@ final class PredictCommand implements Callable<Integer> {
         if (json && csv) {
             throw new UsageException("--json and --csv are given; leave out one or the other.");
         }
+        if (sources.isEmpty() && !plan) {
+            throw new UsageException(
+                    "There is no FILE; name images, CSV files or folders, or - for the standard input.");
+        }
         RawFrames raw = frames == null ? null : RawFrames.of(frames);
         Snapshot snapshot = NetworkFile.read(file);
         List<String> classes = snapshot.classes();
@@ -101,6 +110,10 @@ final class PredictCommand implements Callable<Integer> {
         int failed = 0;
         try (GpuDevice gpu = model.device();
                 Model opened = model.open(gpu, snapshot)) {
+            if (plan) {
+                PlanText.lines(opened.plan()).forEach(terminal.out()::println);
+                return 0;
+            }
             PredictionWriter writer = json || (raw != null && !csv)
                     ? PredictionWriter.json(terminal.out(), classes)
                     : csv

@@ -151,6 +151,12 @@ final class TrainCommand implements Callable<Integer> {
                             + "for other classes its last dense layer is made anew.")
     private @Nullable Path from;
 
+    @Option(
+            names = "--plan",
+            description =
+                    "Show the passes and textures that the training would take on the adapter, and train nothing.")
+    private boolean plan;
+
     @Inject
     TrainCommand(Terminal terminal, Style style) {
         this.terminal = terminal;
@@ -202,6 +208,13 @@ final class TrainCommand implements Callable<Integer> {
                     : pretrained != null
                             ? gpu -> Training.from(gpu, pretrained, train, own)
                             : gpu -> Training.resume(gpu, Objects.requireNonNull(checkpoint), train);
+            if (plan) {
+                try (GpuDevice gpu = kernels.open(adapters);
+                        Training training = beginning.on(gpu)) {
+                    PlanText.lines(training.plan()).forEach(terminal.out()::println);
+                }
+                return 0;
+            }
             try (Interruption interruption = Interruption.watch(terminal.err())) {
                 return train(beginning, pretrained, checkpoint, train, parts, files, interruption);
             }

@@ -87,6 +87,26 @@ class TrainTest {
     }
 
     @Test
+    void aPlanIsShownAndNothingIsTrained() {
+        demandGpu();
+        Path file = train("planned.texon", 1);
+        out.getBuffer().setLength(0);
+        Path none = train("unplanned.texon", 1, "--plan");
+        assertFalse(Files.exists(none));
+        String training = out.toString();
+        assertTrue(training.contains("gradient of its parameters"), training);
+        assertTrue(training.contains("the optimizer"), training);
+        out.getBuffer().setLength(0);
+        assertEquals(0, run("predict", file.toString(), "--plan"), err::toString);
+        String use = out.toString();
+        assertTrue(use.matches("(?s)FOR +PASS +KERNEL +TARGETS +PARTS +FRAGMENTS +FETCHES\\n.*"), use);
+        assertFalse(use.contains("gradient"), use);
+        assertTrue(use.contains(" MB. Values: "), use);
+        assertEquals(2, run("predict", file.toString()));
+        assertTrue(err.toString().contains("There is no FILE; name images"), err::toString);
+    }
+
+    @Test
     void whatIsFastestIsMeasuredOnceAndKept() throws Exception {
         demandGpu();
         String before = System.getProperty(ProfileFiles.FOLDER_PROPERTY, "");

@@ -252,7 +252,7 @@ public final class Model implements AutoCloseable {
             Batches batches = new Batches(
                     kernels,
                     atlas,
-                    engine.input(),
+                    engine.inputs(),
                     engine.value(snapshot.network().outputs().get(0)),
                     snapshot.loss(),
                     new float[0],

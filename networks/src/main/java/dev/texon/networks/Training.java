@@ -97,7 +97,7 @@ public final class Training implements AutoCloseable {
             batches = new Batches(
                     kernels,
                     atlas,
-                    engine.input(),
+                    engine.inputs(),
                     engine.output(),
                     options.loss(),
                     weights == null ? new float[0] : weights.of(data),
@@ -408,7 +408,7 @@ public final class Training implements AutoCloseable {
             others = kernels.whole(() -> new Batches(
                     kernels,
                     new Atlas(kernels, own).fitting(network),
-                    engine.input(),
+                    engine.inputs(),
                     engine.output(),
                     options.loss(),
                     new float[0],

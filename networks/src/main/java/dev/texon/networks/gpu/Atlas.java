@@ -275,15 +275,17 @@ public final class Atlas {
     /**
      * A pass that draws a mini-batch; its uniform {@code first} is the place of the mini-batch in the order.
      *
-     * @param into of the samples' shape, or flat with as many values
+     * @param into of the samples' shape, or flat with as many values, or with as many as lie in a sample from the first on
+     * @param firstValue of a sample that goes there
      */
-    Stage gather(Tensor into) {
+    Stage gather(Tensor into, int firstValue) {
         Shape shape = into.shape();
         ProgramDescriptor.Builder kernel = declareOrder(into.writes(Kernels.kernel("gather")))
                 .constant("WIDTH", shape.width())
                 .constant("HEIGHT", shape.height())
                 .constant("CHANNELS", shape.channels())
-                .constant("ALIGNED", shape.channels() % 4 == 0 ? 1 : 0)
+                .constant("FIRST_VALUE", firstValue)
+                .constant("ALIGNED", shape.channels() % 4 == 0 && firstValue % 4 == 0 ? 1 : 0)
                 .constant("TILE_WIDTH", tileWidth)
                 .constant("TILE_HEIGHT", tileHeight)
                 .constant("TILES_ACROSS", tilesAcross)

@@ -1,21 +1,25 @@
 package dev.texon.networks.gpu;
 
 import dev.texon.networks.Loss;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The mini-batches of one data set for one network: draws their samples, and takes its outputs to the metrics and the gradient of the loss. */
 public final class Batches {
     private final Atlas atlas;
     private final int size;
-    private final Stage gather;
+    private final List<Stage> gathers = new ArrayList<>();
     private final SampleMetrics metrics;
     private final @Nullable LossGradient gradient;
 
     /**
+     * @param inputs of the network: the values of a sample are those of each input, one after the other
      * @param weights how much a sample of each class counts in the gradient; empty if all count alike
      * @param most mini-batches that are measured before their metrics are read, or fewer where a texture has fewer rows
      */
-    public Batches(Kernels kernels, Atlas atlas, Tensor input, Tensor output, Loss loss, float[] weights, int most) {
+    public Batches(
+            Kernels kernels, Atlas atlas, List<Tensor> inputs, Tensor output, Loss loss, float[] weights, int most) {
         if (!output.shape().isFlat() || output.shape().channels() != atlas.targetSize()) {
             throw new IllegalArgumentException(
                     "The network's output is " + output.shape() + ", and the data set has " + atlas.targetSize()
@@ -28,7 +32,11 @@ public final class Batches {
         }
         this.atlas = atlas;
         size = output.batch();
-        gather = atlas.gather(input);
+        int value = 0;
+        for (Tensor input : inputs) {
+            gathers.add(atlas.gather(input, value));
+            value += input.shape().values();
+        }
         metrics = new SampleMetrics(kernels, atlas, output, loss, most);
         Slot target = output.gradient();
         gradient = target == null ? null : new LossGradient(kernels, atlas, output, target, loss, weights);
@@ -44,9 +52,11 @@ public final class Batches {
         return Math.min(size, atlas.size() - batch * size);
     }
 
-    /** Draws the samples of a mini-batch into the network's input. */
+    /** Draws the samples of a mini-batch into the network's inputs. */
     public void gather(int batch) {
-        gather.uniform("first", batch * size).draw();
+        for (int i = 0; i < gathers.size(); i++) {
+            gathers.get(i).uniform("first", batch * size).draw();
+        }
     }
 
     /** Of the mini-batches that were gathered. */

@@ -64,7 +64,7 @@ final class AtlasChecks {
             Engine engine = new Engine(kernels, network, 8, false);
             Atlas atlas = new Atlas(kernels, data, side);
             Batches batches = new Batches(
-                    kernels, atlas, engine.input(), engine.output(), Loss.SOFTMAX_CROSS_ENTROPY, new float[0], 64);
+                    kernels, atlas, engine.inputs(), engine.output(), Loss.SOFTMAX_CROSS_ENTROPY, new float[0], 64);
             List<Integer> inOrder = epoch(engine, batches, data);
             for (int i = 0; i < size; i++) {
                 assertEquals(i, inOrder.get(i), "samples come in the data set's order at first");

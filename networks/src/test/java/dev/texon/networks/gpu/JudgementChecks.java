@@ -101,8 +101,8 @@ final class JudgementChecks {
             engine.parameters().initialize(3);
             Atlas atlas = new Atlas(kernels, data);
             Loss loss = Loss.SOFTMAX_CROSS_ENTROPY;
-            Batches plain = new Batches(kernels, atlas, engine.input(), engine.output(), loss, new float[0], 1);
-            Batches weighing = new Batches(kernels, atlas, engine.input(), engine.output(), loss, weights, 1);
+            Batches plain = new Batches(kernels, atlas, engine.inputs(), engine.output(), loss, new float[0], 1);
+            Batches weighing = new Batches(kernels, atlas, engine.inputs(), engine.output(), loss, weights, 1);
             plain.gather(0);
             engine.forward(new Step().set(true, 12, 0, 0));
             plain.metrics().measure(0);

@@ -422,7 +422,10 @@ final class LayerChecks {
             reference.forward(inputs(data, BATCH));
             Engine engine = new Engine(kernels, network, BATCH, false, all(network));
             engine.parameters().upload(parameters);
-            new Atlas(kernels, data).gather(engine.input()).uniform("first", 0).draw();
+            new Atlas(kernels, data)
+                    .gather(engine.input(), 0)
+                    .uniform("first", 0)
+                    .draw();
             engine.forward(new Step().set(false, COUNT, 0, 0));
             for (int i = 0; i < network.layers().size(); i++) {
                 Tensor output = engine.output(i);
@@ -463,7 +466,7 @@ final class LayerChecks {
             Engine engine = new Engine(kernels, network, BATCH, true);
             engine.parameters().upload(parameters);
             Batches batches = new Batches(
-                    kernels, new Atlas(kernels, data), engine.input(), engine.output(), loss, new float[0], 1);
+                    kernels, new Atlas(kernels, data), engine.inputs(), engine.output(), loss, new float[0], 1);
             Step step = new Step().set(true, COUNT, 7, 42);
             batches.gather(0);
             engine.forward(step);

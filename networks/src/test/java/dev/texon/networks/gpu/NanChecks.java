@@ -371,7 +371,7 @@ final class NanChecks {
             Arrays.fill(ones, 0, channels, 1f);
             engine.parameters().upload(List.of(FloatBuffer.wrap(ones)));
             Batches batches = new Batches(
-                    kernels, new Atlas(kernels, data), engine.input(), engine.output(), loss, new float[0], 1);
+                    kernels, new Atlas(kernels, data), engine.inputs(), engine.output(), loss, new float[0], 1);
             batches.gather(0);
             engine.forward(new Step().set(true, rows.length, 0, 0));
             batches.metrics().measure(0);

@@ -92,7 +92,7 @@ final class SafetyChecks {
         try (Kernels kernels = new Kernels(gpu, new Numbers(storage, Rounding.NONE, false), false)) {
             Engine engine = new Engine(kernels, network, batch, true);
             Batches batches = new Batches(
-                    kernels, new Atlas(kernels, data), engine.input(), engine.output(), loss, new float[0], 1);
+                    kernels, new Atlas(kernels, data), engine.inputs(), engine.output(), loss, new float[0], 1);
             Step step = new Step().set(true, batch, 0, 0);
             float[] same = new float[2 * channels];
             java.util.Arrays.fill(same, 0, channels, 1f);

@@ -145,7 +145,40 @@ final class TrainingChecks {
                         IMAGES,
                         options,
                         5)));
-        checks.add(new Check("resumed training equals training that never stopped", TrainingChecks::resume));
+        Network small = Network.input(12, 12, 1)
+                .convolution(5, Window.same(3), Activation.LINEAR)
+                .batchNormalization(Activation.RELU);
+        checks.add(new Check(
+                "resumed training equals training that never stopped",
+                gpu -> resume(gpu, small.maxPool(2).flatten().dropout(0.25f).dense(5))));
+        Network residual = small.residual(
+                        branch -> branch.convolution(5, Window.same(3), Activation.LINEAR)
+                                .batchNormalization(Activation.LINEAR),
+                        Activation.RELU)
+                .concatenate(small)
+                .globalAveragePool()
+                .dropout(0.1f)
+                .dense(5);
+        checks.add(new Check(
+                "resumed training of a residual network equals training that never stopped",
+                gpu -> resume(gpu, residual)));
+        checks.add(new Check(
+                "5 steps: a residual network, momentum",
+                gpu -> follow(
+                        gpu,
+                        Network.input(12, 12, 1)
+                                .convolution(5, Window.same(3), Activation.TANH)
+                                .residual(branch -> branch.convolution(5, Window.same(3), Activation.TANH))
+                                .globalAveragePool()
+                                .dense(5),
+                        IMAGES,
+                        options.toBuilder()
+                                .optimizer(Optimizer.momentum(0.5, 0.9))
+                                .build(),
+                        5)));
+        checks.add(new Check("a network with several inputs takes each sample apart", TrainingChecks::severalInputs));
+        checks.add(new Check(
+                "layers that the trained output is not made of stay as they were", TrainingChecks::otherOutput));
         checks.add(new Check(
                 "a checkpoint of version 2 with a decay in each step goes on as it would have",
                 TrainingChecks::oldDecay));
@@ -299,14 +332,60 @@ final class TrainingChecks {
         return known;
     }
 
-    private static void resume(GpuDevice gpu) throws Exception {
-        Network network = Network.input(12, 12, 1)
-                .convolution(5, Window.same(3), Activation.LINEAR)
-                .batchNormalization(Activation.RELU)
-                .maxPool(2)
-                .flatten()
-                .dropout(0.25f)
+    /** Three inputs, the second of which begins within a texel of the sample, are the parts of one. */
+    private static void severalInputs(GpuDevice gpu) throws Exception {
+        Network apart = Network.input(3)
+                .named("a")
+                .concatenate(
+                        Network.input(1, 2, 4).named("b").flatten(),
+                        Network.input(5).named("c"))
+                .dense(4, Activation.TANH)
                 .dense(5);
+        Dataset data = Samples.random(Shape.flat(16), 40, 0, 5, 3);
+        TrainingOptions options = TrainingOptions.builder().batch(16).seed(2).build();
+        double[] values = LayerChecks.inputs(data, 40).v;
+        float[] samples = new float[values.length];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (float) values[i];
+        }
+        try (Training training = Training.start(gpu, apart, data, options)) {
+            double before = training.evaluate(data).loss();
+            training.finishEpoch();
+            double after = training.evaluate(data).loss();
+            assertTrue(after < before, after + " after " + before);
+            // Predictions are given to the inputs from Java, and an evaluation draws them from the data set.
+            try (Model model = Model.open(gpu, training.snapshot(), 7, Storage.best(gpu.capabilities()))) {
+                float[] shares = model.predict(samples);
+                double loss = 0;
+                for (int i = 0; i < 40; i++) {
+                    loss -= Math.log(shares[5 * i + data.label(i)]) / 40;
+                }
+                assertEquals(after, loss, Storage.best(gpu.capabilities()) == Storage.FLOAT32 ? 1e-5 : 1e-2);
+            }
+        }
+    }
+
+    private static void otherOutput(GpuDevice gpu) throws Exception {
+        Network trunk = Network.input(12, 12, 1).flatten().dense(6, Activation.TANH);
+        Network network = Network.of(trunk.dense(5), trunk.dense(3));
+        TrainingOptions options = TrainingOptions.builder()
+                .batch(16)
+                .seed(2)
+                .regularization(Regularization.NONE.withWeightDecay(0.1))
+                .build();
+        try (Training training = Training.start(gpu, network, IMAGES, options)) {
+            List<FloatBuffer> before = training.snapshot().parameters();
+            training.finishEpoch();
+            List<FloatBuffer> after = training.snapshot().parameters();
+            assertNotEquals(before.get(2), after.get(2), "the trained output's layer");
+            assertEquals(before.get(3), after.get(3), "the other output's layer");
+            try (Model model = Model.open(gpu, training.snapshot())) {
+                assertEquals(8, model.predict(new float[144]).length);
+            }
+        }
+    }
+
+    private static void resume(GpuDevice gpu, Network network) throws Exception {
         // 200 samples make 6 mini-batches of 32 and one of 8: the stop is in the middle of the second epoch.
         TrainingOptions options = TrainingOptions.builder()
                 .batch(32)

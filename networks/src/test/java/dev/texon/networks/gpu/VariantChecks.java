@@ -318,7 +318,7 @@ final class VariantChecks {
             // Two sheets, of five tiles each.
             Dataset data = Samples.random(new Shape(7, 9, 1), 10, 0, 6, 1);
             Engine engine = new Engine(kernels, Network.input(7, 9, 1).flatten().dense(6), 4, false);
-            new Atlas(kernels, data, 11).gather(engine.input());
+            new Atlas(kernels, data, 11).gather(engine.input(), 0);
         }
     }
 

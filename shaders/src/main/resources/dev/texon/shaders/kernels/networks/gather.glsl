@@ -23,7 +23,7 @@ void main() {
   ivec2 column = split(fragment().x, WIDTH);
   ivec2 row = split(fragment().y, HEIGHT);
   int which = sample_index(row.x);
-  int at = (row.y * WIDTH + column.y) * CHANNELS + 4 * column.x;
+  int at = FIRST_VALUE + (row.y * WIDTH + column.y) * CHANNELS + 4 * column.x;
 #if ALIGNED
   x = store(packed_values(which, split(at, 4).x));
 #else
