@@ -191,7 +191,7 @@ class TrainTest {
                 "train --dropout 0.5 --network x.json|--dropout is for the networks mlp and cnn",
                 "evaluate|Missing required parameter: 'NETWORK'",
                 "evaluate x --batch 0|--batch is 0; take 1 to 4096.",
-                "predict x|Missing required parameter: 'FILE'",
+                "predict x|There is no FILE; name images",
                 "predict x y --json --csv|--json and --csv are given",
                 "export x --out y --weights half|--weights is 'half'; take float16 or float32.",
                 "export x --out no/such/y|'no/such/y' cannot be written: there is no folder",
