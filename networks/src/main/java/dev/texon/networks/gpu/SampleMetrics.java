@@ -39,7 +39,8 @@ public final class SampleMetrics {
                                 .constant("CROSS_ENTROPY", loss == Loss.SOFTMAX_CROSS_ENTROPY ? 1 : 0)
                                 .output("verdict")))
                 .input("z", output.values())
-                .target(rows);
+                .target(rows)
+                .region(regions[0]);
     }
 
     /** Measures each sample of the mini-batch that was gathered last. */
