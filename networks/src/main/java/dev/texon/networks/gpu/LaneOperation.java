@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * one texel of each lane. It fetches each weight once for all lanes, and each input texel that their windows share once. Unlike the blocks of
  * other layers it works for a single sample, and it needs no second pass if the next layer reads lanes.
  *
- * @param weave de-interleaves the rows for a next layer that reads one texture; null if the next layer reads lanes
+ * @param deinterleave de-interleaves the rows for a next layer that reads one texture; null if the next layer reads lanes
  */
 record LaneOperation(
         Parameters parameters,
         Tensor output,
         Stage forward,
-        @Nullable Stage weave) implements Operation {
+        @Nullable Stage deinterleave) implements Operation {
     /** From layer to layer. */
     private static final int LANES = 4;
 
@@ -55,7 +55,7 @@ record LaneOperation(
             Site site, Activation activation, int lanes, ProgramDescriptor.Builder kernel, long fetches) {
         Numbers numbers = site.kernels().numbers();
         List<Slot> from = site.input().lanes();
-        Tensor dealt =
+        Tensor interleaved =
                 Tensor.inLanes(site.kernels(), site.name(), site.input().batch(), site.shape(), activation, lanes);
         for (int i = 0; i < from.size(); i++) {
             kernel.texels("x" + i);
@@ -80,23 +80,24 @@ record LaneOperation(
             forward.input("x" + i, from.get(i));
         }
         for (int i = 0; i < lanes; i++) {
-            forward.target(i, dealt.lanes().get(i));
+            forward.target(i, interleaved.lanes().get(i));
         }
         if (site.interleaving().stays()) {
-            return new LaneOperation(site.parameters(), dealt, forward, null);
+            return new LaneOperation(site.parameters(), interleaved, forward, null);
         }
         Tensor output = site.output(activation);
-        ProgramDescriptor.Builder weaving =
+        ProgramDescriptor.Builder deinterleaving =
                 Kernels.kernel("deinterleave").constant("SOURCES", lanes).output("y");
         for (int i = 0; i < lanes; i++) {
-            weaving.texels("x" + i);
+            deinterleaving.texels("x" + i);
         }
-        Stage weave =
-                site.kernels().stage(site.name(), "output, woven", weaving).target(output.values());
+        Stage deinterleave = site.kernels()
+                .stage(site.name(), "output, rows together", deinterleaving)
+                .target(output.values());
         for (int i = 0; i < lanes; i++) {
-            weave.input("x" + i, dealt.lanes().get(i));
+            deinterleave.input("x" + i, interleaved.lanes().get(i));
         }
-        return new LaneOperation(site.parameters(), output, forward, weave);
+        return new LaneOperation(site.parameters(), output, forward, deinterleave);
     }
 
     /** Rows of the input that the windows of a fragment cover together. */
@@ -118,7 +119,7 @@ record LaneOperation(
                 .constant("PARTS", 1)
                 .constant("PART", in.groups())
                 .constant("CHANNELS", out.channels())
-                .slot("rows", isDealt(site) ? "networks/rows_interleaved" : "networks/rows_to_interleave")
+                .slot("rows", isInterleaved(site) ? "networks/rows_interleaved" : "networks/rows_to_interleave")
                 .slot("epilogue", "networks/epilogue_activation");
     }
 
@@ -141,15 +142,15 @@ record LaneOperation(
                 .constant("BELOW", in.height() + window.padding() - (out.height() - lanes) * window.stride());
     }
 
-    private static boolean isDealt(Site site) {
+    private static boolean isInterleaved(Site site) {
         return site.input().lanes().size() > 1;
     }
 
     @Override
     public void forward(Step step) {
         forward.input("weights", parameters.values().front()).draw();
-        if (weave != null) {
-            weave.draw();
+        if (deinterleave != null) {
+            deinterleave.draw();
         }
     }
 

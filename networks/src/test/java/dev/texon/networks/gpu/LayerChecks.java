@@ -409,9 +409,9 @@ final class LayerChecks {
     /**
      * Checks the forward pass of a model in use, which may interleave the rows of images in several textures.
      *
-     * @param dealt how many of the first layers interleave their output where the adapter has the render targets
+     * @param interleaved how many of the first layers interleave their output where the adapter has the render targets
      */
-    private static void inLanes(GpuDevice gpu, Network network, int dealt) throws Exception {
+    private static void inLanes(GpuDevice gpu, Network network, int interleaved) throws Exception {
         Storage storage = Storage.best(gpu.capabilities());
         Dataset data = Samples.random(network.input(), COUNT, network.output().values(), 0, 11);
         List<FloatBuffer> parameters = parameters(network, 5);
@@ -429,7 +429,8 @@ final class LayerChecks {
             engine.forward(new Step().set(false, COUNT, 0, 0));
             for (int i = 0; i < network.layers().size(); i++) {
                 Tensor output = engine.output(i);
-                assertEquals(possible && i < dealt ? 4 : 1, output.lanes().size(), "textures of " + output.label());
+                assertEquals(
+                        possible && i < interleaved ? 4 : 1, output.lanes().size(), "textures of " + output.label());
                 within("output of " + output.label(), output.read(), reference.values.get(network.value(i)));
             }
         }
